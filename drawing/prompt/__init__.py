@@ -1,0 +1,24 @@
+"""The prompt language: what a person types after `/draw`, as weighted messages and options, and back.
+
+`parse_prompt` reads it, `format_prompt` writes the canonical text of what was read, `point_at` shows what is wrong.
+"""
+
+from drawing.prompt.caret import point_at
+from drawing.prompt.errors import Code, Counted, PromptError, Span
+from drawing.prompt.format import format_prompt
+from drawing.prompt.model import AspectRatio, Message, Request, Seed
+from drawing.prompt.parse import parse_prompt
+
+__all__ = [
+    "AspectRatio",
+    "Code",
+    "Counted",
+    "Message",
+    "PromptError",
+    "Request",
+    "Seed",
+    "Span",
+    "format_prompt",
+    "parse_prompt",
+    "point_at",
+]

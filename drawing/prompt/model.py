@@ -1,0 +1,52 @@
+"""What the prompt language makes of a text: the records that the rest of the bot works with."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+Seed: TypeAlias = int | Literal["random"]
+"""1 to 9223372036854775807, or a new one for every drawing. The service reads 0 as "random", so 0 is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One cleaned piece of the prompt and how much it counts: at most 100 in magnitude, never 0, three decimals."""
+
+    text: str
+    weight: Decimal
+
+
+class AspectRatio(NamedTuple):
+    """Width to height in lowest terms, at most 4:1 or 1:4."""
+
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        return f"{self.width}:{self.height}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A whole prompt: parts of the text as written, then the terms of `--no` as written, and the options.
+
+    None means that the person said nothing about it. `enhance` is True for `--enhance` and False for `--raw`.
+    """
+
+    messages: tuple[Message, ...]
+    aspect_ratio: AspectRatio | None = None
+    seed: Seed | None = None
+    repeat: int = 1
+    enhance: bool | None = None
+    file: bool = False
+    spoiler: bool = False
+
+    @property
+    def positive(self) -> tuple[Message, ...]:
+        """What should be in the picture; never empty in a parsed request."""
+        return tuple(message for message in self.messages if message.weight > 0)
+
+    @property
+    def negative(self) -> tuple[Message, ...]:
+        """What should stay out of the picture."""
+        return tuple(message for message in self.messages if message.weight < 0)
