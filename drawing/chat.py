@@ -1,0 +1,75 @@
+"""The port to the chat, as the workers need it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from drawing.generation import Picture
+from drawing.lifecycle import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The bot's own message in the chat that becomes the outcome."""
+
+    message_id: int
+    replies: bool  # it hangs on the request; False where the request is gone
+
+
+class ChatError(Exception):
+    """Base of everything a messenger raises."""
+
+
+class SlotGone(ChatError):
+    """The message to edit was deleted, or cannot be edited any more."""
+
+
+class ChatMoved(ChatError):
+    """The group became a supergroup."""
+
+    def __init__(self, new_chat_id: int) -> None:
+        super().__init__("the chat has a new id")
+        self.new_chat_id = new_chat_id
+
+
+class ChatClosed(ChatError):
+    """Blocked, kicked, deactivated, or no such chat: final for everything in it."""
+
+
+class Undeliverable(ChatError):
+    """Final for this drawing alone: its topic is closed or gone, or Telegram refuses the message."""
+
+
+class PhotosForbidden(ChatError):
+    """The chat takes texts from the bot, but no pictures."""
+
+
+class ChatBusy(ChatError):
+    """A flood limit of this chat: not executed. `retry_after` in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("the chat is flood-limited")
+        self.retry_after = retry_after
+
+
+class ChatUnreachable(ChatError):
+    """Telegram is away, or the answer was lost. Every call of the port can be repeated without harm."""
+
+
+class Messenger(Protocol):
+    """The chat. All calls are paced by the adapter; all raise `ChatError`s."""
+
+    async def post_slot(self, drawing: Drawing) -> Slot:
+        """Send the neutral text that is edited into the outcome, in reply to the request where it still stands."""
+        ...
+
+    async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
+        """Edit the slot into the picture; returns Telegram's file id. Unchanged counts as done."""
+        ...
+
+    async def show_ending(self, drawing: Drawing) -> None:
+        """Edit the slot into the sentence that belongs to the drawing's state and reason."""
+        ...
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message; one that is gone, or may not be deleted, counts as done."""
+        ...

@@ -1,0 +1,117 @@
+"""The port to a service that makes pictures, and what can come of asking it.
+
+The errors say what the workers have to know and nothing else: may the request have been executed, is it worth
+repeating, and whom does it concern.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from drawing.lifecycle import Reason
+from drawing.prompt import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a generator can do."""
+
+    keeps_seed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture. Width and height in pixels, as its header says."""
+
+    data: bytes
+    mime_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The service works on it; ask for the operation later."""
+
+    operation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The operation is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The operation ended without a picture; final."""
+
+    reason: Reason
+
+
+class GenerationError(Exception):
+    """Base of everything a generator raises. Messages never hold a prompt or a credential."""
+
+
+class Rejected(GenerationError):
+    """The service will not draw this request, now or later."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"rejected: {reason}")
+        self.reason = reason
+
+
+class Unreachable(GenerationError):
+    """The request surely did not arrive; it costs nothing to repeat it later."""
+
+
+class Busy(GenerationError):
+    """A quota is spent: the request was not executed. `retry_after` in seconds, if the service named a time."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__("the quota of the service is spent")
+        self.retry_after = retry_after
+
+
+class Down(GenerationError):
+    """The service answered with an error of its own (HTTP 5xx)."""
+
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__("the service answered with a server error")
+        self.retry_after = retry_after
+
+
+class Denied(GenerationError):
+    """The owner's credentials, role or model are not accepted; concerns every drawing alike."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__(advice)
+
+
+class OutcomeUnknown(GenerationError):
+    """The request may or may not have been executed."""
+
+
+class OperationMissing(GenerationError):
+    """The service does not know the operation: not yet, or no longer."""
+
+
+class BadResult(GenerationError):
+    """The operation is done, but its answer holds no usable picture."""
+
+
+class ImageGenerator(Protocol):
+    """A service that makes pictures."""
+
+    @property
+    def traits(self) -> Traits: ...
+
+    async def submit(self, request: Request) -> Started | Picture:
+        """Ask for one picture. Raises `Rejected`, `Unreachable`, `Busy`, `Down`, `Denied` or `OutcomeUnknown`."""
+        ...
+
+    async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
+        """Ask for an operation that `submit` started.
+
+        Raises `Unreachable`, `Busy`, `Down`, `Denied`, `OperationMissing`, `BadResult` or `OutcomeUnknown` (the
+        answer was lost: ask again).
+        """
+        ...

@@ -1,0 +1,119 @@
+"""The life of a drawing: the record, its states, and which state may follow which."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType
+
+from drawing.prompt import Request
+
+DrawingId = NewType("DrawingId", int)
+
+
+class State(StrEnum):
+    """Where a drawing stands. The last four are final; they are done only when `Drawing.told_at` is set."""
+
+    QUEUED = "queued"  # accepted and stored; nothing sent to the service
+    SUBMITTING = "submitting"  # the POST may have left
+    RUNNING = "running"  # the operation id is stored and polled
+    READY = "ready"  # the picture's bytes are stored; never expires
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Reason(StrEnum):
+    """Why a drawing ended without its picture; each has a sentence of its own in every language."""
+
+    REFUSED = "refused"  # by the service's moderation
+    INVALID = "invalid"  # the service did not accept a parameter
+    SERVICE_DOWN = "service-down"  # it answered with errors as often as we are ready to ask
+    OUTCOME_UNKNOWN = "outcome-unknown"  # nobody can tell whether it was drawn; asking again would cost again
+    GENERATION_FAILED = "generation-failed"  # the operation ended with an error
+    BAD_PICTURE = "bad-picture"  # the service finished, but what it gave is no picture
+    RESULT_LOST = "result-lost"  # the service no longer knows the operation, or our copy of the picture is gone
+    DEADLINE = "deadline"
+    CANCELLED = "cancelled"
+    NO_PHOTO_RIGHTS = "no-photo-rights"  # the chat does not let the bot send pictures
+    CHAT_CLOSED = "chat-closed"  # blocked, kicked, deactivated: nobody can be told
+    SLOT_GONE = "slot-gone"  # its message was deleted twice
+    UNDELIVERABLE = "undeliverable"  # Telegram keeps refusing it
+
+
+NEXT_STATES: Final[dict[State, frozenset[State]]] = {
+    State.QUEUED: frozenset({State.SUBMITTING, State.FAILED, State.CANCELLED, State.EXPIRED}),
+    State.SUBMITTING: frozenset({State.RUNNING, State.READY, State.QUEUED, State.FAILED, State.EXPIRED}),
+    State.RUNNING: frozenset({State.READY, State.FAILED, State.EXPIRED, State.CANCELLED}),
+    State.READY: frozenset({State.DELIVERED, State.FAILED}),
+    State.DELIVERED: frozenset(),
+    State.FAILED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+"""Every state change checks, in its own transaction, that it starts from a state this table allows."""
+
+UNTOLD: Final = (State.READY, State.FAILED, State.CANCELLED, State.EXPIRED)
+"""States whose outcome the chat still has to be told, as long as `told_at` is not set."""
+
+WITH_DEADLINE: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
+
+
+def states_before(state: State) -> tuple[State, ...]:
+    """The states that `state` may be entered from."""
+    return tuple(before for before, after in NEXT_STATES.items() if state in after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDrawing:
+    """A drawing as it is accepted. Times are Unix seconds."""
+
+    source: str  # "m:<chat>:<message>" or "c:<callback id>"; never rewritten, unique together with `index`
+    index: int  # 0 to 3: which of `--repeat`
+    person_id: int
+    person_name: str
+    chat_id: int
+    thread_id: int | None
+    request_id: int | None  # the message to reply to; None where there is none any more
+    language: str
+    request: Request  # one picture: its seed is chosen, its repeat is 1
+    created_at: float
+    deadline_at: float
+
+    @property
+    def seed(self) -> int:
+        """The seed sent to the service, 1 to 2^63-1."""
+        if not isinstance(self.request.seed, int):
+            raise TypeError("an accepted drawing has a chosen seed")
+        return self.request.seed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing(NewDrawing):
+    """A drawing as it is stored. Times are Unix seconds."""
+
+    id: DrawingId
+    state: State = State.QUEUED
+    reason: Reason | None = None
+    operation_id: str | None = None
+    seed_kept: bool = True  # whether the generator that drew it honours seeds
+    submissions: int = 0  # POSTs that arrived or may have arrived
+    refusals: int = 0  # POSTs answered with a server error
+    slot_id: int | None = None
+    slot_replies: bool = True  # the slot hangs on the request; otherwise the requester has to be named
+    slot_fresh: bool = False  # the slot was sent when the outcome was known, and so has notified
+    old_slot_id: int | None = None  # to be deleted once the fresh slot shows the outcome
+    lost_slots: int = 0
+    file_id: str | None = None
+    submitted_at: float | None = None
+    finished_at: float | None = None  # when the outcome was known
+    told_at: float | None = None
+
+    @property
+    def in_private(self) -> bool:
+        """Whether its chat is a private one: Telegram's ids of people are positive, of groups negative."""
+        return self.chat_id > 0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its messages make no sound: of `--repeat`, only the first does."""
+        return self.index > 0

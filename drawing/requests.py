@@ -1,0 +1,136 @@
+"""What people ask for: draw, cancel, what is waiting. Each use case commits before it returns."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from drawing.clock import Clock
+from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
+from drawing.people import Person, choose_seeds
+from drawing.prompt import Code, PromptError, Request, parse_prompt
+from drawing.store import Accepted, Limits, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Somebody's wish for a drawing, and where it was uttered."""
+
+    source: str
+    text: str
+    replied_text: str | None = None  # of the message that the request replies to
+    person: Person
+    language: str
+    chat_id: int
+    thread_id: int | None
+    request_id: int
+
+
+class NotOffered(Exception):
+    """The prompt asks for something this bot does not offer; `option` names it as it is typed."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(option)
+        self.option = option
+
+
+class AskError(Exception):
+    """The prompt cannot be read. `text` is what was parsed, so that the place can be shown in it."""
+
+    def __init__(self, text: str, error: PromptError) -> None:
+        super().__init__(error.code)
+        self.text = text
+        self.error = error
+
+
+class Requests:
+    """The use cases of those who draw."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        limits: Limits,
+        prompt_limit: int,
+        time_to_live: float,
+        zone: tzinfo,
+        source: random.Random,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self._prompt_limit = prompt_limit
+        self._time_to_live = time_to_live
+        self._zone = zone
+        self._random = source
+        self._wake = wake
+
+    async def draw(self, ask: Ask) -> Accepted:
+        """Accept a request. Raises `AskError`, `NotOffered` or `LimitReached`; then nothing was stored."""
+        request = self._read(ask)
+        if request.enhance:
+            raise NotOffered("--enhance")
+        if request.aspect_ratio is None and ask.person.aspect_ratio is not None:
+            request = replace(request, aspect_ratio=ask.person.aspect_ratio)
+        last = await self._store.last_seed(ask.person.id)
+        seeds = choose_seeds(request.seed, ask.person.seed, last, request.repeat, self._random)
+        now = self._clock.now()
+        drawings = [
+            NewDrawing(
+                source=ask.source,
+                index=index,
+                person_id=ask.person.id,
+                person_name=ask.person.name,
+                chat_id=ask.chat_id,
+                thread_id=ask.thread_id,
+                request_id=ask.request_id,
+                language=ask.language,
+                request=replace(request, seed=seed, repeat=1),
+                created_at=now,
+                deadline_at=now + self._time_to_live,
+            )
+            for index, seed in enumerate(seeds)
+        ]
+        accepted = await self._store.accept(drawings, self._limits, self._day_start(now))
+        self._wake()
+        return accepted
+
+    async def cancel(self, drawing_id: DrawingId) -> Drawing | None:
+        """End a drawing that is queued or running; None if that is too late, or too early (while it is being sent)."""
+        drawing = await self._store.cancel(drawing_id, self._clock.now())
+        self._wake()
+        return drawing
+
+    async def leave_chat(self, chat_id: int) -> None:
+        """The bot was removed from a chat, or blocked: nothing more is paid for it."""
+        await self._store.close_chat(chat_id, self._clock.now())
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup."""
+        await self._store.move_chat(old, new)
+        self._wake()
+
+    def _read(self, ask: Ask) -> Request:
+        """The request; a reply that brings options but no text of its own draws the text it replies to."""
+        try:
+            return parse_prompt(ask.text, limit=self._prompt_limit)
+        except PromptError as error:
+            if ask.replied_text is None or error.code not in {Code.EMPTY, Code.ONLY_NEGATIVE}:
+                raise AskError(ask.text, error) from None
+        combined = f"{ask.replied_text} {ask.text}"
+        try:
+            return parse_prompt(combined, limit=self._prompt_limit)
+        except PromptError as error:
+            raise AskError(combined, error) from None
+
+    def _day_start(self, now: float) -> float:
+        """When the current day began in the owner's time zone, as Unix time."""
+        today = datetime.fromtimestamp(now, self._zone)
+        return today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+def can_be_cancelled(drawing: Drawing) -> bool:
+    """Whether `Requests.cancel` has anything to do; while the request is being sent nobody knows what to cancel."""
+    return drawing.state in {State.QUEUED, State.RUNNING}

@@ -1,0 +1,173 @@
+"""The port to the database. Every method is one transaction; the database is the truth."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from drawing.generation import Picture
+from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
+from drawing.people import Person, SeedSetting
+from drawing.prompt import AspectRatio
+
+
+class StoreError(Exception):
+    """The database cannot do its work (disk full, file gone); nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many drawings may be accepted."""
+
+    queued_per_person: int
+    per_person_and_day: int
+    per_day: int
+
+
+class LimitReached(Exception):
+    """A limit refuses the request; nothing was stored. `name` is the field of `Limits`."""
+
+    def __init__(self, name: str, limit: int, used: int) -> None:
+        super().__init__(f"{name}: {used} of {limit} used")
+        self.name = name
+        self.limit = limit
+        self.used = used
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
+
+    drawings: tuple[Drawing, ...]
+    is_new: bool
+
+
+class PeopleStore(Protocol):
+    """People and their settings."""
+
+    async def meet(self, person: Person) -> Person:
+        """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
+        ...
+
+    async def set_seed(self, person_id: int, seed: SeedSetting) -> None: ...
+
+    async def set_language(self, person_id: int, language: str | None) -> None: ...
+
+    async def set_aspect_ratio(self, person_id: int, ratio: AspectRatio | None) -> None: ...
+
+    async def last_seed(self, person_id: int) -> int | None:
+        """The seed of the person's latest accepted drawing, in whatever chat."""
+        ...
+
+
+class RequestStore(Protocol):
+    """What people ask for."""
+
+    async def accept(self, drawings: Sequence[NewDrawing], limits: Limits, day_start: float) -> Accepted:
+        """Store the drawings of one source, all or none. Raises `LimitReached`.
+
+        `day_start` is the Unix time at which the current day began. A source that is known already brings back its
+        drawings unchanged.
+        """
+        ...
+
+    async def of_source(self, source: str) -> tuple[Drawing, ...]: ...
+
+    async def note_edit(self, source: str) -> bool:
+        """Remember that an edit of an accepted request was answered; True the first time."""
+        ...
+
+    async def get(self, drawing_id: DrawingId) -> Drawing | None: ...
+
+    async def of_message(self, chat_id: int, message_id: int) -> tuple[Drawing, ...]:
+        """The drawings whose request or slot this message is."""
+        ...
+
+    async def unfinished(self, *, person_id: int | None = None, chat_id: int | None = None) -> tuple[Drawing, ...]:
+        """Queued, submitting and running drawings, oldest first."""
+        ...
+
+    async def ahead_of(self, drawing_id: DrawingId) -> int:
+        """How many queued drawings are older than this one."""
+        ...
+
+    async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
+        """End a queued or running drawing; None if it is neither any more."""
+        ...
+
+
+class WorkStore(Protocol):
+    """What the workers do. A method returns None (or False) when the drawing has left the state it starts from."""
+
+    async def recover(self, resubmissions: int, now: float) -> int:
+        """Settle what was being submitted when the process died: its outcome is unknown. Returns how many."""
+        ...
+
+    async def next_to_submit(self, running_per_person: int, not_now: Collection[DrawingId]) -> Drawing | None:
+        """The queued drawing with a slot whose person has the fewest in work, then the oldest."""
+        ...
+
+    async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
+        """`queued` to `submitting`, counted; stored before the request leaves."""
+        ...
+
+    async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
+        """`submitting` to `queued`. What surely did not arrive is not counted; a server error is counted apart."""
+        ...
+
+    async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
+        """`submitting` to `running`."""
+        ...
+
+    async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
+        """Id, operation id and time of submission of every running drawing."""
+        ...
+
+    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
+        """To `ready`, with the picture's bytes in the same transaction."""
+        ...
+
+    async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
+        """To `failed` or `expired`; `told` where nobody is left to be told."""
+        ...
+
+    async def expire_overdue(self, now: float) -> int:
+        """End what is past its deadline; returns how many."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """What is said in the chats."""
+
+    async def next_to_tell(
+        self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
+    ) -> Sequence[Drawing]:
+        """For each chat, the oldest drawing that lacks its slot or whose outcome the chat was not told."""
+        ...
+
+    async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
+        """Store the slot; a slot sent to a chat that the drawing has left meanwhile is no slot of it."""
+        ...
+
+    async def slot_lost(self, drawing_id: DrawingId) -> Drawing: ...
+
+    async def picture(self, drawing_id: DrawingId) -> Picture | None: ...
+
+    async def told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
+        """The chat has its outcome: a ready drawing is `delivered`, an ended one done."""
+        ...
+
+    async def close_chat(self, chat_id: int, now: float) -> int:
+        """End the chat's queued drawings unpaid and untold; returns how many."""
+        ...
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup: its open drawings go there, without slots and without requests to reply to."""
+        ...
+
+    async def drop_pictures(self, told_before: float) -> int:
+        """Delete the bytes of pictures delivered before that time; returns how many."""
+        ...
+
+
+class Store(PeopleStore, RequestStore, WorkStore, DeliveryStore, Protocol):
+    """The whole database."""

@@ -1,0 +1,191 @@
+"""Saying things in the chats: the slot first, the outcome at last.
+
+Each chat has a lane of its own, so that a blocked or flood-limited one delays only itself, and within a chat things
+are said in the order in which they were asked for. Slots and outcomes share the lane: two hands at one drawing could
+send two slots.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from typing import Final
+
+from drawing.chat import (
+    ChatBusy,
+    ChatClosed,
+    ChatMoved,
+    ChatUnreachable,
+    Messenger,
+    PhotosForbidden,
+    SlotGone,
+    Undeliverable,
+)
+from drawing.clock import Clock
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.pacing import Gate
+from drawing.store import Store, StoreError
+from drawing.workers.loop import Bell
+
+logger = logging.getLogger(__name__)
+
+_LANES: Final = 32
+_IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
+_TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
+
+
+class Delivery:
+    """What is said about one drawing. Every step is stored after it is done, and can be repeated without harm."""
+
+    def __init__(self, store: Store, messenger: Messenger, clock: Clock, *, notify_after: float) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._notify_after = notify_after
+
+    async def advance(self, drawing: Drawing) -> None:
+        """Post the slot of a queued drawing, or tell the outcome of another. Raises the messenger's `ChatError`s."""
+        if drawing.slot_id is None or self._wants_fresh_slot(drawing):
+            drawing = await self._post_slot(drawing)
+        if drawing.state is not State.QUEUED and drawing.slot_id is not None:
+            await self._tell(drawing)
+
+    def _wants_fresh_slot(self, drawing: Drawing) -> bool:
+        """Edits make no sound: an outcome that people no longer wait for comes in a message of its own."""
+        if drawing.state is State.QUEUED or drawing.finished_at is None or drawing.slot_fresh or drawing.is_quiet:
+            return False
+        if drawing.state is State.CANCELLED:
+            return False
+        return drawing.finished_at - drawing.created_at > self._notify_after
+
+    async def _post_slot(self, drawing: Drawing) -> Drawing:
+        slot = await self._messenger.post_slot(drawing)
+        return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+
+    async def _tell(self, drawing: Drawing) -> None:
+        file_id = None
+        try:
+            if drawing.state is State.READY:
+                picture = await self._store.picture(drawing.id)
+                if picture is None:
+                    await self._store.end(drawing.id, State.FAILED, Reason.RESULT_LOST, self._clock.now())
+                    return
+                file_id = await self._messenger.show_picture(drawing, picture)
+            else:
+                await self._messenger.show_ending(drawing)
+        except SlotGone:
+            await self._replace_slot(drawing)
+            return
+        if drawing.old_slot_id is not None:
+            await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
+        await self._store.told(drawing.id, file_id, self._clock.now())
+
+    async def _replace_slot(self, drawing: Drawing) -> None:
+        """A slot that vanished is replaced once; somebody who deletes it twice does not want it."""
+        if drawing.lost_slots > 0:
+            await self.give_up(drawing, Reason.SLOT_GONE)
+        else:
+            await self._store.slot_lost(drawing.id)
+
+    async def give_up(self, drawing: Drawing, reason: Reason) -> None:
+        """End a drawing whose chat cannot be told."""
+        now = self._clock.now()
+        if drawing.state in {State.QUEUED, State.READY}:
+            await self._store.end(drawing.id, State.FAILED, reason, now, told=True)
+        else:
+            await self._store.told(drawing.id, None, now)
+
+
+class ChatWorker:
+    """Gives queued drawings their slot, and tells the outcome of finished ones."""
+
+    name = "chats"
+
+    def __init__(
+        self,
+        store: Store,
+        delivery: Delivery,
+        clock: Clock,
+        *,
+        source: random.Random,
+        wake_others: Callable[[], None],
+    ) -> None:
+        self.bell = Bell(clock)
+        self._store = store
+        self._delivery = delivery
+        self._clock = clock
+        self._random = source
+        self._wake_others = wake_others
+        self._at_work: set[int] = set()
+        self._resting_chats: dict[int, float] = {}
+        self._tries: dict[DrawingId, Gate] = {}
+        self._trouble = Gate(1.0, 30.0, source)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                pause = await self._fill_lanes(group)
+                if pause > 0:
+                    await self.bell.wait(pause)
+
+    async def _fill_lanes(self, group: asyncio.TaskGroup) -> float:
+        """Begin as much as there are lanes; returns how long to wait before looking again."""
+        now = self._clock.monotonic()
+        free = _LANES - len(self._at_work)
+        pause = self._trouble.delay(now)
+        if pause > 0 or free <= 0:
+            return pause or _IDLE
+        self._resting_chats = {chat: until for chat, until in self._resting_chats.items() if until > now}
+        resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
+        busy = self._at_work | self._resting_chats.keys()
+        for drawing in await self._store.next_to_tell(free, busy, resting.keys()):
+            self._at_work.add(drawing.chat_id)
+            group.create_task(self._work(drawing), name=f"tell {drawing.id}")
+        return min([_IDLE, *(until - now for until in self._resting_chats.values()), *resting.values()])
+
+    async def _work(self, drawing: Drawing) -> None:
+        try:
+            await self._try(drawing)
+        except StoreError:
+            logger.exception("what was said about drawing %d cannot be stored; it is said again", drawing.id)
+            self._trouble.fail(self._clock.monotonic())
+        finally:
+            self._at_work.discard(drawing.chat_id)
+            self.bell.ring()
+            self._wake_others()
+
+    async def _try(self, drawing: Drawing) -> None:
+        """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
+        now = self._clock.monotonic()
+        try:
+            await self._delivery.advance(drawing)
+        except ChatBusy as error:
+            self._resting_chats[drawing.chat_id] = now + error.retry_after
+        except ChatUnreachable:
+            self._trouble.fail(now)
+        except ChatMoved as error:
+            await self._store.move_chat(drawing.chat_id, error.new_chat_id)
+        except ChatClosed:
+            await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
+            ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
+            logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
+        except PhotosForbidden:
+            await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
+        except Undeliverable:
+            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)
+        except StoreError:
+            raise
+        except Exception:
+            logger.exception("telling drawing %d failed", drawing.id)
+            await self._count_try(drawing)
+        else:
+            self._trouble.succeed()
+            self._tries.pop(drawing.id, None)
+
+    async def _count_try(self, drawing: Drawing) -> None:
+        """An error nobody has a name for is tried again a few times, for it may pass; it holds up nobody else."""
+        gate = self._tries.setdefault(drawing.id, Gate(2.0, 60.0, self._random))
+        gate.fail(self._clock.monotonic())
+        if gate.failures >= _TRIES:
+            self._tries.pop(drawing.id)
+            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)

@@ -1,0 +1,85 @@
+"""Running the workers: waking them early, starting them again after a fault, ending them in order."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Final, Protocol
+
+from drawing.clock import Clock
+
+logger = logging.getLogger(__name__)
+
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 60.0
+
+
+class Bell:
+    """Wakes a worker before its time. The database is the truth: a ring that is lost costs a pause, not a drawing."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Until somebody rings, or for so many seconds."""
+        await self._clock.wait(self._event, seconds)
+        self._event.clear()
+
+
+class Worker(Protocol):
+    """Something that works until it is told to stop, and finishes then what it has begun."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def bell(self) -> Bell: ...
+
+    async def run(self, stop: asyncio.Event) -> None: ...
+
+
+class Crew:
+    """The workers of the process, and whether all of them are well."""
+
+    def __init__(self, workers: Iterable[Worker], clock: Clock) -> None:
+        self._workers = tuple(workers)
+        self._clock = clock
+        self._failing: set[str] = set()
+        self._stop = asyncio.Event()
+
+    @property
+    def failing(self) -> frozenset[str]:
+        """The names of workers that ended with a fault and have not worked since."""
+        return frozenset(self._failing)
+
+    def stop(self) -> None:
+        """Have everybody finish what they are at, and begin nothing new."""
+        self._stop.set()
+        for worker in self._workers:
+            worker.bell.ring()
+
+    async def run(self) -> None:
+        """Work until `stop`. A worker that fails starts again after a growing pause."""
+        async with asyncio.TaskGroup() as group:
+            for worker in self._workers:
+                group.create_task(self._keep_running(worker), name=worker.name)
+
+    async def _keep_running(self, worker: Worker) -> None:
+        pause = _FIRST_PAUSE
+        while not self._stop.is_set():
+            began = self._clock.monotonic()
+            try:
+                await worker.run(self._stop)
+            except Exception:
+                logger.exception("worker %s failed; it starts again in %.0f s", worker.name, pause)
+            else:
+                return
+            if self._clock.monotonic() - began > _LONGEST_PAUSE:
+                pause = _FIRST_PAUSE
+            self._failing.add(worker.name)
+            await self._clock.wait(self._stop, pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+            self._failing.discard(worker.name)

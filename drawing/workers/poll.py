@@ -1,0 +1,215 @@
+"""Asking the image service for what is done.
+
+Polls are spread over the quota; the operation that has waited longest for its age goes next, so one that never
+finishes stands before no other. Nothing about polling is stored: after a restart it is worked out anew.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from drawing.clock import Clock
+from drawing.generation import (
+    BadResult,
+    Busy,
+    Denied,
+    Down,
+    Failed,
+    ImageGenerator,
+    OperationMissing,
+    OutcomeUnknown,
+    Pending,
+    Picture,
+    Unreachable,
+)
+from drawing.lifecycle import DrawingId, Reason, State
+from drawing.pacing import Gate, Window
+from drawing.store import StoreError, WorkStore
+from drawing.workers.loop import Bell
+
+logger = logging.getLogger(__name__)
+
+_LEAST_INTERVAL: Final = 1.0  # seconds between two polls of one operation
+_RECONCILE: Final = 5.0  # seconds between looks at the database when nobody rings
+_IN_FLIGHT: Final = 16
+_MISSING_FOR: Final = 300.0  # seconds of "not found" after which the operation counts as lost
+_BAD_RESULTS: Final = 4  # polls that may bring a broken picture before the drawing fails
+
+
+@dataclass(slots=True)
+class Watched:
+    """A running operation, and what is known of its polls. Times are monotonic seconds."""
+
+    drawing_id: DrawingId
+    operation_id: str
+    submitted: float
+    last_poll: float
+    trouble: Gate
+    in_flight: bool = False
+    missing_since: float | None = None
+    bad_results: int = 0
+
+    def score(self, now: float) -> float:
+        """How much the next poll is worth: grows with the time since the last one, falls with age."""
+        waited = now - self.last_poll
+        return waited * waited / (max(now - self.submitted, 0.0) + 1.0)
+
+    def delay(self, now: float) -> float:
+        """Seconds until it may be polled again."""
+        return max(self.last_poll + _LEAST_INTERVAL - now, self.trouble.delay(now), 0.0)
+
+
+class PollWorker:
+    """Takes drawings from `running` to `ready`, `failed` or `expired`."""
+
+    name = "poll"
+
+    def __init__(
+        self,
+        store: WorkStore,
+        generator: ImageGenerator,
+        clock: Clock,
+        *,
+        per_second: int,
+        source: random.Random,
+        wake_others: Callable[[], None],
+    ) -> None:
+        self.bell = Bell(clock)
+        self._store = store
+        self._generator = generator
+        self._clock = clock
+        self._random = source
+        self._wake_others = wake_others
+        # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
+        self._pace = Window(1, 1.0 / per_second)
+        self._trouble = Gate(1.0, 60.0, source)
+        self._denied = Gate(30.0, 600.0, source)
+        self._watched: dict[DrawingId, Watched] = {}
+        self._stale = True
+        self._in_flight = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        reconciled = float("-inf")
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                if self._clock.monotonic() - reconciled >= (_LEAST_INTERVAL if self._stale else _RECONCILE):
+                    self._stale = False
+                    await self.reconcile()
+                    reconciled = self._clock.monotonic()
+                pause = self._poll_next(group)
+                if pause > 0:
+                    await self.bell.wait(pause)
+
+    def look_again(self) -> None:
+        """Somebody has started or ended an operation."""
+        self._stale = True
+        self.bell.ring()
+
+    def watched(self, drawing_id: DrawingId) -> Watched | None:
+        """What is known of the polls of a drawing."""
+        return self._watched.get(drawing_id)
+
+    async def reconcile(self) -> None:
+        """Watch exactly what the database says is running."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        running = await self._store.running()
+        watched: dict[DrawingId, Watched] = {}
+        for drawing_id, operation_id, submitted_at in running:
+            known = self._watched.get(drawing_id)
+            watched[drawing_id] = known or Watched(
+                drawing_id, operation_id, now - max(wall - submitted_at, 0.0), now, Gate(1.0, 60.0, self._random)
+            )
+        self._watched = watched
+
+    def _poll_next(self, group: asyncio.TaskGroup) -> float:
+        """Begin the poll that is worth most; returns how long to wait before the next."""
+        now = self._clock.monotonic()
+        pause = max(self._trouble.delay(now), self._denied.delay(now), self._pace.delay(now))
+        if pause > 0:
+            return pause
+        if self._in_flight >= _IN_FLIGHT:
+            return _LEAST_INTERVAL
+        idle = [watched for watched in self._watched.values() if not watched.in_flight]
+        due = [watched for watched in idle if watched.delay(now) == 0.0]
+        if not due:
+            return min((watched.delay(now) for watched in idle), default=_LEAST_INTERVAL)
+        best = max(due, key=lambda watched: watched.score(now))
+        self._pace.take(now)
+        best.in_flight = True
+        self._in_flight += 1
+        group.create_task(self._poll_and_leave(best), name=f"poll {best.drawing_id}")
+        return 0.0
+
+    async def _poll_and_leave(self, watched: Watched) -> None:
+        try:
+            await self.poll(watched)
+        except StoreError:
+            logger.exception("what came of drawing %d cannot be stored; it is asked for again", watched.drawing_id)
+            watched.trouble.fail(self._clock.monotonic())
+        finally:
+            watched.in_flight = False
+            watched.last_poll = self._clock.monotonic()
+            self._in_flight -= 1
+            self.bell.ring()
+
+    async def poll(self, watched: Watched) -> None:
+        """Ask once for an operation, and store what came of it."""
+        now = self._clock.monotonic()
+        try:
+            answer = await self._generator.fetch(watched.operation_id)
+        except Busy as error:
+            pause = self._trouble.fail(now, error.retry_after)
+            logger.warning("the quota of result requests is spent; asking again in %.0f s", pause)
+        except Denied as error:
+            if self._denied.delay(now) == 0:
+                pause = self._denied.fail(now)
+                logger.error("the service does not show its results (%s); asking again in %.0f s", error, pause)  # noqa: TRY400
+        except Unreachable:
+            self._trouble.fail(now)
+        except (Down, OutcomeUnknown) as error:
+            watched.trouble.fail(now, error.retry_after if isinstance(error, Down) else None)
+        except OperationMissing:
+            await self._count_missing(watched)
+        except BadResult:
+            await self._count_bad_result(watched)
+        else:
+            for gate in (self._trouble, self._denied, watched.trouble):
+                gate.succeed()
+            watched.missing_since = None
+            await self._store_answer(watched, answer)
+
+    async def _store_answer(self, watched: Watched, answer: Pending | Picture | Failed) -> None:
+        match answer:
+            case Pending():
+                return
+            case Picture():
+                await self._store.finish(watched.drawing_id, answer, self._clock.now())
+            case Failed():
+                await self._store.end(watched.drawing_id, State.FAILED, answer.reason, self._clock.now())
+            case _:
+                assert_never(answer)
+        self._forget(watched)
+
+    async def _count_missing(self, watched: Watched) -> None:
+        """A new operation may be unknown for a moment; results are kept for three days, then forgotten."""
+        now = self._clock.monotonic()
+        watched.trouble.fail(now)
+        if watched.missing_since is None:
+            watched.missing_since = now
+        if now - watched.missing_since >= _MISSING_FOR:
+            await self._store.end(watched.drawing_id, State.EXPIRED, Reason.RESULT_LOST, self._clock.now())
+            self._forget(watched)
+
+    async def _count_bad_result(self, watched: Watched) -> None:
+        watched.trouble.fail(self._clock.monotonic())
+        watched.bad_results += 1
+        if watched.bad_results >= _BAD_RESULTS:
+            await self._store.end(watched.drawing_id, State.FAILED, Reason.BAD_PICTURE, self._clock.now())
+            self._forget(watched)
+
+    def _forget(self, watched: Watched) -> None:
+        self._watched.pop(watched.drawing_id, None)
+        self._wake_others()

@@ -1,0 +1,184 @@
+"""Asking the image service for pictures.
+
+`submitting` is stored before the request leaves: whatever happens then, the database knows that it may have left. The
+service ignores idempotency keys, so a request whose outcome is unknown is repeated at most as often as the owner wants.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from typing import Final, assert_never
+
+from drawing.clock import Clock
+from drawing.generation import (
+    Busy,
+    Denied,
+    Down,
+    ImageGenerator,
+    OutcomeUnknown,
+    Picture,
+    Rejected,
+    Started,
+    Unreachable,
+)
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.pacing import Gate, Window
+from drawing.store import StoreError, WorkStore
+from drawing.workers.loop import Bell
+
+logger = logging.getLogger(__name__)
+
+_IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
+_LONGEST_COOLING: Final = 600.0  # seconds that a drawing rests after a server error
+_STORE_PAUSE: Final = 2.0
+_IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
+_SERVER_ERRORS: Final = (
+    8  # a drawing that met as many ends; with the growing pauses that takes the service half an hour
+)
+
+
+class SubmitWorker:
+    """Takes drawings from `queued` to `running`, or to `ready` where the service answers at once."""
+
+    name = "submit"
+
+    def __init__(
+        self,
+        store: WorkStore,
+        generator: ImageGenerator,
+        clock: Clock,
+        *,
+        per_minute: int,
+        running_per_person: int,
+        resubmissions: int,
+        source: random.Random,
+        wake_others: Callable[[], None],
+    ) -> None:
+        self.bell = Bell(clock)
+        self._store = store
+        self._generator = generator
+        self._clock = clock
+        self._running_per_person = running_per_person
+        self._resubmissions = resubmissions
+        self._wake_others = wake_others
+        self._quota = Window(per_minute, 60.0)
+        self._trouble = Gate(1.0, 60.0, source)
+        self._denied = Gate(60.0, 600.0, source)
+        self._cooling: dict[DrawingId, float] = {}
+        self._in_flight = 0
+        self._stop = asyncio.Event()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self._stop = stop
+        # Nothing of ours is in flight here: what is stored as being sent was cut short, by a crash or a fault.
+        cut_short = await self._store.recover(self._resubmissions, self._clock.now())
+        if cut_short:
+            logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                pause = await self._take_next(group)
+                if pause > 0:
+                    await self.bell.wait(pause)
+
+    async def _take_next(self, group: asyncio.TaskGroup) -> float:
+        """Begin one submission; returns how long to wait before the next try."""
+        now = self._clock.monotonic()
+        pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
+        if pause > 0:
+            return pause
+        if self._in_flight >= _IN_FLIGHT:
+            return _IDLE
+        self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
+        drawing = await self._store.next_to_submit(self._running_per_person, self._cooling.keys())
+        if drawing is None:
+            return min([_IDLE, *(until - now for until in self._cooling.values())])
+        begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
+        if begun is not None:
+            self._quota.take(self._clock.monotonic())
+            self._in_flight += 1
+            group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
+        return 0.0
+
+    async def _submit_and_leave(self, drawing: Drawing) -> None:
+        try:
+            await self.submit(drawing)
+        finally:
+            self._in_flight -= 1
+            self.bell.ring()
+            self._wake_others()
+
+    async def submit(self, drawing: Drawing) -> None:
+        """Send one request that is stored as `submitting`, and store what came of it."""
+        try:
+            answer = await self._generator.submit(drawing.request)
+        except Rejected as error:
+            await self._end(drawing, error.reason)
+        except Busy as error:
+            pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
+            logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
+            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        except Unreachable:
+            pause = self._trouble.fail(self._clock.monotonic())
+            logger.warning("the service cannot be reached; submitting again in %.0f s", pause)
+            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        except Denied as error:
+            if self._denied.delay(self._clock.monotonic()) == 0:
+                pause = self._denied.fail(self._clock.monotonic())
+                logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
+            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        except Down as error:
+            await self._try_again_later(drawing, error.retry_after)
+        except OutcomeUnknown:
+            await self._settle_unknown(drawing)
+        else:
+            self._trouble.succeed()
+            self._denied.succeed()
+            await self._store_answer(drawing, answer)
+
+    async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:
+        now = self._clock.now()
+        match answer:
+            case Started(operation_id):
+                await self._keep(lambda: self._store.start(drawing.id, operation_id, now))
+            case Picture() as picture:
+                await self._keep(lambda: self._store.finish(drawing.id, picture, now))
+            case _:
+                assert_never(answer)
+
+    async def _try_again_later(self, drawing: Drawing, retry_after: float | None) -> None:
+        """After a server error: the service rests a little, this drawing longer, and not for ever."""
+        now = self._clock.monotonic()
+        self._trouble.fail(now, retry_after)
+        if drawing.refusals + 1 >= _SERVER_ERRORS:
+            await self._end(drawing, Reason.SERVICE_DOWN)
+            return
+        pause = max(min(2.0 * 2**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
+        self._cooling[drawing.id] = now + pause
+        logger.warning("the service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
+        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
+
+    async def _settle_unknown(self, drawing: Drawing) -> None:
+        self._trouble.fail(self._clock.monotonic())
+        if drawing.submissions > self._resubmissions:
+            await self._end(drawing, Reason.OUTCOME_UNKNOWN)
+        else:
+            logger.warning("nobody knows whether drawing %d was submitted; submitting it again", drawing.id)
+            await self._keep(lambda: self._store.requeue(drawing.id, arrived=True))
+
+    async def _end(self, drawing: Drawing, reason: Reason) -> None:
+        now = self._clock.now()
+        await self._keep(lambda: self._store.end(drawing.id, State.FAILED, reason, now))
+
+    async def _keep(self, write: Callable[[], Awaitable[object]]) -> None:
+        """Store what came of a submission, however long the database refuses: forgetting it would cost a picture."""
+        while True:
+            try:
+                await write()
+            except StoreError:
+                if self._stop.is_set():
+                    raise
+                logger.exception("what came of a submission cannot be stored; trying again in %.0f s", _STORE_PAUSE)
+                await self._clock.wait(self._stop, _STORE_PAUSE)
+            else:
+                return

@@ -1,0 +1,41 @@
+"""Ending what is overdue, and forgetting what has been kept long enough."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from drawing.clock import Clock
+from drawing.store import Store
+from drawing.workers.loop import Bell
+
+logger = logging.getLogger(__name__)
+
+_INTERVAL: Final = 10.0  # seconds
+
+
+class SweepWorker:
+    """Nobody waits for ever: whatever has no outcome at its deadline is expired, and its person told."""
+
+    name = "sweep"
+
+    def __init__(self, store: Store, clock: Clock, *, keep_pictures: float, wake_others: Callable[[], None]) -> None:
+        self.bell = Bell(clock)
+        self._store = store
+        self._clock = clock
+        self._keep_pictures = keep_pictures
+        self._wake_others = wake_others
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            await self.sweep()
+            await self.bell.wait(_INTERVAL)
+
+    async def sweep(self) -> None:
+        """Look once."""
+        now = self._clock.now()
+        expired = await self._store.expire_overdue(now)
+        if expired:
+            logger.warning("%d drawings reached their deadline", expired)
+            self._wake_others()
+        await self._store.drop_pictures(now - self._keep_pictures)

@@ -1,0 +1,38 @@
+"""What the parts of the store share: the database, and the checked change of state."""
+
+from typing import Any, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.lifecycle import Drawing, DrawingId, State, states_before
+from storage.database import Database
+from storage.rows import drawing_from_row
+from storage.tables import drawings
+
+UNFINISHED: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
+
+
+class SqlPart:
+    """A part of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+async def enter(connection: AsyncConnection, drawing_id: DrawingId, state: State, **changes: Any) -> Drawing | None:
+    """Bring a drawing into a state, if it is in one that allows it; None otherwise."""
+    changed = await connection.execute(
+        update(drawings)
+        .where(drawings.c.id == drawing_id, drawings.c.state.in_(states_before(state)))
+        .values(state=state, **changes)
+        .returning(drawings)
+    )
+    row = changed.one_or_none()
+    return None if row is None else drawing_from_row(row)
+
+
+async def fetch(connection: AsyncConnection, *conditions: Any) -> tuple[Drawing, ...]:
+    """The drawings that meet all conditions, oldest first."""
+    rows = await connection.execute(select(drawings).where(*conditions).order_by(drawings.c.id))
+    return tuple(drawing_from_row(row) for row in rows)

@@ -1,0 +1,127 @@
+"""The connection to the database: opening it, one transaction at a time, closing it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Final, Self, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from drawing.store import StoreError
+from storage.sqlite import create_sqlite_engine
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+_inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
+
+
+class DatabaseUnavailable(StoreError):
+    """The database cannot be opened; the message says why, and what to do."""
+
+
+class Database:
+    """An open database.
+
+    A transaction runs in a task of its own and is never cancelled half-way: whoever awaited it may go, it ends by
+    itself. Transactions take turns in the order they were asked for.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._turn = asyncio.Lock()
+        self._open: set[asyncio.Task[Any]] = set()
+        self._is_healthy = True
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Open the database and bring its tables up to date. Raises `DatabaseUnavailable`."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise DatabaseUnavailable("DATABASE_URL is no database address; try sqlite:///data/artbot.db") from None
+        if parsed.get_backend_name() != "sqlite":
+            raise DatabaseUnavailable(f"DATABASE_URL names {parsed.get_backend_name()}; this version keeps to sqlite")
+        try:
+            database = cls(create_sqlite_engine(parsed))
+        except OSError as error:
+            raise DatabaseUnavailable(f"the folder of the database cannot be made: {error.strerror}") from None
+        try:
+            await database._migrate()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether the latest transaction could be done."""
+        return self._is_healthy
+
+    async def transaction(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Do `work` in a transaction. Raises `StoreError`; then nothing was stored."""
+        if _inside.get():
+            raise RuntimeError("a transaction inside a transaction would wait for itself")
+        # Not in the caller's task group: the caller may be cancelled, the transaction may not.
+        task = asyncio.get_running_loop().create_task(self._transact(work))
+        self._open.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Let open transactions end, then close; an aiosqlite connection left open hangs the process at its exit."""
+        while self._open:
+            await asyncio.wait(self._open)
+        await self._engine.dispose()
+
+    async def _transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        _inside.set(True)
+        async with self._turn:
+            try:
+                async with self._engine.begin() as connection:
+                    result = await work(connection)
+            except SQLAlchemyError as error:
+                self._is_healthy = False
+                raise StoreError(f"the database failed: {_cause(error)}") from error
+            self._is_healthy = True
+            return result
+
+    async def _migrate(self) -> None:
+        try:
+            async with self._engine.begin() as connection:
+                await connection.run_sync(_upgrade)
+        except SQLAlchemyError as error:
+            cause = _cause(error)
+            if "locked" in cause:
+                raise DatabaseUnavailable(
+                    "the database is in use by another process; stop the other bot first, one database serves one bot"
+                ) from None
+            raise DatabaseUnavailable(f"the database cannot be opened: {cause}") from None
+        except CommandError as error:
+            raise DatabaseUnavailable(f"the database was made by a newer version of the bot ({error})") from None
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._open.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.debug("a transaction failed: %s", type(task.exception()).__name__)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _cause(error: SQLAlchemyError) -> str:
+    """The driver's own words: SQLAlchemy's message carries the statement."""
+    return str(getattr(error, "orig", None) or type(error).__name__)

@@ -1,0 +1,109 @@
+"""What is said in the chats."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.generation import Picture
+from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
+from storage.base import SqlPart, enter, fetch
+from storage.tables import chats, drawings, pictures
+
+
+class SqlDelivery(SqlPart):
+    """Implements `drawing.store.DeliveryStore`."""
+
+    async def next_to_tell(
+        self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
+    ) -> Sequence[Drawing]:
+        lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
+        first_of_chats = (
+            select(func.min(drawings.c.id))
+            .where(
+                drawings.c.told_at.is_(None),
+                or_(lacks_slot, drawings.c.state.in_(UNTOLD)),
+                drawings.c.chat_id.not_in(not_chats),
+                drawings.c.id.not_in(not_now),
+            )
+            .group_by(drawings.c.chat_id)
+            .order_by(func.min(drawings.c.id))
+            .limit(limit)
+        )
+        return await self._database.transaction(
+            lambda connection: fetch(connection, drawings.c.id.in_(first_of_chats.scalar_subquery()))
+        )
+
+    async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
+        # A group may have become a supergroup meanwhile, and its message ids have lost their meaning.
+        in_same_chat = drawings.c.chat_id == drawing.chat_id
+        # The slot before stays named until the outcome stands in the new one; then it is deleted.
+        values = {
+            "slot_id": message_id,
+            "old_slot_id": func.coalesce(drawings.c.slot_id, drawings.c.old_slot_id),
+            "slot_replies": int(replies),
+            "slot_fresh": case((drawings.c.state == State.QUEUED, 0), else_=1),
+        }
+        return await self._change(drawing.id, in_same_chat, **values)
+
+    async def slot_lost(self, drawing_id: DrawingId) -> Drawing:
+        return await self._change(drawing_id, slot_id=None, lost_slots=drawings.c.lost_slots + 1)
+
+    async def picture(self, drawing_id: DrawingId) -> Picture | None:
+        async def work(connection: AsyncConnection) -> Picture | None:
+            query = select(pictures).where(pictures.c.drawing_id == drawing_id)
+            row = (await connection.execute(query)).one_or_none()
+            return None if row is None else Picture(row.data, row.mime_type, row.width, row.height)
+
+        return await self._database.transaction(work)
+
+    async def told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            if await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now) is None:
+                done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
+                await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
+
+        await self._database.transaction(work)
+
+    async def close_chat(self, chat_id: int, now: float) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            queued = update(drawings).where(
+                drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id, drawings.c.state == State.QUEUED
+            )
+            ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
+            ended = (await connection.execute(ending)).rowcount
+            await _note_chat(connection, chat_id, closed_at=now)
+            return ended
+
+        return await self._database.transaction(work)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            # The new chat counts its messages anew: what these ids mean there is anybody's guess.
+            moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
+            is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
+            await connection.execute(update(drawings).where(is_open).values(**moved))
+            await _note_chat(connection, old, moved_to=new)
+
+        await self._database.transaction(work)
+
+    async def drop_pictures(self, told_before: float) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            old = select(pictures.c.drawing_id).join(drawings).where(drawings.c.told_at < told_before)
+            return (await connection.execute(delete(pictures).where(pictures.c.drawing_id.in_(old)))).rowcount
+
+        return await self._database.transaction(work)
+
+    async def _change(self, drawing_id: DrawingId, *conditions: ColumnElement[bool], **values: object) -> Drawing:
+        async def work(connection: AsyncConnection) -> Drawing:
+            is_drawing = drawings.c.id == drawing_id
+            await connection.execute(update(drawings).where(is_drawing, *conditions).values(**values))
+            return (await fetch(connection, is_drawing))[0]
+
+        return await self._database.transaction(work)
+
+
+async def _note_chat(connection: AsyncConnection, chat_id: int, **values: object) -> None:
+    """Update the row of a chat, or make one."""
+    if (await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))).rowcount == 0:
+        await connection.execute(insert(chats).values(id=chat_id, **values))

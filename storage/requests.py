@@ -1,0 +1,89 @@
+"""What people ask for."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
+from drawing.store import Accepted, LimitReached, Limits
+from storage.base import UNFINISHED, SqlPart, enter, fetch
+from storage.rows import drawing_from_row, new_drawing_values
+from storage.tables import drawings
+
+
+class SqlRequests(SqlPart):
+    """Implements `drawing.store.RequestStore`."""
+
+    async def accept(self, new: Sequence[NewDrawing], limits: Limits, day_start: float) -> Accepted:
+        async def work(connection: AsyncConnection) -> Accepted:
+            known = await fetch(connection, drawings.c.source == new[0].source)
+            if known:
+                return Accepted(known, is_new=False)
+            await _check_limits(connection, new, limits, day_start)
+            rows = [
+                (await connection.execute(insert(drawings).values(**new_drawing_values(one)).returning(drawings))).one()
+                for one in new
+            ]
+            return Accepted(tuple(drawing_from_row(row) for row in rows), is_new=True)
+
+        return await self._database.transaction(work)
+
+    async def of_source(self, source: str) -> tuple[Drawing, ...]:
+        return await self._database.transaction(lambda connection: fetch(connection, drawings.c.source == source))
+
+    async def note_edit(self, source: str) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            change = update(drawings).where(drawings.c.source == source, drawings.c.edit_noted == 0)
+            return (await connection.execute(change.values(edit_noted=1))).rowcount > 0
+
+        return await self._database.transaction(work)
+
+    async def get(self, drawing_id: DrawingId) -> Drawing | None:
+        found = await self._database.transaction(lambda connection: fetch(connection, drawings.c.id == drawing_id))
+        return found[0] if found else None
+
+    async def of_message(self, chat_id: int, message_id: int) -> tuple[Drawing, ...]:
+        is_message = or_(drawings.c.request_id == message_id, drawings.c.slot_id == message_id)
+        return await self._database.transaction(
+            lambda connection: fetch(connection, drawings.c.chat_id == chat_id, is_message)
+        )
+
+    async def unfinished(self, *, person_id: int | None = None, chat_id: int | None = None) -> tuple[Drawing, ...]:
+        conditions: list[ColumnElement[bool]] = [drawings.c.told_at.is_(None), drawings.c.state.in_(UNFINISHED)]
+        if person_id is not None:
+            conditions.append(drawings.c.person_id == person_id)
+        if chat_id is not None:
+            conditions.append(drawings.c.chat_id == chat_id)
+        return await self._database.transaction(lambda connection: fetch(connection, *conditions))
+
+    async def ahead_of(self, drawing_id: DrawingId) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            older = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
+            return await connection.scalar(select(func.count()).select_from(drawings).where(older)) or 0
+
+        return await self._database.transaction(work)
+
+    async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
+        return await self._database.transaction(
+            lambda connection: enter(connection, drawing_id, State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
+        )
+
+
+async def _check_limits(
+    connection: AsyncConnection, new: Sequence[NewDrawing], limits: Limits, day_start: float
+) -> None:
+    """Raise `LimitReached` where the new drawings would be too many."""
+    of_person = drawings.c.person_id == new[0].person_id
+    is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
+    # What was refused, failed, or cancelled before it was paid for costs nobody a part of their day.
+    unpaid = and_(drawings.c.state == State.CANCELLED, drawings.c.submitted_at.is_(None))
+    counts_today = and_(drawings.c.created_at >= day_start, drawings.c.state != State.FAILED, not_(unpaid))
+    for name, limit, condition in (
+        ("queued_per_person", limits.queued_per_person, and_(of_person, is_queued)),
+        ("per_person_and_day", limits.per_person_and_day, and_(of_person, counts_today)),
+        ("per_day", limits.per_day, counts_today),
+    ):
+        used = await connection.scalar(select(func.count()).select_from(drawings).where(condition)) or 0
+        if used + len(new) > limit:
+            raise LimitReached(name, limit, used)

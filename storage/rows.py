@@ -1,0 +1,110 @@
+"""Between rows and records."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
+from drawing.people import Person, SeedMode, SeedSetting
+from drawing.prompt import AspectRatio, Message, Request
+
+
+def request_to_json(request: Request) -> str:
+    """The request as it is kept; the messages themselves, so that no later change of the language alters them."""
+    ratio = request.aspect_ratio
+    return json.dumps(
+        {
+            "messages": [[message.text, str(message.weight)] for message in request.messages],
+            "aspect_ratio": None if ratio is None else [ratio.width, ratio.height],
+            "enhance": request.enhance,
+            "file": request.file,
+            "spoiler": request.spoiler,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def request_from_json(text: str, seed: int) -> Request:
+    kept = json.loads(text)
+    ratio = kept["aspect_ratio"]
+    return Request(
+        messages=tuple(Message(text=text, weight=Decimal(weight)) for text, weight in kept["messages"]),
+        aspect_ratio=None if ratio is None else AspectRatio(*ratio),
+        seed=seed,
+        enhance=kept["enhance"],
+        file=kept["file"],
+        spoiler=kept["spoiler"],
+    )
+
+
+def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
+    """The columns of a drawing that has just been accepted."""
+    return {
+        "source": drawing.source,
+        "idx": drawing.index,
+        "person_id": drawing.person_id,
+        "person_name": drawing.person_name,
+        "chat_id": drawing.chat_id,
+        "thread_id": drawing.thread_id,
+        "request_id": drawing.request_id,
+        "language": drawing.language,
+        "request": request_to_json(drawing.request),
+        "seed": drawing.seed,
+        "state": State.QUEUED,
+        "seed_kept": 1,
+        "submissions": 0,
+        "refusals": 0,
+        "slot_replies": 1,
+        "slot_fresh": 0,
+        "lost_slots": 0,
+        "edit_noted": 0,
+        "created_at": drawing.created_at,
+        "deadline_at": drawing.deadline_at,
+    }
+
+
+def drawing_from_row(row: Row[Any]) -> Drawing:
+    return Drawing(
+        id=DrawingId(row.id),
+        source=row.source,
+        index=row.idx,
+        person_id=row.person_id,
+        person_name=row.person_name,
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        request_id=row.request_id,
+        language=row.language,
+        request=request_from_json(row.request, row.seed),
+        state=State(row.state),
+        reason=None if row.reason is None else Reason(row.reason),
+        operation_id=row.operation_id,
+        seed_kept=bool(row.seed_kept),
+        submissions=row.submissions,
+        refusals=row.refusals,
+        slot_id=row.slot_id,
+        slot_replies=bool(row.slot_replies),
+        slot_fresh=bool(row.slot_fresh),
+        old_slot_id=row.old_slot_id,
+        lost_slots=row.lost_slots,
+        file_id=row.file_id,
+        created_at=row.created_at,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+        finished_at=row.finished_at,
+        told_at=row.told_at,
+    )
+
+
+def person_from_row(row: Row[Any]) -> Person:
+    ratio = None if row.ratio_width is None else AspectRatio(row.ratio_width, row.ratio_height)
+    return Person(
+        id=row.id,
+        name=row.name,
+        language_code=row.language_code,
+        language=row.language,
+        seed=SeedSetting(SeedMode(row.seed_mode), row.seed_value),
+        aspect_ratio=ratio,
+    )

@@ -1,0 +1,110 @@
+"""The tables. Portable SQL; what SQLite needs to be told apart is said in the types below and in `storage.sqlite`."""
+
+from typing import Final
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# STRICT tables of SQLite know INTEGER (64 bits), REAL (double), TEXT and BLOB only.
+_Id: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
+_Time: Final[TypeEngine[float]] = Double().with_variant(REAL(), "sqlite")  # Unix seconds
+_Flag: Final = Integer()  # 0 or 1
+
+people: Final = Table(
+    "people",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("language_code", Text),
+    Column("language", Text),
+    Column("seed_mode", Text, nullable=False),
+    Column("seed_value", _Id),
+    Column("ratio_width", Integer),
+    Column("ratio_height", Integer),
+    sqlite_strict=True,
+)
+
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("moved_to", _Id),
+    Column("closed_at", _Time),
+    sqlite_strict=True,
+)
+
+drawings: Final = Table(
+    "drawings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("idx", Integer, nullable=False),
+    Column("person_id", _Id, nullable=False),
+    Column("person_name", Text, nullable=False),
+    Column("chat_id", _Id, nullable=False),
+    Column("thread_id", _Id),
+    Column("request_id", _Id),
+    Column("language", Text, nullable=False),
+    Column("request", Text, nullable=False),  # JSON, see `storage.rows`
+    Column("seed", _Id, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("operation_id", Text),
+    Column("seed_kept", _Flag, nullable=False),
+    Column("submissions", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
+    Column("slot_id", _Id),
+    Column("slot_replies", _Flag, nullable=False),
+    Column("slot_fresh", _Flag, nullable=False),
+    Column("old_slot_id", _Id),
+    Column("lost_slots", Integer, nullable=False),
+    Column("edit_noted", _Flag, nullable=False),
+    Column("file_id", Text),
+    Column("created_at", _Time, nullable=False),
+    Column("deadline_at", _Time, nullable=False),
+    Column("submitted_at", _Time),
+    Column("finished_at", _Time),
+    Column("told_at", _Time),
+    UniqueConstraint("source", "idx"),
+    # Everything that still needs work has no `told_at`, and is a small part of the table.
+    Index("ix_drawings_open", "told_at", "state", "id"),
+    Index("ix_drawings_person", "person_id", "id"),
+    Index("ix_drawings_created", "created_at"),
+    Index("ix_drawings_slot", "chat_id", "slot_id"),
+    sqlite_strict=True,
+    # An id is never given twice, even where the newest row was deleted: buttons in old messages carry it.
+    sqlite_autoincrement=True,
+)
+
+pictures: Final = Table(
+    "pictures",
+    metadata,
+    Column("drawing_id", _Id, ForeignKey("drawings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("mime_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    sqlite_strict=True,
+)

@@ -1,0 +1,119 @@
+"""What the workers do between the chat and the chat."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.generation import Picture
+from drawing.lifecycle import WITH_DEADLINE, Drawing, DrawingId, Reason, State
+from storage.base import SqlPart, enter, fetch
+from storage.rows import drawing_from_row
+from storage.tables import drawings, pictures
+
+
+class SqlWork(SqlPart):
+    """Implements `drawing.store.WorkStore`."""
+
+    async def recover(self, resubmissions: int, now: float) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            cut_short = await fetch(connection, drawings.c.told_at.is_(None), drawings.c.state == State.SUBMITTING)
+            for drawing in cut_short:
+                if drawing.submissions > resubmissions:
+                    ending = {"reason": Reason.OUTCOME_UNKNOWN, "finished_at": now}
+                    await enter(connection, drawing.id, State.FAILED, **ending)
+                else:
+                    await enter(connection, drawing.id, State.QUEUED)
+            return len(cut_short)
+
+        return await self._database.transaction(work)
+
+    async def next_to_submit(self, running_per_person: int, not_now: Collection[DrawingId]) -> Drawing | None:
+        in_work = (
+            select(drawings.c.person_id, func.count().label("count"))
+            .where(drawings.c.told_at.is_(None), drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
+            .group_by(drawings.c.person_id)
+            .subquery()
+        )
+        count = func.coalesce(in_work.c.count, 0)
+        query = (
+            select(drawings)
+            .outerjoin(in_work, in_work.c.person_id == drawings.c.person_id)
+            .where(
+                drawings.c.told_at.is_(None),
+                drawings.c.state == State.QUEUED,
+                drawings.c.slot_id.is_not(None),
+                drawings.c.id.not_in(not_now),
+                count < running_per_person,
+            )
+            .order_by(count, drawings.c.id)
+            .limit(1)
+        )
+
+        async def work(connection: AsyncConnection) -> Drawing | None:
+            row = (await connection.execute(query)).one_or_none()
+            return None if row is None else drawing_from_row(row)
+
+        return await self._database.transaction(work)
+
+    async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
+        counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept)}
+        return await self._database.transaction(
+            lambda connection: enter(connection, drawing_id, State.SUBMITTING, **counted)
+        )
+
+    async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
+        counted = {
+            "submissions": drawings.c.submissions - int(not arrived),
+            "refusals": drawings.c.refusals + int(refused),
+        }
+        return await self._database.transaction(
+            lambda connection: enter(connection, drawing_id, State.QUEUED, **counted)
+        )
+
+    async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
+        return await self._database.transaction(
+            lambda connection: enter(connection, drawing_id, State.RUNNING, operation_id=operation_id, submitted_at=now)
+        )
+
+    async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
+        async def work(connection: AsyncConnection) -> Sequence[tuple[DrawingId, str, float]]:
+            query = select(drawings.c.id, drawings.c.operation_id, drawings.c.submitted_at).where(
+                drawings.c.told_at.is_(None), drawings.c.state == State.RUNNING
+            )
+            return [(DrawingId(row.id), row.operation_id, row.submitted_at) for row in await connection.execute(query)]
+
+        return await self._database.transaction(work)
+
+    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
+        async def work(connection: AsyncConnection) -> Drawing | None:
+            submitted_at = func.coalesce(drawings.c.submitted_at, now)
+            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted_at)
+            if drawing is not None:
+                await connection.execute(
+                    insert(pictures).values(
+                        drawing_id=drawing_id,
+                        data=picture.data,
+                        mime_type=picture.mime_type,
+                        width=picture.width,
+                        height=picture.height,
+                    )
+                )
+            return drawing
+
+        return await self._database.transaction(work)
+
+    async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
+        ending = {"reason": reason, "finished_at": now} | ({"told_at": now} if told else {})
+        ended = await self._database.transaction(lambda connection: enter(connection, drawing_id, state, **ending))
+        return ended is not None
+
+    async def expire_overdue(self, now: float) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            overdue = update(drawings).where(
+                drawings.c.told_at.is_(None), drawings.c.state.in_(WITH_DEADLINE), drawings.c.deadline_at <= now
+            )
+            ending = overdue.values(state=State.EXPIRED, reason=Reason.DEADLINE, finished_at=now)
+            return (await connection.execute(ending)).rowcount
+
+        return await self._database.transaction(work)

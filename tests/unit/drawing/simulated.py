@@ -1,0 +1,254 @@
+"""The outside world, simulated behind the ports: a clock that jumps, an image service, a chat.
+
+What is ours is real: the workers, the rules, and the store over SQLite in a temporary file.
+"""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from drawing.chat import Slot, SlotGone
+from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
+from drawing.lifecycle import Drawing, NewDrawing
+from drawing.prompt import Message, Request
+from drawing.store import Limits
+from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.poll import PollWorker
+from drawing.workers.submit import SubmitWorker
+from drawing.workers.sweep import SweepWorker
+from storage.database import Database
+from storage.store import SqlStore
+
+PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
+NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
+
+
+class JumpingClock:
+    """Waiting takes no time: whoever waits moves the clock."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000_000.0
+        self.wall_offset = 1_700_000_000.0
+
+    def now(self) -> float:
+        return self.seconds + self.wall_offset
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        await asyncio.sleep(0)
+        if not event.is_set():
+            self.seconds += seconds
+            await asyncio.sleep(0)
+        return event.is_set()
+
+
+@dataclass
+class SimulatedService:
+    """An image service that finishes an operation after `polls` looks. `trouble` is raised by the next calls."""
+
+    polls: int = 0
+    keeps_seed: bool = True
+    answers_at_once: bool = False
+    trouble_submitting: list[Exception] = field(default_factory=list)
+    trouble_fetching: list[Exception] = field(default_factory=list)
+    failure: Failed | None = None
+    executed: list[Request] = field(default_factory=list)
+    operations: dict[str, int] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+
+    @property
+    def traits(self) -> Traits:
+        return Traits(keeps_seed=self.keeps_seed)
+
+    async def submit(self, request: Request) -> Started | Picture:
+        await asyncio.sleep(0)
+        if self.trouble_submitting:
+            raise self.trouble_submitting.pop(0)
+        self.executed.append(request)
+        if self.answers_at_once:
+            return PICTURE
+        operation_id = f"op{len(self.executed)}"
+        self.operations[operation_id] = self.polls
+        return Started(operation_id)
+
+    async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
+        await asyncio.sleep(0)
+        self.fetched.append(operation_id)
+        if self.trouble_fetching:
+            raise self.trouble_fetching.pop(0)
+        if operation_id not in self.operations:
+            raise OperationMissing
+        if self.operations[operation_id] > 0:
+            self.operations[operation_id] -= 1
+            return Pending()
+        return self.failure or PICTURE
+
+
+@dataclass
+class SimulatedChat:
+    """All chats: message id to what it shows. `trouble` is raised by the next calls, before they are executed."""
+
+    messages: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    trouble: list[Exception] = field(default_factory=list)
+    requests_gone: bool = False
+    after: Callable[[str], None] = lambda call: None
+    log: list[str] = field(default_factory=list)
+    _next_id: int = 100
+
+    async def post_slot(self, drawing: Drawing) -> Slot:
+        await self._meet_trouble("post")
+        self._next_id += 1
+        self.messages[drawing.chat_id][self._next_id] = "slot"
+        self.after("post")
+        return Slot(self._next_id, replies=not self.requests_gone)
+
+    async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
+        await self._show(drawing, f"picture {drawing.id}")
+        return f"file {drawing.id}"
+
+    async def show_ending(self, drawing: Drawing) -> None:
+        await self._show(drawing, f"{drawing.reason}")
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        await self._meet_trouble("delete")
+        self.messages[chat_id].pop(message_id, None)
+
+    async def _show(self, drawing: Drawing, what: str) -> None:
+        await self._meet_trouble("show")
+        assert drawing.slot_id is not None
+        if drawing.slot_id not in self.messages[drawing.chat_id]:
+            raise SlotGone
+        self.messages[drawing.chat_id][drawing.slot_id] = what
+        self.after("show")
+
+    async def _meet_trouble(self, call: str) -> None:
+        await asyncio.sleep(0)
+        self.log.append(call)
+        if self.trouble:
+            raise self.trouble.pop(0)
+
+    def shown(self, chat_id: int) -> list[str]:
+        """What the messages of a chat show, oldest first."""
+        return [text for _, text in sorted(self.messages[chat_id].items())]
+
+
+class World:
+    """The workers over a real store and a simulated outside."""
+
+    def __init__(self, store: SqlStore, *, per_minute: int = 60, per_second: int = 10, resubmissions: int = 1) -> None:
+        self.store = store
+        self.clock = JumpingClock()
+        self.service = SimulatedService()
+        self.chat = SimulatedChat()
+        source = random.Random(1)
+        self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
+        self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
+        self.submit = SubmitWorker(
+            store,
+            self.service,
+            self.clock,
+            per_minute=per_minute,
+            running_per_person=3,
+            resubmissions=resubmissions,
+            source=source,
+            wake_others=self._wake,
+        )
+        self.poll = PollWorker(
+            store, self.service, self.clock, per_second=per_second, source=source, wake_others=self._wake
+        )
+        self.sweep = SweepWorker(store, self.clock, keep_pictures=3600, wake_others=self._wake)
+        self._messages = 0
+
+    async def asks(
+        self, person: int = 1, chat: int = 1, *, text: str = "cat", ttl: float = 86_400, index: int = 0
+    ) -> Drawing:
+        """Somebody's accepted request."""
+        self._messages += 1
+        now = self.clock.now()
+        new = NewDrawing(
+            source=f"m:{chat}:{self._messages}",
+            index=index,
+            person_id=person,
+            person_name=f"person {person}",
+            chat_id=chat,
+            thread_id=None,
+            request_id=self._messages,
+            language="en",
+            request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages),
+            created_at=now,
+            deadline_at=now + ttl,
+        )
+        return (await self.store.accept([new], NO_LIMITS, 0)).drawings[0]
+
+    async def asks_with_slot(self, person: int = 1, chat: int = 1, **details: float) -> Drawing:
+        """An accepted request that has its slot."""
+        drawing = await self.asks(person, chat, **details)  # type: ignore[arg-type] # floats named as the fields are
+        await self.delivery.advance(drawing)
+        return await self.now(drawing)
+
+    async def now(self, drawing: Drawing) -> Drawing:
+        """The drawing as it is stored."""
+        found = await self.store.get(drawing.id)
+        assert found is not None
+        return found
+
+    async def submitted(self, drawing: Drawing) -> Drawing:
+        """Have it submitted once, whatever comes of it."""
+        begun = await self.store.begin_submission(drawing.id, seed_kept=self.service.keeps_seed)
+        assert begun is not None
+        await self.submit.submit(begun)
+        return await self.now(drawing)
+
+    async def polled(self, drawing: Drawing) -> Drawing:
+        """Have its operation asked for once."""
+        await self.poll.reconcile()
+        watched = self.poll.watched(drawing.id)
+        assert watched is not None
+        await self.poll.poll(watched)
+        return await self.now(drawing)
+
+    async def ready(self, drawing: Drawing) -> Drawing:
+        """Have it drawn, and not yet delivered."""
+        return await self.polled(await self.submitted(drawing))
+
+    async def told(self, drawing: Drawing) -> Drawing:
+        """Have the next thing said about it."""
+        await self.delivery.advance(await self.now(drawing))
+        return await self.now(drawing)
+
+    async def works_until(self, condition: Callable[[], object]) -> None:
+        """Let all workers run until the condition holds."""
+        stop = asyncio.Event()
+
+        async def watch() -> None:
+            while not condition():  # noqa: ASYNC110 - conditions are about the simulated world, which rings no bell
+                await asyncio.sleep(0)
+            stop.set()
+            self._wake()
+
+        async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+            for worker in (self.chats, self.submit, self.poll, self.sweep):
+                group.create_task(worker.run(stop))
+            group.create_task(watch())
+
+    def _wake(self) -> None:
+        for worker in (self.chats, self.submit, self.sweep):
+            worker.bell.ring()
+        self.poll.look_again()
+
+
+@asynccontextmanager
+async def open_world(folder: Path, **options: int) -> AsyncIterator[World]:
+    """A world over the database in that folder; the same folder brings back the same database."""
+    database = await Database.open(f"sqlite:///{folder}/world.db")
+    try:
+        yield World(SqlStore(database), **options)
+    finally:
+        await database.close()

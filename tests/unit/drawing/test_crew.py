@@ -1,0 +1,71 @@
+"""Running the workers."""
+
+import asyncio
+
+import pytest
+
+from drawing.workers.loop import Bell, Crew
+from tests.unit.drawing.simulated import JumpingClock
+
+
+class Flaky:
+    name = "flaky"
+
+    def __init__(self, clock: JumpingClock, failures: int) -> None:
+        self.bell = Bell(clock)
+        self.failures = failures
+        self.runs = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self.runs += 1
+        if self.runs <= self.failures:
+            raise LookupError
+        await stop.wait()
+
+
+async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
+    clock = JumpingClock()
+    flaky, steady = Flaky(clock, failures=3), Flaky(clock, failures=0)
+    crew = Crew([flaky, steady], clock)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crew.run())
+        while flaky.runs < 4:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        assert crew.failing == frozenset()
+        crew.stop()
+
+    assert (flaky.runs, steady.runs) == (4, 1)
+    assert caplog.text.count("worker flaky failed") == 3
+
+
+async def test_a_worker_that_fails_shows_until_it_works_again() -> None:
+    clock = JumpingClock()
+    crew = Crew([Flaky(clock, failures=1)], clock)
+    seen: list[frozenset[str]] = []
+    wait = clock.wait
+
+    async def watch(event: asyncio.Event, seconds: float) -> bool:
+        seen.append(crew.failing)
+        return await wait(event, seconds)
+
+    clock.wait = watch  # type: ignore[method-assign]
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crew.run())
+        while not seen:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        crew.stop()
+
+    assert seen == [frozenset({"flaky"})]
+
+
+async def test_a_ring_while_nobody_waits_is_heard_by_the_next_wait() -> None:
+    clock = JumpingClock()
+    bell = Bell(clock)
+    bell.ring()
+    began = clock.monotonic()
+
+    await bell.wait(100)
+    assert clock.monotonic() == began
+    await bell.wait(100)
+    assert clock.monotonic() == began + 100

@@ -1,0 +1,155 @@
+"""Accepting a request: whose seed, whose shape, which text."""
+
+import random
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drawing.lifecycle import State
+from drawing.people import LARGEST_SEED, Person, SeedMode, SeedSetting, choose_seeds
+from drawing.prompt import AspectRatio
+from drawing.requests import Ask, AskError, NotOffered, Requests
+from drawing.store import LimitReached, Limits
+from tests.unit.drawing.simulated import NO_LIMITS, World
+
+ANN = Person(id=1, name="Ann")
+
+
+def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC") -> Requests:
+    return Requests(
+        world.store,
+        world.clock,
+        limits=limits,
+        prompt_limit=500,
+        time_to_live=3600,
+        zone=ZoneInfo(zone),
+        source=random.Random(7),
+        wake=lambda: None,
+    )
+
+
+_numbers = iter(range(1, 10_000))
+
+
+def ask(text: str, person: Person = ANN, replied_text: str | None = None) -> Ask:
+    number = next(_numbers)
+    return Ask(
+        source=f"m:1:{number}",
+        text=text,
+        replied_text=replied_text,
+        person=person,
+        language="en",
+        chat_id=1,
+        thread_id=None,
+        request_id=number,
+    )
+
+
+async def seeds(world: World, text: str, person: Person = ANN) -> list[int]:
+    return [drawing.seed for drawing in (await requests_of(world).draw(ask(text, person))).drawings]
+
+
+async def test_the_prompts_seed_goes_before_the_persons(world: World) -> None:
+    fixed = Person(id=1, name="Ann", seed=SeedSetting(SeedMode.FIXED, 42))
+
+    assert await seeds(world, "cat", fixed) == [42]
+    assert await seeds(world, "cat --seed 7", fixed) == [7]
+    assert await seeds(world, "cat --seed random", fixed) != [42]
+
+
+async def test_last_is_the_seed_of_the_latest_accepted_drawing(world: World) -> None:
+    person = Person(id=1, name="Ann", seed=SeedSetting(SeedMode.LAST))
+
+    (first,) = await seeds(world, "cat", person)
+    assert await seeds(world, "dog", person) == [first]
+    await seeds(world, "cow --seed 9", person)
+    assert await seeds(world, "fox", person) == [9]
+
+
+async def test_repeat_makes_drawings_of_one_source_with_seeds_in_a_row(world: World) -> None:
+    accepted = await requests_of(world).draw(ask("cat --repeat 3 --seed 7"))
+
+    assert [(drawing.index, drawing.seed, drawing.request.repeat) for drawing in accepted.drawings] == [
+        (0, 7, 1),
+        (1, 8, 1),
+        (2, 9, 1),
+    ]
+
+
+async def test_random_seeds_of_repeated_pictures_differ(world: World) -> None:
+    assert len(set(await seeds(world, "cat --repeat 4"))) == 4
+
+
+@given(
+    wanted=st.none() | st.just("random") | st.integers(1, LARGEST_SEED),
+    setting=st.builds(SeedSetting, st.sampled_from(SeedMode), st.integers(1, LARGEST_SEED)),
+    last=st.none() | st.integers(1, LARGEST_SEED),
+    count=st.integers(1, 4),
+)
+def test_a_chosen_seed_is_always_one_that_the_service_keeps(
+    wanted: int | str | None, setting: SeedSetting, last: int | None, count: int
+) -> None:
+    chosen = choose_seeds(wanted, setting, last, count, random.Random(1))
+
+    assert len(set(chosen)) == count
+    assert all(1 <= seed <= LARGEST_SEED for seed in chosen)
+
+
+async def test_the_persons_shape_is_used_where_the_prompt_names_none(world: World) -> None:
+    wide = Person(id=1, name="Ann", aspect_ratio=AspectRatio(16, 9))
+    use_case = requests_of(world)
+
+    assert (await use_case.draw(ask("cat", wide))).drawings[0].request.aspect_ratio == AspectRatio(16, 9)
+    assert (await use_case.draw(ask("cat --ar 1:1", wide))).drawings[0].request.aspect_ratio == AspectRatio(1, 1)
+
+
+@pytest.mark.parametrize("options", ["", "--ar 2:3", "--no hat", "--no hat --ar 2:3"])
+async def test_options_alone_draw_the_text_that_is_replied_to(world: World, options: str) -> None:
+    accepted = await requests_of(world).draw(ask(options, replied_text="a red cat"))
+
+    assert accepted.drawings[0].request.positive[0].text == "a red cat"
+
+
+async def test_a_text_of_its_own_goes_before_the_text_replied_to(world: World) -> None:
+    accepted = await requests_of(world).draw(ask("a dog", replied_text="a red cat"))
+
+    assert [message.text for message in accepted.drawings[0].request.messages] == ["a dog"]
+
+
+async def test_an_error_in_a_reply_is_shown_in_the_text_that_was_read(world: World) -> None:
+    with pytest.raises(AskError) as caught:
+        await requests_of(world).draw(ask("--ar 1:1", replied_text="cat --sed 4"))
+
+    start, end = caught.value.error.span
+    assert caught.value.text[start:end] == "--sed"
+
+
+async def test_what_is_not_offered_is_refused_and_not_dropped(world: World) -> None:
+    with pytest.raises(NotOffered, match="--enhance"):
+        await requests_of(world).draw(ask("cat --enhance"))
+
+
+async def test_the_day_begins_at_midnight_of_the_owners_time_zone(world: World) -> None:
+    one_a_day = Limits(queued_per_person=9, per_person_and_day=1, per_day=9)
+    moscow = requests_of(world, one_a_day, "Europe/Moscow")
+    world.clock.wall_offset = datetime(2026, 11, 20, 20, 30, tzinfo=UTC).timestamp() - world.clock.seconds
+    await moscow.draw(ask("cat"))
+
+    with pytest.raises(LimitReached):
+        await moscow.draw(ask("cat"))
+    world.clock.seconds += 31 * 60  # past midnight in Moscow, evening in UTC
+    await moscow.draw(ask("cat"))
+
+
+async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> None:
+    use_case = requests_of(world)
+    drawing = (await use_case.draw(ask("cat"))).drawings[0]
+
+    first = await use_case.cancel(drawing.id)
+
+    assert first is not None
+    assert first.state is State.CANCELLED
+    assert await use_case.cancel(drawing.id) is None

@@ -1,0 +1,147 @@
+"""From `queued` to `running`: what is paid for, how often, and in whose turn."""
+
+import pytest
+
+from drawing.generation import Busy, Denied, Down, OutcomeUnknown, Rejected, Unreachable
+from drawing.lifecycle import Reason, State
+from tests.unit.drawing.simulated import World
+
+
+async def test_the_operation_id_is_stored_with_the_drawing(world: World) -> None:
+    drawing = await world.submitted(await world.asks_with_slot())
+
+    assert (drawing.state, drawing.operation_id) == (State.RUNNING, "op1")
+    assert drawing.submitted_at == world.clock.now()
+
+
+async def test_submitting_is_stored_before_the_request_leaves(world: World) -> None:
+    drawing = await world.asks_with_slot()
+    seen: list[State] = []
+    submit = world.service.submit
+
+    async def look_then_submit(request):  # type: ignore[no-untyped-def]
+        seen.append((await world.now(drawing)).state)
+        return await submit(request)
+
+    world.service.submit = look_then_submit  # type: ignore[method-assign]
+    await world.works_until(lambda: seen)
+
+    assert seen == [State.SUBMITTING]
+
+
+async def test_a_service_that_answers_at_once_makes_it_ready_with_its_bytes(world: World) -> None:
+    world.service.answers_at_once = True
+
+    drawing = await world.submitted(await world.asks_with_slot())
+
+    assert drawing.state is State.READY
+    assert drawing.submitted_at is not None
+    assert await world.store.picture(drawing.id) is not None
+
+
+async def test_nothing_is_submitted_before_its_slot_stands(world: World) -> None:
+    await world.asks()
+
+    assert await world.store.next_to_submit(3, []) is None
+
+
+@pytest.mark.parametrize("trouble", [Unreachable(), Busy(5), Denied("no role")])
+async def test_what_surely_did_not_arrive_is_not_counted(world: World, trouble: Exception) -> None:
+    world.service.trouble_submitting = [trouble]
+
+    drawing = await world.submitted(await world.asks_with_slot())
+
+    assert (drawing.state, drawing.submissions) == (State.QUEUED, 0)
+
+
+async def test_an_unknown_outcome_is_submitted_once_more_with_the_same_seed_and_then_given_up(world: World) -> None:
+    drawing = await world.asks_with_slot()
+    world.service.trouble_submitting = [OutcomeUnknown(), OutcomeUnknown()]
+
+    drawing = await world.submitted(drawing)
+    assert (drawing.state, drawing.submissions) == (State.QUEUED, 1)
+    drawing = await world.submitted(drawing)
+
+    assert (drawing.state, drawing.reason) == (State.FAILED, Reason.OUTCOME_UNKNOWN)
+
+
+async def test_a_refusal_ends_it_at_once(world: World) -> None:
+    world.service.trouble_submitting = [Rejected(Reason.REFUSED)]
+
+    drawing = await world.submitted(await world.asks_with_slot())
+
+    assert (drawing.state, drawing.reason) == (State.FAILED, Reason.REFUSED)
+
+
+async def test_server_errors_are_tried_again_and_then_given_up(world: World) -> None:
+    world.service.trouble_submitting = [Down() for _ in range(20)]
+    drawing = await world.asks_with_slot()
+
+    await world.works_until(lambda: "service-down" in world.chat.shown(1))
+
+    drawing = await world.now(drawing)
+    assert (drawing.state, drawing.reason) == (State.FAILED, Reason.SERVICE_DOWN)
+    assert 2 <= 20 - len(world.service.trouble_submitting) <= 10
+
+
+async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(world: World) -> None:
+    world.service.trouble_submitting = [Denied("no role") for _ in range(5)]
+    began = world.clock.monotonic()
+    await world.asks_with_slot()
+
+    await world.works_until(lambda: "picture 1" in world.chat.shown(1))
+
+    assert world.clock.monotonic() - began > 5 * 30, "probing a closed door may not be quick"
+    assert len(world.service.executed) == 1
+
+
+async def test_what_was_being_sent_when_the_process_died_is_unknown(world: World) -> None:
+    once, twice = await world.asks_with_slot(), await world.asks_with_slot()
+    await world.store.begin_submission(once.id, seed_kept=True)
+    for _ in range(2):
+        await world.store.begin_submission(twice.id, seed_kept=True)
+        await world.store.requeue(twice.id, arrived=True)
+    await world.store.begin_submission(twice.id, seed_kept=True)
+
+    assert await world.store.recover(1, world.clock.now()) == 2
+
+    assert (await world.now(once)).state is State.QUEUED
+    assert (await world.now(twice)).reason is Reason.OUTCOME_UNKNOWN
+
+
+async def test_who_has_the_fewest_in_work_goes_first_then_the_oldest(world: World) -> None:
+    flood = [await world.asks_with_slot(person=1) for _ in range(5)]
+    late = await world.asks_with_slot(person=2, chat=2)
+    order = []
+    while (next_one := await world.store.next_to_submit(3, [])) is not None:
+        order.append(next_one.id)
+        await world.submitted(next_one)
+
+    assert order == [flood[0].id, late.id, flood[1].id, flood[2].id]
+
+
+async def test_what_rests_after_an_error_lets_the_next_one_go(world: World) -> None:
+    resting, other = await world.asks_with_slot(), await world.asks_with_slot()
+
+    found = await world.store.next_to_submit(3, [resting.id])
+
+    assert found is not None
+    assert found.id == other.id
+
+
+async def test_the_quota_of_submissions_is_kept_in_every_minute(world: World) -> None:
+    world.submit._quota._turns.clear()
+    times: list[float] = []
+    submit = world.service.submit
+
+    async def timed(request):  # type: ignore[no-untyped-def]
+        times.append(world.clock.monotonic())
+        return await submit(request)
+
+    world.service.submit = timed  # type: ignore[method-assign]
+    for person in range(70):
+        await world.asks_with_slot(person=person, chat=person + 1)
+
+    await world.works_until(lambda: len(times) == 70)
+
+    assert all(later - earlier >= 60 for earlier, later in zip(times, times[60:], strict=False))

@@ -1,0 +1,246 @@
+"""What is said in the chat about a drawing: once, in order, and to whom it concerns."""
+
+import pytest
+
+from drawing.chat import ChatBusy, ChatClosed, ChatMoved, ChatUnreachable, PhotosForbidden, Undeliverable
+from drawing.lifecycle import Drawing, Reason, State
+from tests.unit.drawing.simulated import World
+
+
+async def test_the_slot_becomes_the_picture(world: World) -> None:
+    drawing = await world.told(await world.ready(await world.asks_with_slot()))
+
+    assert world.chat.shown(1) == ["picture 1"]
+    assert (drawing.state, drawing.file_id) == (State.DELIVERED, "file 1")
+    assert drawing.told_at is not None
+
+
+async def test_an_ending_is_told_in_the_slot_and_only_then_done(world: World) -> None:
+    drawing = await world.asks_with_slot()
+    await world.store.cancel(drawing.id, world.clock.now())
+    assert (await world.now(drawing)).told_at is None
+
+    drawing = await world.told(drawing)
+
+    assert world.chat.shown(1) == ["cancelled"]
+    assert drawing.state is State.CANCELLED
+    assert drawing.told_at is not None
+
+
+async def test_a_crash_after_the_edit_edits_again_and_shows_one_picture(world: World) -> None:
+    ready = await world.ready(await world.asks_with_slot())
+
+    await world.delivery.advance(ready)
+    await world.delivery.advance(ready)
+
+    assert world.chat.shown(1) == ["picture 1"]
+
+
+async def test_a_slot_that_vanished_is_replaced_once(world: World) -> None:
+    drawing = await world.ready(await world.asks_with_slot())
+    world.chat.messages[1].clear()
+
+    await world.told(drawing)
+    drawing = await world.told(drawing)
+
+    assert world.chat.shown(1) == ["picture 1"]
+    assert drawing.state is State.DELIVERED
+
+
+async def test_a_slot_that_vanishes_twice_ends_the_drawing(world: World) -> None:
+    drawing = await world.ready(await world.asks_with_slot())
+    world.chat.after = lambda call: world.chat.messages[1].clear()
+    world.chat.messages[1].clear()
+
+    for _ in range(3):
+        drawing = await world.told(drawing)
+
+    assert (drawing.state, drawing.reason) == (State.FAILED, Reason.SLOT_GONE)
+    assert drawing.told_at is not None
+
+
+async def late(world: World, index: int = 0) -> Drawing:
+    drawing = await world.asks_with_slot(index=index)
+    world.clock.seconds += 21
+    return await world.ready(drawing)
+
+
+async def test_a_late_outcome_comes_in_a_fresh_slot_and_the_old_one_goes(world: World) -> None:
+    drawing = await world.told(await late(world))
+
+    assert world.chat.shown(1) == ["picture 1"]
+    assert drawing.slot_id == 102
+    assert drawing.state is State.DELIVERED
+
+
+async def test_a_crash_at_any_step_of_a_late_outcome_leaves_one_picture_and_at_most_one_stray(world: World) -> None:
+    class Crash(Exception):
+        pass
+
+    for crash_after in ("post", "show"):
+        drawing = await late(world)
+        chat = drawing.chat_id
+        world.chat.messages[chat] = {drawing.slot_id or 0: "slot"}
+
+        def crash(call: str, wanted: str = crash_after) -> None:
+            if call == wanted:
+                world.chat.after = lambda call: None
+                raise Crash
+
+        world.chat.after = crash
+        with pytest.raises(Crash):
+            await world.told(drawing)
+        await world.told(drawing)
+
+        shown = world.chat.shown(chat)
+        assert shown.count(f"picture {drawing.id}") == 1
+        assert shown.count("slot") <= 1
+
+
+async def test_only_the_first_of_several_sounds(world: World) -> None:
+    second = await late(world, index=1)
+
+    await world.told(second)
+
+    assert (await world.now(second)).slot_id == 101, "edited in place, without a sound"
+
+
+async def test_a_cancelled_drawing_makes_no_sound_however_late(world: World) -> None:
+    drawing = await world.asks_with_slot()
+    world.clock.seconds += 100
+    await world.store.cancel(drawing.id, world.clock.now())
+
+    await world.told(drawing)
+
+    assert world.chat.shown(1) == ["cancelled"]
+    assert world.chat.log.count("post") == 1
+
+
+async def test_within_a_chat_things_are_said_in_the_order_they_were_asked_for(world: World) -> None:
+    drawings = [await world.asks(person=person) for person in range(4)]
+
+    await world.works_until(lambda: len([text for text in world.chat.shown(1) if "picture" in text]) == 4)
+
+    slots = [(await world.now(drawing)).slot_id for drawing in drawings]
+    assert slots == sorted(slots, key=lambda slot: slot or 0)
+
+
+async def test_a_flood_limited_chat_delays_only_itself(world: World) -> None:
+    await world.asks(person=1, chat=1)
+    world.chat.trouble = [ChatBusy(3600)]
+    await world.works_until(lambda: "post" in world.chat.log)
+    began = world.clock.monotonic()
+
+    await world.asks(person=2, chat=2)
+    await world.works_until(lambda: "picture 2" in world.chat.shown(2))
+
+    assert world.clock.monotonic() - began < 3600
+    await world.works_until(lambda: "picture 1" in world.chat.shown(1))
+    assert world.clock.monotonic() - began >= 3600
+
+
+async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(world: World) -> None:
+    first, second = await world.asks(chat=1), await world.asks(chat=1)
+    other = await world.asks(person=2, chat=2)
+    world.chat.trouble = [ChatClosed("blocked")]
+
+    await world.works_until(lambda: "picture 3" in world.chat.shown(2))
+
+    for drawing in (first, second):
+        ended = await world.now(drawing)
+        assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
+        assert ended.told_at is not None
+    assert (await world.now(other)).state is State.DELIVERED
+    assert len(world.service.executed) == 1
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fresh_slot(world: World) -> None:
+    drawing = await world.ready(await world.asks_with_slot(chat=-1))
+    world.chat.trouble = [ChatMoved(-100)]
+
+    await world.works_until(lambda: "picture 1" in world.chat.shown(-100))
+
+    moved = await world.now(drawing)
+    assert (moved.chat_id, moved.request_id, moved.source) == (-100, None, drawing.source)
+
+
+async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> None:
+    await world.ready(await world.asks_with_slot())
+    world.chat.trouble = [PhotosForbidden()]
+
+    await world.works_until(lambda: world.chat.shown(1) == ["no-photo-rights"])
+
+
+async def test_a_closed_topic_ends_that_drawing_alone(world: World) -> None:
+    lost, kept = await world.asks(), await world.asks()
+    world.chat.trouble = [Undeliverable("TOPIC_CLOSED")]
+
+    await world.works_until(lambda: "picture 2" in world.chat.shown(1))
+
+    assert (await world.now(lost)).reason is Reason.UNDELIVERABLE
+    assert (await world.now(kept)).state is State.DELIVERED
+
+
+async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given_up(world: World) -> None:
+    drawing, other = await world.asks(chat=1), await world.asks(person=2, chat=2)
+    post_slot = world.chat.post_slot
+
+    async def broken(one: Drawing):  # type: ignore[no-untyped-def]
+        if one.id == drawing.id:
+            world.chat.log.append("broken")
+            raise LookupError
+        return await post_slot(one)
+
+    world.chat.post_slot = broken  # type: ignore[method-assign]
+    await world.works_until(lambda: world.chat.log.count("broken") == 6)
+    await world.works_until(lambda: "picture 2" in world.chat.shown(2))
+
+    assert (await world.now(drawing)).reason is Reason.UNDELIVERABLE
+    assert (await world.now(other)).state is State.DELIVERED
+
+
+async def test_while_telegram_is_away_everything_waits_and_then_arrives(world: World) -> None:
+    for person in range(3):
+        await world.asks(person=person, chat=person + 1)
+    world.chat.trouble = [ChatUnreachable("away") for _ in range(12)]
+
+    await world.works_until(lambda: all(world.chat.shown(chat) == [f"picture {chat}"] for chat in (1, 2, 3)))
+
+    assert len(world.service.executed) == 3
+
+
+async def test_a_picture_whose_bytes_are_gone_is_told_as_lost(world: World) -> None:
+    drawing = await world.ready(await world.asks_with_slot())
+    await world.store.told(drawing.id, "", 0)
+    await world.store.drop_pictures(world.clock.now())
+    other = await world.ready(await world.asks_with_slot())
+    await world.store._database.transaction(_delete_pictures)
+
+    await world.works_until(lambda: "result-lost" in world.chat.shown(1))
+
+    assert (await world.now(other)).reason is Reason.RESULT_LOST
+
+
+async def _delete_pictures(connection) -> None:  # type: ignore[no-untyped-def]
+    await connection.exec_driver_sql("DELETE FROM pictures")
+
+
+async def test_nobody_waits_for_ever(world: World) -> None:
+    world.service.polls = 10**9
+    drawing = await world.submitted(await world.asks_with_slot(ttl=3600))
+
+    await world.works_until(lambda: "deadline" in world.chat.shown(1))
+
+    assert (await world.now(drawing)).state is State.EXPIRED
+
+
+async def test_the_bytes_of_delivered_pictures_go_after_a_while_and_the_file_id_stays(world: World) -> None:
+    drawing = await world.told(await world.ready(await world.asks_with_slot()))
+    await world.sweep.sweep()
+    assert await world.store.picture(drawing.id) is not None
+
+    world.clock.seconds += 3601
+    await world.sweep.sweep()
+
+    assert await world.store.picture(drawing.id) is None
+    assert (await world.now(drawing)).file_id == "file 1"

@@ -1,0 +1,194 @@
+"""The database as a whole: opening, transactions, and what becomes of them when somebody goes away."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.store import StoreError
+from storage.database import Database, DatabaseUnavailable
+from storage.tables import chats, metadata
+
+
+async def count(connection: AsyncConnection) -> int:
+    return await connection.scalar(select(func.count()).select_from(chats)) or 0
+
+
+async def test_a_new_database_is_made_with_its_folder_and_all_tables(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/not/there/yet.db")
+
+    assert await database.transaction(count) == 0
+    await database.close()
+
+
+async def test_the_migrations_lead_to_exactly_the_tables_of_the_program(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    def differences(connection: Connection) -> list[object]:
+        return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert await database.transaction(lambda connection: connection.run_sync(differences)) == []
+    await database.close()
+
+
+async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def pragmas(connection: AsyncConnection) -> list[object]:
+        names = ("journal_mode", "synchronous", "locking_mode", "foreign_keys")
+        return [(await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in names]
+
+    assert await database.transaction(pragmas) == ["wal", 2, "exclusive", 1]
+    await database.close()
+
+
+async def test_a_second_instance_is_told_that_the_database_is_in_use_and_harms_nothing(tmp_path: Path) -> None:
+    first = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    with pytest.raises(DatabaseUnavailable, match="in use by another process"):
+        await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    assert await first.transaction(count) == 0
+    await first.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path) -> None:
+    await (await Database.open(f"sqlite:///{tmp_path}/a.db")).close()
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+
+    with pytest.raises(DatabaseUnavailable, match="newer version"):
+        await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "DATABASE_URL is no database address"),
+        ("postgresql://host/db", "DATABASE_URL names postgresql"),
+        ("sqlite:////proc/nowhere/a.db", "folder of the database cannot be made"),
+    ],
+)
+async def test_an_address_that_cannot_be_is_refused_in_words(url: str, words: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match=words):
+        await Database.open(url)
+
+
+async def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_bytes(b"something else entirely" * 1000)
+
+    with pytest.raises(DatabaseUnavailable, match="cannot be opened: file is not a database"):
+        await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+
+async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def half(connection: AsyncConnection) -> None:
+        await connection.execute(insert(chats).values(id=1))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.transaction(half)
+
+    assert await database.transaction(count) == 0
+    await database.close()
+
+
+@pytest.mark.parametrize("steps", range(12))
+async def test_a_cancelled_caller_leaves_a_whole_transaction_or_none(tmp_path: Path, steps: int) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def two(connection: AsyncConnection) -> None:
+        await connection.execute(insert(chats).values(id=1))
+        await connection.execute(insert(chats).values(id=2))
+
+    async with asyncio.TaskGroup() as group:
+        caller = group.create_task(database.transaction(two))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        caller.cancel()
+
+    assert await database.transaction(count) in {0, 2}
+    await database.close()
+
+
+async def test_a_transaction_inside_a_transaction_is_refused_at_once(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def nested(_: AsyncConnection) -> int:
+        return await database.transaction(count)
+
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        await database.transaction(nested)
+    await database.close()
+
+
+async def test_transactions_asked_for_at_once_take_turns(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def add(connection: AsyncConnection) -> int:
+        before = await count(connection)
+        await connection.execute(insert(chats).values(id=before + 1))
+        return before
+
+    assert await asyncio.gather(*(database.transaction(add) for _ in range(50))) == list(range(50))
+    await database.close()
+
+
+async def test_what_the_database_cannot_do_is_a_store_error_without_the_values(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+
+    async def twice(connection: AsyncConnection) -> None:
+        await connection.execute(insert(chats).values(id=4711))
+        await connection.execute(insert(chats).values(id=4711))
+
+    with pytest.raises(StoreError) as caught:
+        await database.transaction(twice)
+
+    assert "4711" not in str(caught.value) + str(caught.value.__cause__)
+    assert not database.is_healthy
+    await database.transaction(count)
+    assert database.is_healthy
+    await database.close()
+
+
+def test_a_full_disk_stores_nothing_and_the_next_transaction_works_when_there_is_space(tmp_path: Path) -> None:
+    """In a process of its own, since the limit on the size of files holds for all of a process."""
+    script = """
+import asyncio, resource, signal, sys
+from sqlalchemy import insert
+from drawing.store import StoreError
+from storage.database import Database
+from storage.tables import chats, people
+
+async def main():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    database = await Database.open(f"sqlite:///{sys.argv[1]}/a.db")
+    big = insert(people).values(id=1, name="x" * 4_000_000, seed_mode="random")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    try:
+        await database.transaction(lambda connection: connection.execute(big))
+    except StoreError:
+        print("refused", database.is_healthy)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    await database.transaction(lambda connection: connection.execute(big))
+    print("stored", database.is_healthy)
+    await database.close()
+
+asyncio.run(main())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert done.stdout.split("\n")[:2] == ["refused False", "stored True"], done.stderr

@@ -1,0 +1,203 @@
+"""The store: what is accepted, what is kept, and which changes of state it allows."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drawing.lifecycle import NEXT_STATES, NewDrawing, Reason, State, states_before
+from drawing.people import Person, SeedMode, SeedSetting
+from drawing.prompt import AspectRatio, Message, Request
+from drawing.store import LimitReached, Limits
+from storage.database import Database
+from storage.rows import request_from_json, request_to_json
+from storage.store import SqlStore
+
+ROOMY = Limits(queued_per_person=100, per_person_and_day=100, per_day=100)
+FULL = Request(
+    messages=(Message("a red cat", Decimal("1.5")), Message("hat", Decimal(-1))),
+    aspect_ratio=AspectRatio(16, 9),
+    seed=2**63 - 1,
+    enhance=False,
+    file=True,
+    spoiler=True,
+)
+NEW = NewDrawing(
+    source="m:1:1",
+    index=0,
+    person_id=1,
+    person_name="<b>Ann & Bob</b> \U0001f408",
+    chat_id=-100,
+    thread_id=5,
+    request_id=1,
+    language="ru",
+    request=FULL,
+    created_at=1000.5,
+    deadline_at=2000.5,
+)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    yield SqlStore(database)
+    await database.close()
+
+
+async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
+    accepted = await store.accept([NEW], ROOMY, 0)
+
+    drawing = accepted.drawings[0]
+    assert accepted.is_new
+    assert {name: getattr(drawing, name) for name in NEW.__slots__} == {
+        name: getattr(NEW, name) for name in NEW.__slots__
+    }
+    assert drawing.state is State.QUEUED
+    assert await store.get(drawing.id) == drawing
+
+
+@given(
+    texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=4),
+    weight=st.decimals(-100, 100, places=3).filter(bool),
+    ratio=st.none() | st.builds(AspectRatio, st.integers(1, 100), st.integers(1, 100)),
+    enhance=st.none() | st.booleans(),
+    seed=st.integers(1, 2**63 - 1),
+)
+def test_every_request_survives_being_kept(
+    texts: list[str], weight: Decimal, ratio: AspectRatio | None, enhance: bool | None, seed: int
+) -> None:
+    request = Request(tuple(Message(text, weight) for text in texts), aspect_ratio=ratio, seed=seed, enhance=enhance)
+
+    assert request_from_json(request_to_json(request), seed) == request
+
+
+async def test_the_same_source_again_brings_back_the_same_drawings_and_makes_none(store: SqlStore) -> None:
+    first = await store.accept([NEW, replace(NEW, index=1)], ROOMY, 0)
+
+    again = await store.accept([replace(NEW, request=replace(FULL, seed=7))], Limits(0, 0, 0), 0)
+
+    assert not again.is_new
+    assert again.drawings == first.drawings
+
+
+@pytest.mark.parametrize(
+    ("limits", "name"),
+    [
+        (Limits(1, 9, 9), "queued_per_person"),
+        (Limits(9, 1, 9), "per_person_and_day"),
+        (Limits(9, 9, 1), "per_day"),
+    ],
+)
+async def test_a_limit_refuses_all_of_a_request_and_says_which_it_is(
+    store: SqlStore, limits: Limits, name: str
+) -> None:
+    with pytest.raises(LimitReached) as caught:
+        await store.accept([NEW, replace(NEW, index=1)], limits, 0)
+
+    assert (caught.value.name, caught.value.limit, caught.value.used) == (name, 1, 0)
+    assert await store.of_source(NEW.source) == ()
+
+
+async def test_what_cost_nothing_does_not_count_towards_the_day(store: SqlStore) -> None:
+    failed = (await store.accept([replace(NEW, source="m:1:2")], ROOMY, 0)).drawings[0]
+    await store.end(failed.id, State.FAILED, Reason.REFUSED, 1001)
+    cancelled = (await store.accept([replace(NEW, source="m:1:3")], ROOMY, 0)).drawings[0]
+    await store.cancel(cancelled.id, 1001)
+    yesterday = replace(NEW, source="m:1:4", created_at=10)
+    await store.accept([yesterday], ROOMY, 0)
+
+    await store.accept([NEW], Limits(9, 1, 1), day_start=500)
+
+    with pytest.raises(LimitReached):
+        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), day_start=500)
+
+
+async def test_a_cancelled_drawing_that_was_paid_for_counts_towards_the_day(store: SqlStore) -> None:
+    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.start(drawing.id, "op", 1001)
+    await store.cancel(drawing.id, 1002)
+
+    with pytest.raises(LimitReached):
+        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), 0)
+
+
+@pytest.mark.parametrize("before", State)
+@pytest.mark.parametrize("after", [State.FAILED, State.EXPIRED])
+async def test_a_state_is_entered_only_from_where_the_table_allows(
+    store: SqlStore, before: State, after: State
+) -> None:
+    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+
+    async def put(connection) -> None:  # type: ignore[no-untyped-def]
+        await connection.exec_driver_sql("UPDATE drawings SET state = ?", (before,))
+
+    await store._database.transaction(put)
+
+    assert await store.end(drawing.id, after, Reason.DEADLINE, 0) is (after in NEXT_STATES[before])
+
+
+def test_every_state_but_the_first_can_be_entered_and_the_final_ones_are_final() -> None:
+    assert [state for state in State if not states_before(state)] == []
+    assert [state for state in State if not NEXT_STATES[state]] == [
+        State.DELIVERED,
+        State.FAILED,
+        State.CANCELLED,
+        State.EXPIRED,
+    ]
+
+
+async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlStore) -> None:
+    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    await store.move_chat(NEW.chat_id, -200)
+
+    posted = await store.slot_posted(drawing, 55, replies=True)
+
+    assert (posted.chat_id, posted.slot_id) == (-200, None)
+
+
+async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
+    await store.meet(Person(id=1, name="Ann", language_code="en"))
+    await store.set_seed(1, SeedSetting(SeedMode.FIXED, 2**63 - 1))
+    await store.set_language(1, "ru")
+    await store.set_aspect_ratio(1, AspectRatio(3, 2))
+
+    met = await store.meet(Person(id=1, name="Anna", language_code="de"))
+
+    assert met == Person(
+        id=1,
+        name="Anna",
+        language_code="de",
+        language="ru",
+        seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
+        aspect_ratio=AspectRatio(3, 2),
+    )
+
+
+async def test_the_last_seed_is_that_of_the_latest_accepted_drawing_in_any_chat(store: SqlStore) -> None:
+    assert await store.last_seed(1) is None
+    await store.accept([NEW], ROOMY, 0)
+    await store.accept([replace(NEW, source="m:2:2", chat_id=9, request=replace(FULL, seed=7))], ROOMY, 0)
+    await store.accept([replace(NEW, source="m:2:3", person_id=2, request=replace(FULL, seed=8))], ROOMY, 0)
+
+    assert await store.last_seed(1) == 7
+
+
+async def test_a_message_names_the_drawings_of_its_request_or_its_slot(store: SqlStore) -> None:
+    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    await store.slot_posted(drawing, 55, replies=True)
+
+    assert [one.id for one in await store.of_message(-100, 1)] == [drawing.id]
+    assert [one.id for one in await store.of_message(-100, 55)] == [drawing.id]
+    assert await store.of_message(-101, 55) == ()
+
+
+async def test_an_edit_is_noted_once(store: SqlStore) -> None:
+    await store.accept([NEW, replace(NEW, index=1)], ROOMY, 0)
+
+    assert await store.note_edit(NEW.source)
+    assert not await store.note_edit(NEW.source)
