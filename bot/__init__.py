@@ -1,0 +1,1 @@
+"""The process: settings, wiring, logs, health, and the commands of `python -m bot`."""

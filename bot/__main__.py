@@ -1,0 +1,63 @@
+"""`python -m bot`: run it, check it, draw with it."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from bot import config, logs
+from bot.commands.check import check
+from bot.commands.draw import draw
+from bot.commands.migrate import migrate
+from bot.commands.run import run
+from bot.config import CloudSettings, Settings, SettingsError
+
+_BAD_SETTINGS = 2
+_S = TypeVar("_S", bound=CloudSettings)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except SettingsError as error:
+        for line in error.lines:
+            print(line, file=sys.stderr)
+        return _BAD_SETTINGS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="A Telegram bot that draws.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="run the bot until SIGTERM or Ctrl-C")
+    check = commands.add_parser("check", help="are Telegram, the image service and the database within reach?")
+    check.add_argument("--draw", action="store_true", help="pay for one picture, to prove that drawing works")
+    draw = commands.add_parser("draw", help="draw one picture into a file, without Telegram")
+    draw.add_argument("prompt", help='what to draw, for example "a red cat --no hat --ar 16:9"')
+    draw.add_argument("-o", "--output", type=Path, default=Path("picture.jpg"), help="the file (default: %(default)s)")
+    commands.add_parser("migrate", help="bring the tables of the database up to date (`run` does so by itself)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "draw":
+        return asyncio.run(draw(_settings(CloudSettings), options.prompt, options.output))
+    settings = _settings(Settings)
+    if options.command == "check":
+        return asyncio.run(check(settings, with_drawing=options.draw))
+    if options.command == "migrate":
+        return asyncio.run(migrate(settings))
+    return run(settings)
+
+
+def _settings(kind: type[_S]) -> _S:
+    settings = config.load(kind)
+    logs.set_up(settings.log_level, settings.log_format, settings.secrets())
+    return settings
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""The composition root: everything is made here, wired by hand, started and ended in order."""
+
+import asyncio
+import gc
+import logging
+import random
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.cloud import create_client, create_model
+from bot.config import Settings
+from bot.generators import Generator
+from bot.health import health_server
+from drawing.clock import Clock, SystemClock
+from drawing.requests import Requests
+from drawing.store import Limits
+from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.loop import Crew
+from drawing.workers.poll import PollWorker
+from drawing.workers.submit import SubmitWorker
+from drawing.workers.sweep import SweepWorker
+from handlers.dispatch import Services, create_dispatcher
+from handlers.flood import FloodControl
+from handlers.identity import Authority
+from handlers.intake import Intake
+from handlers.menu import Menu
+from handlers.messenger import Sender, TelegramMessenger
+from handlers.outbox import Outbox
+from storage.database import Database
+from storage.store import SqlStore
+from yandexart import NO_RETRIES
+
+logger = logging.getLogger(__name__)
+
+_DRAIN: Final = 8.0  # seconds to finish what was begun; a container gets ten before it is killed
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The bot, made and not yet running."""
+
+    crew: Crew
+    database: Database
+
+    def complaints(self) -> list[str]:
+        """What is not well, a line each; for `/healthz`."""
+        lines = [f"worker {name} has failed and is being started again" for name in sorted(self.crew.failing)]
+        if not self.database.is_healthy:
+            lines.append("the database does not take writes")
+        return lines
+
+    async def run(self) -> None:
+        """Work until `stop`, then finish what was begun."""
+        await self.crew.run()
+
+    def stop(self) -> None:
+        """End in order."""
+        self.crew.stop()
+
+
+def create_bot(settings: Settings) -> Bot:
+    """The client for Telegram."""
+    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    return Bot(settings.bot_token.get_secret_value(), session=AiohttpSession(api=server))
+
+
+@asynccontextmanager
+async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Open everything, and close it again whatever happens.
+
+    Raises `DatabaseUnavailable` and `SettingsError`.
+    """
+    clock = clock or SystemClock()
+    source = random.SystemRandom()
+    async with AsyncExitStack() as stack:
+        cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES))
+        generator = Generator(create_model(settings, cloud), cloud.models.image_generation(), settings.negatives)
+        database = await Database.open(settings.database_url)
+        stack.push_async_callback(database.close)
+        store = SqlStore(database)
+        bot = create_bot(settings)
+        stack.push_async_callback(bot.session.close)
+
+        send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
+        delivery = Delivery(store, TelegramMessenger(send), clock, notify_after=settings.notify_after)
+
+        # The workers wake each other through these, which are bound when all of them are made.
+        def wake_chats() -> None:
+            chats.bell.ring()
+
+        def wake_submit() -> None:
+            submit.bell.ring()
+
+        def wake_after_submission() -> None:
+            poll.look_again()
+            chats.bell.ring()
+
+        def wake_after_poll() -> None:
+            submit.bell.ring()
+            chats.bell.ring()
+
+        chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
+        submit = SubmitWorker(
+            store,
+            generator,
+            clock,
+            per_minute=settings.submit_per_minute,
+            running_per_person=settings.running_per_user,
+            resubmissions=settings.resubmit_unknown,
+            source=source,
+            wake_others=wake_after_submission,
+        )
+        poll = PollWorker(
+            store,
+            generator,
+            clock,
+            per_second=settings.results_per_second,
+            source=source,
+            wake_others=wake_after_poll,
+        )
+        sweep = SweepWorker(store, clock, keep_pictures=settings.keep_pictures, wake_others=wake_chats)
+        requests = Requests(
+            store,
+            clock,
+            limits=Limits(
+                queued_per_person=settings.queued_per_user,
+                per_person_and_day=settings.drawings_per_user_per_day,
+                per_day=settings.drawings_per_day,
+            ),
+            prompt_limit=settings.prompt_limit,
+            time_to_live=settings.drawing_ttl,
+            zone=settings.timezone,
+            source=source,
+            wake=wake_chats,
+        )
+        outbox = Outbox(bot, send, clock)
+        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
+        dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
+        intake = Intake(bot, dispatcher, clock, source)
+        menu = Menu(bot, clock, source)
+        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
+    async with create_app(settings) as app, health_server(settings.listen, app.complaints):
+        if not settings.allowed_ids:
+            logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
+        # What the start has left behind is not garbage; without it each collection pauses the loop for less long.
+        gc.collect()
+        gc.freeze()
+        await _run_until_signal(app)
+
+
+async def _run_until_signal(app: App) -> None:
+    loop = asyncio.get_running_loop()
+    signalled = asyncio.Event()
+
+    def end(name: str) -> None:
+        if signalled.is_set():
+            raise SystemExit(1)
+        logger.info("%s: finishing what was begun", name)
+        signalled.set()
+        app.stop()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, end, one.name)
+    logger.info("the bot is running")
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(app.run(), name="bot")
+        ending = group.create_task(signalled.wait(), name="signals")
+        await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            await asyncio.wait({working}, timeout=_DRAIN)
+        if not working.done():
+            logger.warning("not everything could be finished in %.0f s; it is taken up at the next start", _DRAIN)
+        working.cancel()
+        ending.cancel()
+    logger.info("the bot has ended")

@@ -1,0 +1,59 @@
+"""The client for Yandex Cloud, as the settings want it."""
+
+from pathlib import Path
+
+from bot.config import CloudSettings, SettingsError
+from yandexart import (
+    ApiKey,
+    Auth,
+    Client,
+    Endpoints,
+    IamToken,
+    ImageModel,
+    Metadata,
+    OAuthToken,
+    Retries,
+    ServiceAccountKey,
+)
+
+
+def create_client(settings: CloudSettings, retries: Retries) -> Client:
+    """A client; raises `SettingsError` for credentials that cannot be used."""
+    return Client(
+        settings.yc_folder_id,
+        _auth(settings),
+        endpoints=Endpoints(
+            api=settings.yandex_api_url,
+            operations=settings.yandex_operations_url or settings.yandex_api_url,
+            images=settings.yandex_images_url,
+            iam=settings.yandex_iam_url,
+        ),
+        data_logging=settings.yandex_data_logging,
+        retries=retries,
+    )
+
+
+def create_model(settings: CloudSettings, client: Client) -> ImageModel:
+    """The model that new drawings go to."""
+    # The prompt language has counted already; the library's own limit would refuse what the owner has allowed.
+    model = client.models.images_api if settings.generator == "alice" else client.models.image_generation
+    limit = settings.prompt_limit if settings.generator == "yandexart" else None
+    return model(settings.model, prompt_limit=limit) if settings.model else model(prompt_limit=limit)
+
+
+def _auth(settings: CloudSettings) -> Auth:
+    """The way to authenticate: the first that is set, in the order of the vendor's SDK."""
+    try:
+        if settings.yc_api_key is not None:
+            return ApiKey(settings.yc_api_key.get_secret_value())
+        if settings.yc_iam_token is not None:
+            return IamToken(settings.yc_iam_token.get_secret_value())
+        if settings.yc_oauth_token is not None:
+            return OAuthToken(settings.yc_oauth_token.get_secret_value())
+        if settings.yc_service_account_key_file is not None:
+            return ServiceAccountKey.from_file(Path(settings.yc_service_account_key_file))
+    except OSError as error:
+        raise SettingsError([f"YC_SERVICE_ACCOUNT_KEY_FILE cannot be read: {error.strerror}"]) from None
+    except ValueError as error:
+        raise SettingsError([f"the credentials cannot be used: {error}"]) from None
+    return Metadata(settings.yc_metadata_addr) if settings.yc_metadata_addr else Metadata()

@@ -1,0 +1,1 @@
+"""The commands of `python -m bot`, one a module. Each returns the exit status of the process."""

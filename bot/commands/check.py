@@ -1,0 +1,122 @@
+"""`python -m bot check`: are both services and the database within reach, and if not, what to do.
+
+Nothing is paid for: the image service is asked for an operation that cannot exist, and sent a request that it has to
+refuse. `--draw` pays for one picture, and is the only proof that drawing works.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.methods import GetMe
+
+from bot.app import create_bot
+from bot.cloud import create_client, create_model
+from bot.config import Settings
+from drawing.chat import ChatUnreachable
+from handlers.messenger import call_within
+from storage.database import Database, DatabaseUnavailable
+from yandexart import (
+    NO_RETRIES,
+    AccessDenied,
+    BadCredentials,
+    BadRequest,
+    NotConnected,
+    NotFound,
+    QuotaExceeded,
+    Refused,
+    YandexArtError,
+)
+
+Check: TypeAlias = Callable[[Settings], Awaitable[str]]
+
+_PATIENCE = 15.0
+_NO_OPERATION = "artbot-check-no-such-operation"
+_HARMLESS_PROMPT = "a small red circle on white"
+
+
+class Problem(Exception):
+    """Something does not work; the message says what, and what to do."""
+
+
+async def check(settings: Settings, *, with_drawing: bool) -> int:
+    """Run all checks and print a line each. Returns the exit status: 0 if all is well."""
+    checks: list[tuple[str, Check]] = [
+        ("Telegram", _telegram),
+        ("database", _database),
+        ("image service", _draw if with_drawing else _image_service),
+    ]
+    failed = 0
+    for name, run in checks:
+        try:
+            print(f"ok    {name}: {await run(settings)}")
+        except Problem as problem:
+            failed += 1
+            print(f"FAIL  {name}: {problem}")
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+async def _telegram(settings: Settings) -> str:
+    bot = create_bot(settings)
+    try:
+        me = await call_within(_PATIENCE, bot, GetMe())
+    except ChatUnreachable as error:
+        if isinstance(error.__cause__, TelegramUnauthorizedError):
+            raise Problem("the token is not accepted; ask @BotFather for the current one and set BOT_TOKEN") from None
+        kind = "does not answer" if error.__cause__ is None or isinstance(error.__cause__, AiogramError) else str(error)
+        raise Problem(f"{kind}; is the network up, and TELEGRAM_API_URL right?") from None
+    finally:
+        await bot.session.close()
+    return f"@{me.username}"
+
+
+async def _database(settings: Settings) -> str:
+    try:
+        database = await Database.open(settings.database_url)
+    except DatabaseUnavailable as error:
+        raise Problem(str(error)) from None
+    await database.close()
+    return "opens, and its tables are up to date"
+
+
+async def _image_service(settings: Settings) -> str:
+    async with create_client(settings, NO_RETRIES) as client:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await client.operations.get(_NO_OPERATION)
+        except (NotFound, BadRequest):
+            return "the key is accepted (whether it may draw, only `check --draw` shows)"
+        except YandexArtError as error:
+            raise Problem(_advice(error)) from None
+        except TimeoutError:
+            raise Problem(_advice(NotConnected())) from None
+    return "answers"
+
+
+async def _draw(settings: Settings) -> str:
+    async with create_client(settings, NO_RETRIES) as client:
+        model = create_model(settings, client)
+        try:
+            operation = await model.run_deferred(_HARMLESS_PROMPT)
+            picture = await operation.wait(poll_interval=2, poll_timeout=600)
+        except YandexArtError as error:
+            raise Problem(_advice(error)) from None
+    return f"drew a picture of {picture.width}x{picture.height}"
+
+
+def _advice(error: YandexArtError) -> str:
+    """What is wrong, and what mends it."""
+    if isinstance(error, BadCredentials):
+        return f"{error}. Make a new API key (scope yc.ai.imageGeneration.execute) and set YC_API_KEY"
+    if isinstance(error, AccessDenied):
+        return f"{error}. With GENERATOR=alice the bot draws by the Images API"
+    if isinstance(error, QuotaExceeded):
+        return f"{error}. Wait, or ask Yandex Cloud for a larger quota"
+    if isinstance(error, NotConnected):
+        return f"{error}. Is the network up, and YANDEX_API_URL right?"
+    if isinstance(error, Refused | BadRequest):
+        return f"{error}. Are YC_FOLDER_ID and MODEL right?"
+    return str(error)

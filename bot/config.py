@@ -1,0 +1,179 @@
+"""The settings, from the environment and `.env`. Nobody else reads them."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
+
+
+class SettingsError(Exception):
+    """Settings that are missing or wrong: a line for each, which names it and never shows its value."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value().strip()):
+        raise ValueError("is no bot token; @BotFather gives one like 123456:ABC-DEF...")
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    stripped = value.get_secret_value().strip()
+    if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
+        raise ValueError("holds characters that no key or token has")
+    return SecretStr(stripped)
+
+
+def _address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError("must be an address that begins with http:// or https://")
+    return value.rstrip("/")
+
+
+def _ids(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    words = value.replace(",", " ").split()
+    if not all(re.fullmatch(r"-?\d{1,18}", word) for word in words):
+        raise ValueError("must be ids, separated by commas; /id tells them")
+    return frozenset(map(int, words))
+
+
+def _zone(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Europe/Moscow or UTC") from None
+
+
+def _listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise ValueError("must be an address and a port, such as 127.0.0.1:8081")
+    return value
+
+
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
+Address = Annotated[str, AfterValidator(_address)]
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+
+
+class CloudSettings(BaseSettings):
+    """What the image service needs."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        arbitrary_types_allowed=True,
+    )
+
+    generator: Literal["yandexart", "alice"] = "yandexart"
+    model: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,200}$")
+    negatives: Literal["weights", "words"] = "weights"
+    yc_folder_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    yc_api_key: Secret | None = None
+    yc_iam_token: Secret | None = None
+    yc_oauth_token: Secret | None = None
+    yc_service_account_key_file: str | None = None
+    yc_metadata_addr: str | None = None
+    yandex_api_url: Address = "https://llm.api.cloud.yandex.net"
+    yandex_operations_url: Address | None = None
+    yandex_images_url: Address = "https://ai.api.cloud.yandex.net"
+    yandex_iam_url: Address = "https://iam.api.cloud.yandex.net"
+    yandex_data_logging: bool = False
+    prompt_limit: int = Field(default=500, ge=1, le=10_000)
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _can_authenticate(self) -> Self:
+        ways = (
+            self.yc_api_key,
+            self.yc_iam_token,
+            self.yc_oauth_token,
+            self.yc_service_account_key_file,
+            self.yc_metadata_addr,
+        )
+        if not any(ways):
+            raise ValueError(
+                "YC_API_KEY is missing: give an API key, or one of YC_IAM_TOKEN, YC_OAUTH_TOKEN, "
+                "YC_SERVICE_ACCOUNT_KEY_FILE, YC_METADATA_ADDR"
+            )
+        return self
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not appear in any output."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+
+class Settings(CloudSettings):
+    """What the bot needs."""
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)]
+    telegram_api_url: Address = "https://api.telegram.org"
+    database_url: str = "sqlite:///data/artbot.db"
+    submit_per_minute: int = Field(default=60, ge=1, le=100_000)
+    results_per_second: int = Field(default=10, ge=1, le=10_000)
+    telegram_messages_per_second: int = Field(default=30, ge=1, le=10_000)
+    running_per_user: int = Field(default=3, ge=1)
+    queued_per_user: int = Field(default=10, ge=1)
+    drawings_per_user_per_day: int = Field(default=50, ge=1)
+    drawings_per_day: int = Field(default=200, ge=1)
+    timezone: Zone = ZoneInfo("UTC")
+    drawing_ttl: float = Field(default=86_400, ge=60, le=30 * 86_400)
+    keep_pictures: float = Field(default=259_200, ge=0)
+    notify_after: float = Field(default=20, ge=0)
+    resubmit_unknown: int = Field(default=1, ge=0, le=10)
+    admin_ids: Ids = frozenset()
+    allowed_ids: Ids = frozenset()
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
+
+
+_S = TypeVar("_S", bound=CloudSettings)
+
+
+class _Words:
+    """What pydantic says, in the words of somebody who edits an `.env`."""
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "missing": "is missing",
+        "int_parsing": "must be a whole number",
+        "float_parsing": "must be a number",
+        "bool_parsing": "must be true or false",
+        "string_pattern_mismatch": "holds characters that cannot be in it",
+    }
+
+    @classmethod
+    def of(cls, error: Mapping[str, Any]) -> str:
+        name = "_".join(str(part) for part in error["loc"]).upper()
+        message = cls.sentences.get(error["type"])
+        if message is None:
+            message = str(error["msg"]).removeprefix("Value error, ").replace("Input should be", "must be")
+        return f"{name} {message}" if name else message
+
+
+def load(kind: type[_S]) -> _S:
+    """Read the settings. Raises `SettingsError`."""
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SettingsError([_Words.of(dict(one)) for one in error.errors(include_input=False)]) from None
+    except UnicodeDecodeError:
+        raise SettingsError([".env is no UTF-8 text"]) from None

@@ -1,0 +1,117 @@
+"""Between the port `ImageGenerator` and the client library: the one place that knows both."""
+
+from collections.abc import Awaitable
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+import yandexart
+from drawing import generation
+from drawing.generation import Failed, Pending, Picture, Started, Traits
+from drawing.lifecycle import Reason
+from drawing.prompt import Message, Request
+from yandexart import ImageModel, Status
+
+T = TypeVar("T")
+
+_NEGATIVE_WORDS = "without"
+
+
+class Generator:
+    """Implements `drawing.generation.ImageGenerator` over a model of the client library."""
+
+    def __init__(
+        self,
+        model: ImageModel,
+        attached: ImageModel,
+        negatives: Literal["weights", "words"],
+        submit_timeout: float = 60,
+    ) -> None:
+        """`attached` is the model of the asynchronous service: it knows the operations that are running already, also
+        after the owner has turned to a model that has none."""
+        self._model = model
+        self._attached = attached
+        self._in_words = negatives == "words" or not model.traits.takes_weights
+        self._timeout = submit_timeout
+
+    @property
+    def traits(self) -> Traits:
+        return Traits(keeps_seed=self._model.traits.keeps_seed)
+
+    async def submit(self, request: Request) -> Started | Picture:
+        model = self._configured(request)
+        messages = messages_for(request, in_words=self._in_words, weighted=model.traits.takes_weights)
+        try:
+            operation = await _translated(model.run_deferred(messages, timeout=self._timeout), is_submission=True)
+        except (TypeError, ValueError):
+            raise generation.Rejected(Reason.INVALID) from None
+        if model.traits.asynchronous:
+            return Started(operation.id)
+        return _picture(await operation.get_result())
+
+    async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
+        operation = await _translated(self._attached.attach_deferred(operation_id), is_submission=False)
+        if await operation.get_status() is Status.RUNNING:
+            return Pending()
+        try:
+            return _picture(await operation.get_result())
+        except yandexart.Refused:
+            return Failed(Reason.REFUSED)
+        except yandexart.OperationFailed:
+            return Failed(Reason.GENERATION_FAILED)
+
+    def _configured(self, request: Request) -> ImageModel:
+        model = self._model
+        if request.aspect_ratio is not None:
+            width, height = request.aspect_ratio
+            model = model.configure(width_ratio=width, height_ratio=height)
+        return model.configure(seed=int(request.seed or 0)) if model.traits.keeps_seed else model
+
+
+def messages_for(request: Request, *, in_words: bool, weighted: bool) -> list[yandexart.Message]:
+    """What the service is sent: weighted messages, or words alone for a service that knows no weights.
+
+    Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`.
+    """
+    chosen = request.positive if in_words else request.messages
+    texts = [message.text for message in chosen]
+    if in_words and request.negative:
+        terms = ", ".join(message.text for message in request.negative)
+        texts[-1] = f"{texts[-1]}, {_NEGATIVE_WORDS} {terms}"
+    weights = [_weight(message) if weighted else None for message in chosen]
+    return [yandexart.Message(text, weight) for text, weight in zip(texts, weights, strict=True)]
+
+
+def _weight(message: Message) -> float:
+    return float(Decimal(message.weight))
+
+
+def _picture(picture: yandexart.Picture) -> Picture:
+    return Picture(picture.data, picture.mime_type, picture.width, picture.height)
+
+
+async def _translated(call: Awaitable[T], *, is_submission: bool) -> T:
+    """Await a call of the library; its errors become those of the port."""
+    try:
+        return await call
+    except yandexart.Refused:
+        raise generation.Rejected(Reason.REFUSED) from None
+    except yandexart.BadRequest:
+        raise generation.Rejected(Reason.INVALID) from None
+    except yandexart.NotFound as error:
+        if is_submission:
+            raise generation.Denied(str(error)) from error
+        raise generation.OperationMissing from error
+    except (yandexart.BadCredentials, yandexart.AccessDenied) as error:
+        raise generation.Denied(str(error)) from error
+    except yandexart.QuotaExceeded as error:
+        raise generation.Busy(error.retry_after) from error
+    except yandexart.ServiceDown as error:
+        raise generation.Down(error.retry_after) from error
+    except yandexart.NotConnected as error:
+        raise generation.Unreachable from error
+    except (yandexart.UnexpectedAnswer, yandexart.AnswerTooLarge) as error:
+        if is_submission:
+            raise generation.OutcomeUnknown from error
+        raise generation.BadResult from error
+    except yandexart.YandexArtError as error:
+        raise generation.OutcomeUnknown from error

@@ -1,0 +1,59 @@
+"""What stands under a picture, and what stands in its place. Pure."""
+
+import html
+from dataclasses import replace
+
+from drawing.lifecycle import Drawing, Reason
+from drawing.prompt import format_prompt
+from handlers.texts import Html, Texts
+from handlers.utf16 import CAPTION_LIMIT, cut, length
+
+_SPOKEN: dict[Reason, str] = {
+    reason: f"ended-{reason}"
+    for reason in Reason
+    if reason not in {Reason.CHAT_CLOSED, Reason.SLOT_GONE, Reason.UNDELIVERABLE}
+}
+
+
+def canonical(drawing: Drawing) -> str:
+    """The prompt that draws this picture again, as it can be pasted."""
+    request = drawing.request if drawing.seed_kept else replace(drawing.request, seed=None)
+    return format_prompt(request)
+
+
+def caption(drawing: Drawing, texts: Texts) -> Html:
+    """The canonical prompt, to be tapped and copied; before it the requester, where the picture replies to nobody.
+
+    At most 1,024 UTF-16 units. Where a prompt is longer, its words are cut and its seed stays readable.
+    """
+    name = _addressee(drawing, texts)
+    seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
+    room = CAPTION_LIMIT - (length(name) + 1 if name else 0)
+    prompt = canonical(drawing)
+    if length(prompt) > room:
+        without_seed = format_prompt(replace(drawing.request, seed=None))
+        prompt = cut(without_seed, room - length(seed)) + seed
+    code = f"<code>{html.escape(prompt, quote=False)}</code>"
+    return Html(f"{html.escape(name, quote=False)} {code}" if name else code)
+
+
+def ending(drawing: Drawing, texts: Texts) -> Html:
+    """Why there is no picture, and what to do next, with the prompt to be sent again."""
+    reason = drawing.reason
+    sentence = texts(_SPOKEN.get(reason, "ended-other") if reason else "ended-other")
+    name = _addressee(drawing, texts)
+    if name:
+        sentence = Html(f"{html.escape(name, quote=False)} {sentence}")
+    return Html(f"{sentence}\n<code>{html.escape(cut(canonical_as_asked(drawing), CAPTION_LIMIT), quote=False)}</code>")
+
+
+def canonical_as_asked(drawing: Drawing) -> str:
+    """The prompt without the seed, which means nothing to somebody who has seen no picture of it."""
+    return format_prompt(replace(drawing.request, seed=None))
+
+
+def _addressee(drawing: Drawing, texts: Texts) -> str:
+    """The requester's name, where nothing else in the chat shows whose drawing this is."""
+    if drawing.slot_replies or drawing.in_private:
+        return ""
+    return html.unescape(texts("for-person", name=cut(drawing.person_name, 64)))

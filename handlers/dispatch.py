@@ -1,0 +1,59 @@
+"""Putting Telegram's side together."""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+
+from aiogram import Dispatcher
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+from drawing.clock import Clock
+from drawing.requests import Requests
+from drawing.store import Store, StoreError
+from handlers.identity import Authority
+from handlers.middlewares import Introduction, Invitation
+from handlers.outbox import Outbox
+from handlers.routers import all_routers
+from handlers.speech import Speech
+from handlers.texts import language_of, texts_in
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers may name as parameters, beside what aiogram gives them and what the middlewares add."""
+
+    store: Store
+    requests: Requests
+    clock: Clock
+    authority: Authority
+    outbox: Outbox
+
+
+def create_dispatcher(services: Services, *, allowed: Collection[int], admins: Collection[int]) -> Dispatcher:
+    """A dispatcher with every router. `allowed` empty lets everybody in."""
+    dispatcher = Dispatcher(**{field.name: getattr(services, field.name) for field in fields(services)})
+    for router in all_routers():
+        if router.name != "stale":
+            for observer in (router.message, router.edited_message, router.callback_query):
+                observer.middleware(Introduction(services.store, services.outbox))
+                observer.middleware(Invitation(allowed, admins))
+        dispatcher.include_router(router)
+    dispatcher.errors.register(apologise)
+    return dispatcher
+
+
+async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
+    """Nobody is left without an answer. What the database refused is tried again by the intake instead."""
+    if isinstance(event.exception, StoreError):
+        raise event.exception
+    logger.error("update %d could not be handled", event.update.update_id, exc_info=event.exception)
+    cause = event.update.message or event.update.callback_query
+    if isinstance(cause, Message | CallbackQuery):
+        user = cause.from_user
+        speech = Speech(texts_in(language_of(None, user.language_code if user else None)), outbox, cause)
+        if isinstance(cause, CallbackQuery):
+            speech.toast("went-wrong", alert=True)
+        else:
+            speech.say("went-wrong")

@@ -1,0 +1,101 @@
+"""What Telegram's and aiogram's errors mean to the workers.
+
+The texts are those of the Bot API server and of Telegram's own servers behind it; they are matched in lower case, by
+the part that has not changed over the years.
+"""
+
+from typing import Final
+
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+
+from drawing.chat import (
+    ChatBusy,
+    ChatClosed,
+    ChatError,
+    ChatMoved,
+    ChatUnreachable,
+    PhotosForbidden,
+    SlotGone,
+    Undeliverable,
+)
+
+_NOT_MODIFIED: Final = "message is not modified"
+
+_BAD_REQUESTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
+    ("message to edit not found", SlotGone),
+    ("message can't be edited", SlotGone),
+    ("message_id_invalid", SlotGone),
+    ("message identifier is not specified", SlotGone),
+    ("not enough rights to send photos", PhotosForbidden),
+    ("not enough rights to send documents", PhotosForbidden),
+    ("chat_send_photos_forbidden", PhotosForbidden),
+    ("chat_send_docs_forbidden", PhotosForbidden),
+    ("chat_send_media_forbidden", PhotosForbidden),
+    ("chat not found", ChatClosed),
+    ("group chat was deactivated", ChatClosed),
+    ("peer_id_invalid", ChatClosed),
+    ("chat_write_forbidden", ChatClosed),
+    ("have no rights to send a message", ChatClosed),
+    ("not enough rights to send text messages", ChatClosed),
+    ("chat_restricted", ChatClosed),
+    ("user is deactivated", ChatClosed),
+    ("message thread not found", Undeliverable),
+    ("topic_closed", Undeliverable),
+    ("topic_deleted", Undeliverable),
+)
+
+_PHOTO_REFUSALS: Final = (
+    "photo_invalid_dimensions",
+    "image_process_failed",
+    "photo_save_file_invalid",
+    "photo_ext_invalid",
+    "too big for a photo",
+)
+
+
+def is_not_modified(error: Exception) -> bool:
+    """Whether an edit changed nothing: it has been done before."""
+    return isinstance(error, TelegramBadRequest) and _NOT_MODIFIED in error.message.lower()
+
+
+def is_photo_refusal(error: Exception) -> bool:
+    """Whether Telegram does not take these bytes as a photo; as a document it would."""
+    return isinstance(error, TelegramBadRequest) and any(text in error.message.lower() for text in _PHOTO_REFUSALS)
+
+
+def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spelled as a match
+    """The port's error for one of aiogram's; one that has no meaning to the workers comes back as it is."""
+    match error:
+        case TelegramRetryAfter():
+            return ChatBusy(float(error.retry_after))
+        case TelegramMigrateToChat():
+            return ChatMoved(error.migrate_to_chat_id)
+        case TelegramForbiddenError():
+            return ChatClosed(error.message)
+        case TelegramEntityTooLarge():
+            return Undeliverable(error.message)
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            # The token is not accepted: nothing can be said to anybody until the owner has mended it.
+            return ChatUnreachable("Telegram does not accept the bot's token")
+        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
+            return ChatUnreachable(type(error).__name__)
+        case TelegramBadRequest():
+            text = error.message.lower()
+            return next((meaning(error.message) for part, meaning in _BAD_REQUESTS if part in text), error)
+        case TypeError() if not isinstance(error, AiogramError):
+            # aiogram fails to format an error of Telegram's servers that comes without a description.
+            return ChatUnreachable("an error without a description")
+        case _:
+            return error

@@ -1,0 +1,178 @@
+"""Receiving updates from Telegram, so that none is lost and none is in the way of others.
+
+aiogram's own polling confirms updates before they are handled, and one update that it cannot parse stops it for ever.
+Here raw updates are fetched and parsed one by one; those of one chat or person are handled in order, others side by
+side; and the next batch, whose offset confirms this one, is asked for when everything is committed.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
+from aiogram.methods import TelegramMethod
+from aiogram.types import Update
+
+from drawing.clock import Clock
+from drawing.pacing import Gate
+from drawing.store import StoreError
+from drawing.workers.loop import Bell
+
+logger = logging.getLogger(__name__)
+
+KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+_LONG_POLL: Final = 30  # seconds that Telegram holds an empty answer back; it allows 50
+_BATCH: Final = 100
+_FAREWELL: Final = 3.0  # seconds for the last confirmation
+_STORE_PAUSE: Final = 2.0
+
+
+class GetRawUpdates(TelegramMethod[Any]):
+    """`getUpdates`, answered with what Telegram sent, unparsed."""
+
+    __returning__ = list[Any]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int | None = None
+    timeout: int | None = None
+    allowed_updates: list[str] | None = None
+
+
+class Intake:
+    """Fetches updates by long polling and has them handled."""
+
+    name = "intake"
+
+    def __init__(self, bot: Bot, dispatcher: Dispatcher, clock: Clock, source: random.Random) -> None:
+        self.bell = Bell(clock)
+        self._bot = bot
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._offset: int | None = None
+        self._trouble = Gate(1.0, 60.0, source)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            batch = await self._fetch(stop)
+            if batch:
+                await self._handle_all(batch, stop)
+        await self._confirm()
+
+    async def _fetch(self, stop: asyncio.Event) -> list[Any]:
+        """The next batch; empty when there is none, or Telegram is in trouble, or it is time to stop."""
+        answer: list[Any] = []
+
+        async def ask() -> None:
+            method = GetRawUpdates(offset=self._offset, limit=_BATCH, timeout=_LONG_POLL, allowed_updates=list(KINDS))
+            answer.extend(await self._bot(method, request_timeout=_LONG_POLL + 15))
+
+        try:
+            await _unless(stop, ask())
+        except* Exception as group:  # noqa: BLE001 - whatever is wrong with Telegram, we ask again
+            self._report(group.exceptions[0])
+            pause = self._trouble.fail(self._clock.monotonic(), _retry_after(group.exceptions[0]))
+            await self._clock.wait(stop, pause)
+        else:
+            self._trouble.succeed()
+        return answer
+
+    def _report(self, error: BaseException) -> None:
+        if isinstance(error, TelegramConflictError):
+            logger.error("another program receives this bot's updates; stop it, or use another token")
+        elif isinstance(error, TelegramUnauthorizedError):
+            logger.error("Telegram does not accept BOT_TOKEN; ask @BotFather for the current one")
+        else:
+            logger.warning("Telegram cannot be asked for updates (%s)", type(error).__name__)
+
+    async def _handle_all(self, batch: Sequence[Any], stop: asyncio.Event) -> None:
+        """Handle a batch, however long the database refuses; only then does the offset move past it."""
+        updates = [update for raw in batch if (update := self._read(raw)) is not None]
+        while updates:
+            unstored: list[Update] = []
+            async with asyncio.TaskGroup() as group:
+                for lane in lanes(updates):
+                    group.create_task(self._handle_lane(lane, unstored))
+            if not unstored:
+                break
+            if stop.is_set():
+                return  # not confirmed: Telegram keeps them for the next start
+            logger.error("the database does not take %d updates; trying again", len(unstored))
+            await self._clock.wait(stop, _STORE_PAUSE)
+            updates = unstored
+        ids = [raw["update_id"] for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        if ids:
+            self._offset = max(ids) + 1
+        else:
+            await self._clock.wait(stop, _STORE_PAUSE)  # a server that sends no ids would be asked without a pause
+
+    def _read(self, raw: Any) -> Update | None:
+        """An update as aiogram understands it; one that it does not is skipped, and its content not logged."""
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except Exception as error:  # noqa: BLE001 - whatever Telegram sends must not stop the intake
+            update_id = raw.get("update_id") if isinstance(raw, dict) else None
+            logger.warning("update %r is unreadable (%s); skipped", update_id, type(error).__name__)
+            return None
+
+    async def _handle_lane(self, lane: Sequence[Update], unstored: list[Update]) -> None:
+        for at, update in enumerate(lane):
+            try:
+                await self._dispatcher.feed_update(self._bot, update)
+            except StoreError:
+                unstored.extend(lane[at:])
+                return
+            except Exception:
+                logger.exception("update %d could not be handled", update.update_id)
+
+    async def _confirm(self) -> None:
+        """Tell Telegram what has been handled, so that a restart does not answer it again."""
+        if self._offset is None:
+            return
+        try:
+            async with asyncio.timeout(_FAREWELL):
+                await self._bot(GetRawUpdates(offset=self._offset, limit=1, timeout=0, allowed_updates=list(KINDS)))
+        except Exception as error:  # noqa: BLE001 - without it, the same updates come again and change nothing
+            logger.info("the last updates could not be confirmed (%s)", type(error).__name__)
+
+
+def lanes(updates: Iterable[Update]) -> list[list[Update]]:
+    """The updates in groups that share no chat and no person, each in its order."""
+    found: list[tuple[set[int], list[Update]]] = []
+    for update in updates:
+        keys = _keys(update)
+        touched = [lane for lane in found if lane[0] & keys]
+        merged = sorted((one for lane in touched for one in lane[1]), key=lambda one: one.update_id)
+        for lane in touched:
+            keys |= lane[0]
+            found.remove(lane)
+        found.append((keys, [*merged, update]))
+    return [lane for _, lane in found]
+
+
+def _keys(update: Update) -> set[int]:
+    """The ids of the chat and the person of an update; people's are positive, groups' negative."""
+    event = update.message or update.edited_message or update.callback_query or update.my_chat_member
+    if event is None:
+        return {0}
+    user = event.from_user
+    message = update.callback_query.message if update.callback_query else None
+    chat = message.chat if message else getattr(event, "chat", None)
+    return {thing.id for thing in (user, chat) if thing is not None} or {0}
+
+
+def _retry_after(error: BaseException) -> float | None:
+    return getattr(error, "retry_after", None)
+
+
+async def _unless(stop: asyncio.Event, call: Any) -> None:
+    """Await the call, but not past the stop."""
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(call)
+        stopping = group.create_task(stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        working.cancel()
+        stopping.cancel()

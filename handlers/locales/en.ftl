@@ -1,0 +1,159 @@
+# Every sentence of the bot. Short, concrete, and what to do next. Values arrive escaped for Telegram's HTML.
+
+## Hello
+start =
+    <b>I draw what you describe.</b>
+    Send me a sentence, or try one of these (tap to copy):
+
+    <code>/draw a red cat --no hat --ar 16:9</code>
+    <code>/draw a lighthouse in a storm, oil painting</code>
+
+    /help tells the rest.
+help =
+    <b>Draw</b>
+    /draw <i>what you want to see</i>{ $private ->
+        [yes] . Here, a plain sentence does as well.
+       *[no] .
+    }
+    Reply to somebody's text with /draw to draw that text.
+
+    <b>Say it more exactly</b>
+    <code>--no hat, dog</code>  leave things out
+    <code>--ar 16:9</code>  shape: also square, portrait, landscape, wide, tall
+    <code>--seed 42</code>  the same seed draws the same picture again
+    <code>--repeat 3</code>  up to four at once
+    <code>--spoiler</code>  hidden until tapped, <code>--file</code>  in full quality
+    <code>forest::2 fog::0.5</code>  what matters more, what less
+
+    <b>Commands</b>
+    /seed  the seed of your next pictures
+    /queue  what is waiting, and how to stop it
+    /cancel  stop a drawing
+    /settings  language and shape
+    /id  your id and this chat's
+help-group =
+    In groups I see only commands and replies to me (Telegram's privacy mode): write <code>/draw@{ $bot } ...</code> if another bot answers.
+id =
+    Your id: <code>{ $person }</code>
+    This chat: <code>{ $chat }</code>
+not-allowed =
+    This bot draws for invited people only. Ask its owner to let you in; they will need this.
+    Your id: <code>{ $person }</code>, this chat: <code>{ $chat }</code>
+not-allowed-toast = This bot draws for invited people only.
+button-unknown = This button is from another time. Please start anew.
+unknown-command = I do not know { $command }. /help lists what I can do.
+not-text = I draw from text. Describe the picture in a sentence.
+went-wrong = Something went wrong on my side, and your message was not carried out. Please try again in a minute.
+
+## Draw
+draw-usage =
+    Tell me what to draw, for example:
+
+    <code>/draw a red cat --no hat --ar 16:9</code>
+    <code>/draw forest::2 fog::0.5 --seed 42</code>
+
+    Or reply with /draw to a message that describes it.
+working = 🎨 Working on it…
+already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
+not-offered = { $option } is not available here. Leave it out and send the prompt again.
+limit-queued =
+    { $limit ->
+        [one] You have one drawing waiting already.
+       *[other] You have { $limit } drawings waiting already.
+    } Try again when one is done, or /cancel one.
+limit-person-day =
+    { $limit ->
+        [one] One drawing a day is the limit here,
+       *[other] { $limit } drawings a day is the limit here,
+    } and you have used { $used }. It starts again tomorrow.
+limit-day = Today's drawings of this bot are used up. It starts again tomorrow.
+
+## What is wrong with a prompt
+error-empty = There is nothing to draw yet. Describe the picture in words.
+error-only-negative = Say what to draw, not only what to leave out.
+error-only-negative-hint = Say what to draw, not only what to leave out. Did you mean <code>{ $hint }</code>?
+error-unknown-option = I do not know the option <code>{ $place }</code>. For plain text, put a \ before it.
+error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
+error-duplicate-option = <code>{ $place }</code> stands here twice. Keep one of them.
+error-missing-value = <code>{ $place }</code> needs something after it.
+error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
+error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.
+error-bad-seed = This seed does not work. Use a whole number from 1 to 9223372036854775807, or <code>random</code>.
+error-bad-repeat = Use a number from 1 to 4.
+error-conflict = <code>--enhance</code> and <code>--raw</code> exclude each other. Keep one of them.
+error-too-long = This is too long: { $length } characters, where { $limit } fit. Please shorten it.
+error-too-many = These are too many parts: { $length }, where { $limit } fit. Please leave some out.
+
+## How a drawing ends
+ended-refused = The service will not draw this: it may go against its rules. Try other words.
+ended-invalid = The service did not accept this request. Try a shorter or simpler prompt.
+ended-service-down = The drawing service keeps failing. Nothing was drawn; please try again later.
+ended-outcome-unknown = The connection broke while your request was being sent, more than once. Please send it again.
+ended-generation-failed = The service began to draw and failed. Please send it again.
+ended-bad-picture = The service finished, but what it sent is no picture. Please send it again.
+ended-result-lost = The service has lost this picture. Please send it again.
+ended-deadline = This took longer than I may wait. Please send it again.
+ended-cancelled = Cancelled.
+ended-no-photo-rights = It is drawn, but this chat does not let me send pictures. Ask an admin to allow it, or write to me in private.
+ended-other = This could not be drawn. Please send it again.
+for-person = { $name }:
+
+## Seed
+seed-random = Each of your pictures gets a new random seed.
+seed-fixed = Your pictures get the seed <code>{ $seed }</code>.
+seed-last = Your pictures get the seed of your latest one.
+seed-last-known = Your pictures get the seed of your latest one, now <code>{ $seed }</code>.
+seed-usage = Change it with <code>/seed 42</code>, <code>/seed random</code> or <code>/seed last</code>.
+seed-bad = A seed is a whole number from 1 to 9223372036854775807, or <code>random</code>, or <code>last</code>.
+
+## Queue
+queue-empty = Nothing is waiting.
+queue-title = <b>Being drawn</b>
+queue-line = { $number }. <code>{ $prompt }</code>
+queue-waiting =
+    { $ahead ->
+        [0] next in line
+        [one] one before it
+       *[other] { $ahead } before it
+    }
+queue-submitting = being sent
+queue-running = drawing for { $elapsed }
+seconds = { $count } s
+minutes = { $count } min
+hours = { $count } h
+queue-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+cancel-button = ✖ Cancel { $number }
+cancel-nothing = Nothing of yours is waiting here.
+cancel-which = Which one?
+cancel-done = Cancelled: <code>{ $prompt }</code>
+cancel-done-toast = Cancelled
+cancel-too-late = It is too late to cancel this one.
+cancel-too-early = It is just being sent. Try again in a few seconds.
+cancel-not-yours = Only who asked for it, or an admin of this chat, can cancel it.
+cancel-unsure = I could not find out whether you are an admin here. Please try again.
+
+## Settings
+settings-title =
+    <b>Settings</b>
+    Language: { $language }
+    Shape of your pictures: { $ratio }
+
+    What a prompt says goes before these.
+settings-language-auto = as in Telegram
+settings-ratio-none = as the service likes
+settings-saved = Saved
+settings-not-yours = These are somebody else's settings. Send /settings for yours.
+
+## Menu
+command-draw = Draw a picture
+command-seed = Seed of your next pictures
+command-queue = What is waiting
+command-cancel = Stop a drawing
+command-settings = Language and shape
+command-help = How to use me
+command-id = Your id and this chat's
+description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9

@@ -1,0 +1,61 @@
+"""The command menu and the description that Telegram shows, in every language and kind of chat."""
+
+import asyncio
+import logging
+import random
+from typing import Final
+
+from aiogram import Bot
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeUnion,
+)
+
+from drawing.clock import Clock
+from drawing.pacing import Gate
+from drawing.workers.loop import Bell
+from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, texts_in
+
+logger = logging.getLogger(__name__)
+
+PRIVATE: Final = ("draw", "seed", "queue", "cancel", "settings", "help", "id")
+GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
+
+
+class Menu:
+    """Tells Telegram the commands, once; while Telegram does not listen, again. The bot works without its menu."""
+
+    name = "menu"
+
+    def __init__(self, bot: Bot, clock: Clock, source: random.Random) -> None:
+        self.bell = Bell(clock)
+        self._bot = bot
+        self._clock = clock
+        self._trouble = Gate(5.0, 600.0, source)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self._publish()
+            except Exception as error:  # noqa: BLE001 - aiogram's errors have no common root
+                pause = self._trouble.fail(self._clock.monotonic(), getattr(error, "retry_after", None))
+                logger.info("the command menu could not be set (%s); again in %.0f s", type(error).__name__, pause)
+                await self.bell.wait(pause)
+            else:
+                return
+
+    async def _publish(self) -> None:
+        scopes: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
+            (BotCommandScopeAllPrivateChats(), PRIVATE),
+            (BotCommandScopeAllGroupChats(), GROUP),
+        )
+        for language in LANGUAGES:
+            # What is set without a language is shown to everybody whose language has no menu of its own.
+            code = None if language == DEFAULT_LANGUAGE else language
+            texts = texts_in(language)
+            for scope, names in scopes:
+                commands = [BotCommand(command=name, description=texts(f"command-{name}")) for name in names]
+                await self._bot.set_my_commands(commands, scope=scope, language_code=code)
+            await self._bot.set_my_short_description(texts("description-short"), language_code=code)

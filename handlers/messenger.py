@@ -1,0 +1,167 @@
+"""The chat as the workers use it: slots, pictures and endings, through aiogram."""
+
+import asyncio
+import logging
+from typing import Final, TypeVar
+
+from aiogram import Bot
+from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import DeleteMessage, EditMessageMedia, EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import (
+    BufferedInputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+
+from drawing.chat import ChatClosed, ChatUnreachable, Slot, SlotGone
+from drawing.generation import Picture
+from drawing.lifecycle import Drawing
+from handlers.captions import caption, ending
+from handlers.errors import chat_error, is_not_modified, is_photo_refusal
+from handlers.flood import FloodControl
+from handlers.texts import texts_in
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Telegram's limits of a photo (Bot API, sendPhoto); what is beyond them goes as a document.
+_PHOTO_BYTES: Final = 10 * 1024 * 1024
+_PHOTO_SIDES: Final = 10_000  # width and height together
+_PHOTO_RATIO: Final = 20
+_SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+class Sender:
+    """Calls Telegram in the chat's turn, and translates its errors to those of the port."""
+
+    def __init__(self, bot: Bot, flood: FloodControl) -> None:
+        self._bot = bot
+        self._flood = flood
+
+    async def __call__(self, chat_id: int, method: TelegramMethod[T]) -> T:
+        """Raises a `ChatError` where the port has one; otherwise aiogram's own."""
+        await self._flood.turn(chat_id)
+        try:
+            return await self._bot(method)
+        except Exception as error:
+            if is_not_modified(error):
+                raise
+            meaning = chat_error(error)
+            raise meaning from (None if meaning is error else error)
+
+
+class TelegramMessenger:
+    """Implements `drawing.chat.Messenger`."""
+
+    def __init__(self, send: Sender) -> None:
+        self._send = send
+
+    async def post_slot(self, drawing: Drawing) -> Slot:
+        texts = texts_in(drawing.language)
+        reply = None
+        if drawing.request_id is not None:
+            reply = ReplyParameters(message_id=drawing.request_id, allow_sending_without_reply=True)
+        message = await self._send(
+            drawing.chat_id,
+            SendMessage(
+                chat_id=drawing.chat_id,
+                message_thread_id=drawing.thread_id,
+                text=texts("working"),
+                parse_mode=ParseMode.HTML,
+                reply_parameters=reply,
+                disable_notification=drawing.is_quiet,
+            ),
+        )
+        # In a topic, a message that replies to nothing is shown as a reply to the topic's beginning.
+        hangs_on = message.reply_to_message
+        return Slot(message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_id)
+
+    async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
+        if drawing.request.file or not _is_photo(picture):
+            return await self._show_document(drawing, picture)
+        try:
+            return await self._show(drawing, self._photo(drawing, picture))
+        except TelegramBadRequest as error:
+            if not is_photo_refusal(error):
+                raise
+            logger.info("Telegram does not take drawing %d as a photo; sending it as a document", drawing.id)
+        return await self._show_document(drawing, picture)
+
+    async def show_ending(self, drawing: Drawing) -> None:
+        method = EditMessageText(
+            chat_id=drawing.chat_id,
+            message_id=drawing.slot_id,
+            text=ending(drawing, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+        )
+        await self._edit(drawing, method)
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._send(chat_id, DeleteMessage(chat_id=chat_id, message_id=message_id))
+        except (TelegramBadRequest, SlotGone, ChatClosed):
+            logger.debug("an old slot cannot be deleted any more")
+
+    async def _show_document(self, drawing: Drawing, picture: Picture) -> str:
+        media = InputMediaDocument(
+            media=_file(drawing, picture),
+            caption=caption(drawing, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+            disable_content_type_detection=True,
+        )
+        return await self._show(drawing, media)
+
+    @staticmethod
+    def _photo(drawing: Drawing, picture: Picture) -> InputMediaPhoto:
+        return InputMediaPhoto(
+            media=_file(drawing, picture),
+            caption=caption(drawing, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+            has_spoiler=drawing.request.spoiler or None,
+        )
+
+    async def _show(self, drawing: Drawing, media: InputMediaPhoto | InputMediaDocument) -> str:
+        method = EditMessageMedia(chat_id=drawing.chat_id, message_id=drawing.slot_id, media=media)
+        message = await self._edit(drawing, method)
+        if message is not None and message.photo:
+            return message.photo[-1].file_id
+        return message.document.file_id if message is not None and message.document else ""
+
+    async def _edit(self, drawing: Drawing, method: TelegramMethod[Message | bool]) -> Message | None:
+        """Edit a slot; None where the edit changed nothing, having been done before a crash."""
+        try:
+            message = await self._send(drawing.chat_id, method)
+        except TelegramBadRequest as error:
+            if is_not_modified(error):
+                return None
+            raise
+        return message if isinstance(message, Message) else None
+
+
+def _file(drawing: Drawing, picture: Picture) -> BufferedInputFile:
+    suffix = _SUFFIXES.get(picture.mime_type, "bin")
+    return BufferedInputFile(picture.data, filename=f"drawing-{drawing.id}.{suffix}")
+
+
+def _is_photo(picture: Picture) -> bool:
+    """Whether Telegram takes a picture of this size as a photo."""
+    longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
+    return len(picture.data) <= _PHOTO_BYTES and longer + shorter <= _PHOTO_SIDES and longer <= shorter * _PHOTO_RATIO
+
+
+async def call_within(seconds: float, bot: Bot, method: TelegramMethod[T]) -> T:
+    """Ask Telegram something that a person waits for. Raises `ChatUnreachable` when it takes too long or fails."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await bot(method)
+    except TimeoutError:
+        raise ChatUnreachable("Telegram takes too long") from None
+    except Exception as error:
+        raise ChatUnreachable(type(error).__name__) from error

@@ -1,0 +1,100 @@
+"""What handlers say. They commit first and speak afterwards, so that no slow answer holds up the next update.
+
+Held in memory: after a crash a person sees no answer to `/help`, and asks again. What must not be lost, a drawing's
+slot and outcome, is in the database.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
+
+from drawing.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
+from drawing.clock import Clock
+from drawing.workers.loop import Bell
+from handlers.messenger import Sender
+
+logger = logging.getLogger(__name__)
+
+_PER_CHAT: Final = 20
+_CHATS: Final = 2000
+_TRIES: Final = 4
+_PAUSE: Final = 2.0
+_LONGEST_PAUSE: Final = 60.0
+_IDLE: Final = 30.0
+
+
+class Outbox:
+    """Answers waiting to be sent: in order within a chat, side by side between chats."""
+
+    name = "outbox"
+
+    def __init__(self, bot: Bot, send: Sender, clock: Clock) -> None:
+        self.bell = Bell(clock)
+        self._bot = bot
+        self._send = send
+        self._clock = clock
+        self._waiting: dict[int, deque[TelegramMethod[Any]]] = {}
+        self._speaking: set[int] = set()
+        self._stop = asyncio.Event()
+
+    def say(self, chat_id: int, method: TelegramMethod[Any]) -> None:
+        """Have something sent to a chat. Beyond what anybody could read, the newest is dropped."""
+        if chat_id not in self._waiting and len(self._waiting) >= _CHATS:
+            logger.warning("too many chats wait for answers; one is dropped")
+            return
+        queue = self._waiting.setdefault(chat_id, deque())
+        if len(queue) >= _PER_CHAT:
+            logger.warning("a chat has too many answers waiting; one is dropped")
+            return
+        queue.append(method)
+        self.bell.ring()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self._stop = stop
+        async with asyncio.TaskGroup() as group:
+            while not (stop.is_set() and not self._waiting):
+                for chat_id in self._waiting.keys() - self._speaking:
+                    self._speaking.add(chat_id)
+                    group.create_task(self._speak(chat_id), name=f"answer in {chat_id}")
+                await self.bell.wait(_IDLE)
+
+    async def _speak(self, chat_id: int) -> None:
+        queue = self._waiting[chat_id]
+        try:
+            while queue:
+                await self._deliver(chat_id, queue[0])
+                queue.popleft()
+        finally:
+            del self._waiting[chat_id]
+            self._speaking.discard(chat_id)
+            self.bell.ring()
+
+    async def _deliver(self, chat_id: int, method: TelegramMethod[Any]) -> None:
+        """Send one answer, with a little patience; what Telegram will not take is given up."""
+        for _ in range(_TRIES):
+            try:
+                if isinstance(method, AnswerCallbackQuery):  # no message, and worthless when late
+                    await self._bot(method)
+                else:
+                    await self._send(chat_id, method)
+            except ChatBusy as error:
+                await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
+            except ChatUnreachable:
+                await self._clock.wait(self._stop, _PAUSE)
+            except ChatMoved as error:
+                if hasattr(method, "chat_id"):
+                    method = method.model_copy(update={"chat_id": error.new_chat_id})
+            except (ChatError, AiogramError) as error:
+                logger.info("an answer was not taken: %s", type(error).__name__)
+                return
+            except Exception:
+                logger.exception("an answer could not be sent")
+                return
+            else:
+                return
+        logger.info("an answer was given up after %d tries", _TRIES)

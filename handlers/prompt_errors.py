@@ -1,0 +1,34 @@
+"""What is wrong with a prompt, in words, with the place shown. Pure."""
+
+import html
+from typing import Final
+
+from drawing.prompt import Code, Counted, PromptError, point_at
+from handlers.texts import Html, Texts
+
+_WITH_PLACE: Final = frozenset({Code.UNKNOWN_OPTION, Code.DUPLICATE_OPTION, Code.MISSING_VALUE})
+_OF_THE_WHOLE: Final = frozenset({Code.EMPTY, Code.ONLY_NEGATIVE, Code.TOO_LONG})
+_PLACE_LENGTH: Final = 40
+
+
+def explain(text: str, error: PromptError, texts: Texts) -> Html:
+    """A sentence on the error, and under it the place in what the person typed, with carets."""
+    sentence = _sentence(text, error, texts)
+    if error.code in _OF_THE_WHOLE or error.span == (0, len(text)):
+        return sentence
+    line, carets = point_at(text, error.span)
+    return Html(f"{sentence}\n<pre>{html.escape(line, quote=False)}\n{carets}</pre>")
+
+
+def _sentence(text: str, error: PromptError, texts: Texts) -> Html:
+    key = f"error-{error.code.replace('_', '-')}"
+    values: dict[str, object] = {}
+    if error.code in _WITH_PLACE:
+        start, end = error.span
+        values["place"] = text[start : min(end, start + _PLACE_LENGTH)]
+    if error.code is Code.TOO_LONG:
+        values |= {"length": error.length, "limit": error.limit}
+        key = "error-too-many" if error.counted is Counted.MESSAGES else key
+    if error.hint is not None and error.code in {Code.UNKNOWN_OPTION, Code.ONLY_NEGATIVE}:
+        key, values = f"{key}-hint", values | {"hint": error.hint}
+    return texts(key, **values)

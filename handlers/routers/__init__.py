@@ -1,0 +1,24 @@
+"""The routers, and the one list that says in which order they are asked."""
+
+from aiogram import Router
+
+from handlers.routers import cancel, chats, draw, fallback, info, seed, settings, stale
+
+
+def all_routers() -> tuple[Router, ...]:
+    """New routers, in order: the first that has a handler for an update gets it.
+
+    A request to draw counts at any age, and so does what befalls a chat; `stale` swallows the rest of a backlog.
+    """
+    return (
+        chats.router(),
+        draw.commands(),
+        stale.router(),
+        info.router(),
+        seed.router(),
+        cancel.router(),
+        settings.router(),
+        fallback.unknown_commands(),
+        draw.plain_text(),
+        fallback.anything_else(),
+    )

@@ -1,0 +1,127 @@
+"""`/queue` and `/cancel`: what is waiting and being drawn, and stopping it."""
+
+from collections.abc import Sequence
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from drawing.chat import ChatUnreachable
+from drawing.clock import Clock
+from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.people import Person
+from drawing.requests import Requests, can_be_cancelled
+from drawing.store import Store
+from handlers.identity import Authority
+from handlers.keyboards import CancelButton, cancel_keyboard
+from handlers.queue import SHOWN, queue_page, short_prompt
+from handlers.speech import Speech
+from handlers.texts import Html
+
+
+async def queue(message: Message, person: Person, speech: Speech, store: Store, clock: Clock) -> None:
+    """In private all of a person's drawings; in a group the group's, whosever they are."""
+    drawings = await _listed(message.chat.id, person, store)
+    if not drawings:
+        speech.say("queue-empty")
+        return
+    page = await _page(drawings, speech, store, clock)
+    speech.show(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
+
+
+async def cancel(
+    message: Message,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    clock: Clock,
+    requests: Requests,
+    authority: Authority,
+) -> None:
+    """In reply to a request or its slot: that one. Otherwise the person's only one here, or a choice."""
+    replied = message.reply_to_message
+    named = await store.of_message(message.chat.id, replied.message_id) if replied else ()
+    if named:
+        await _cancel_named(named, message.chat.id, person, speech, requests, authority)
+        return
+    drawings = await store.unfinished(person_id=person.id, chat_id=message.chat.id)
+    if not drawings:
+        speech.say("cancel-nothing")
+    elif len(drawings) == 1:
+        await _cancel_named(drawings, message.chat.id, person, speech, requests, authority)
+    else:
+        page = await _page(drawings, speech, store, clock)
+        text = Html(f"{page}\n\n{speech.texts('cancel-which')}")
+        speech.show(text, cancel_keyboard(drawings[:SHOWN], speech.texts))
+
+
+async def cancel_pressed(
+    callback_query: CallbackQuery,
+    callback_data: CancelButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    clock: Clock,
+    requests: Requests,
+    authority: Authority,
+) -> None:
+    """A button of the list; the list is shown anew without what was cancelled."""
+    message = callback_query.message
+    drawing = await store.get(DrawingId(callback_data.drawing))
+    if message is None or drawing is None:
+        speech.toast("cancel-too-late")
+        return
+    speech.toast(await _cancel(drawing, message.chat.id, person, requests, authority))
+    drawings = await _listed(message.chat.id, person, store)
+    if drawings:
+        page = await _page(drawings, speech, store, clock)
+        speech.rewrite(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
+    else:
+        speech.rewrite(speech.texts("queue-empty"))
+
+
+async def _cancel_named(
+    drawings: Sequence[Drawing],
+    chat_id: int,
+    person: Person,
+    speech: Speech,
+    requests: Requests,
+    authority: Authority,
+) -> None:
+    outcomes = [(drawing, await _cancel(drawing, chat_id, person, requests, authority)) for drawing in drawings]
+    done = [drawing for drawing, outcome in outcomes if outcome == "cancel-done-toast"]
+    if done:
+        speech.say("cancel-done", prompt=short_prompt(done[0]))
+    else:
+        speech.say(outcomes[0][1])
+
+
+async def _cancel(drawing: Drawing, chat_id: int, person: Person, requests: Requests, authority: Authority) -> str:
+    """Cancel if this person may and it is not too late; returns the key of the sentence that says what happened."""
+    if not can_be_cancelled(drawing):
+        return "cancel-too-early" if drawing.state is State.SUBMITTING else "cancel-too-late"
+    try:
+        if not await authority.may_touch(drawing, person.id, chat_id):
+            return "cancel-not-yours"
+    except ChatUnreachable:
+        return "cancel-unsure"
+    cancelled = await requests.cancel(drawing.id)
+    return "cancel-done-toast" if cancelled is not None else "cancel-too-late"
+
+
+async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, ...]:
+    return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
+
+
+async def _page(drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock) -> Html:
+    waiting = [drawing.id for drawing in drawings[:SHOWN] if drawing.state is State.QUEUED]
+    ahead = {drawing_id: await store.ahead_of(drawing_id) for drawing_id in waiting}
+    return queue_page(drawings, ahead, clock.now(), speech.texts)
+
+
+def router() -> Router:
+    router = Router(name="queue and cancel")
+    router.message.register(queue, Command("queue", ignore_case=True))
+    router.message.register(cancel, Command("cancel", ignore_case=True))
+    router.callback_query.register(cancel_pressed, CancelButton.filter())
+    return router

@@ -1,0 +1,57 @@
+"""What nobody else has an answer to. In private the bot is never silent; in groups it does not meddle."""
+
+from aiogram import F, Router
+from aiogram.enums import ChatType, ContentType
+from aiogram.types import CallbackQuery, Message
+
+from handlers.speech import Speech
+
+_IN_PRIVATE = F.chat.type == ChatType.PRIVATE
+_SAYABLE = frozenset(
+    {
+        ContentType.ANIMATION,
+        ContentType.AUDIO,
+        ContentType.CONTACT,
+        ContentType.DICE,
+        ContentType.DOCUMENT,
+        ContentType.LOCATION,
+        ContentType.PHOTO,
+        ContentType.POLL,
+        ContentType.STICKER,
+        ContentType.STORY,
+        ContentType.VENUE,
+        ContentType.VIDEO,
+        ContentType.VIDEO_NOTE,
+        ContentType.VOICE,
+    }
+)
+_COMMAND_LENGTH = 32
+
+
+async def unknown_command(message: Message, speech: Speech) -> None:
+    """A command that the bot does not have."""
+    words = (message.text or "").split(maxsplit=1)
+    speech.say("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
+
+
+async def not_text(_: Message, speech: Speech) -> None:
+    """A sticker, a voice message and the like."""
+    speech.say("not-text")
+
+
+async def unknown_button(_: CallbackQuery, speech: Speech) -> None:
+    """A button of a message that an older or newer version sent."""
+    speech.toast("button-unknown")
+
+
+def unknown_commands() -> Router:
+    router = Router(name="unknown commands")
+    router.message.register(unknown_command, _IN_PRIVATE & F.text.startswith("/"))
+    return router
+
+
+def anything_else() -> Router:
+    router = Router(name="anything else")
+    router.message.register(not_text, _IN_PRIVATE & F.content_type.in_(_SAYABLE))
+    router.callback_query.register(unknown_button)
+    return router

@@ -1,0 +1,37 @@
+"""`/start`, `/help`, `/id`."""
+
+from aiogram import Bot, Router
+from aiogram.filters import Command, CommandStart
+from aiogram.types import Message
+
+from drawing.people import Person
+from handlers.speech import Speech
+from handlers.texts import Html
+
+
+async def start(_: Message, speech: Speech) -> None:
+    """Hello, with two examples to tap."""
+    speech.say("start")
+
+
+async def help_(message: Message, speech: Speech, bot: Bot) -> None:
+    """What can be said to the bot; in groups also what it hears there."""
+    in_private = message.chat.id > 0
+    text = speech.texts("help", private="yes" if in_private else "no")
+    if not in_private:
+        me = await bot.me()
+        text = Html(f"{text}\n\n{speech.texts('help-group', bot=me.username or '')}")
+    speech.show(text)
+
+
+async def tell_id(message: Message, person: Person, speech: Speech) -> None:
+    """The ids that the owner needs for the list of who may draw."""
+    speech.say("id", person=str(person.id), chat=str(message.chat.id))
+
+
+def router() -> Router:
+    info = Router(name="info")
+    info.message.register(start, CommandStart(ignore_case=True))
+    info.message.register(help_, Command("help", ignore_case=True))
+    info.message.register(tell_id, Command("id", ignore_case=True))
+    return info

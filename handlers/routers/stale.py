@@ -1,0 +1,28 @@
+"""Old news. After an outage nobody waits for the answer to last night's /help."""
+
+from datetime import timedelta
+from typing import Final
+
+from aiogram import F, Router
+from aiogram.types import Message
+
+from drawing.clock import Clock
+
+_TOO_OLD: Final = timedelta(minutes=10)
+
+
+async def is_stale(message: Message, clock: Clock) -> bool:
+    """Whether a message was sent so long ago that answering it would puzzle."""
+    is_prompt = message.chat.id > 0 and message.text is not None and not message.text.startswith("/")
+    return not is_prompt and clock.now() - message.date.timestamp() > _TOO_OLD.total_seconds()
+
+
+async def ignore(_: Message) -> None:
+    """Say nothing."""
+
+
+def router() -> Router:
+    stale = Router(name="stale")
+    stale.message.register(ignore, is_stale)
+    stale.edited_message.register(ignore, F.edit_date.is_(None))
+    return stale

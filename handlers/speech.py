@@ -1,0 +1,76 @@
+"""How a handler speaks: to whom the event came from, in its place, in their language."""
+
+from aiogram.enums import ParseMode
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardMarkup, Message, ReplyParameters
+
+from handlers.messenger import NO_PREVIEW
+from handlers.outbox import Outbox
+from handlers.texts import Html, Texts
+
+
+def topic_of(message: Message) -> int | None:
+    """The forum topic to answer in. Replies in ordinary groups carry a thread id too, which may not be sent to."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+class Speech:
+    """Says things in answer to one event."""
+
+    def __init__(self, texts: Texts, outbox: Outbox, event: Message | CallbackQuery) -> None:
+        self.texts = texts
+        self._outbox = outbox
+        self._event = event
+
+    def say(self, key: str, **values: object) -> None:
+        """Answer with a sentence of the locales."""
+        self.show(self.texts(key, **values))
+
+    def show(self, text: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Answer with a text that is composed already. In a group it replies, in private it need not."""
+        message = self._message()
+        if message is None:
+            return
+        in_group = message.chat.id < 0
+        self._outbox.say(
+            message.chat.id,
+            SendMessage(
+                chat_id=message.chat.id,
+                message_thread_id=topic_of(message),
+                text=text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard,
+                reply_parameters=ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True)
+                if in_group
+                else None,
+            ),
+        )
+
+    def rewrite(self, text: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Change the message whose button was pressed."""
+        message = self._message()
+        if message is None:
+            return
+        self._outbox.say(
+            message.chat.id,
+            EditMessageText(
+                chat_id=message.chat.id,
+                message_id=message.message_id,
+                text=text,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard,
+            ),
+        )
+
+    def toast(self, key: str, *, alert: bool = False) -> None:
+        """Answer the press of a button; without this the button keeps its waiting look."""
+        if isinstance(self._event, CallbackQuery):
+            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=self.texts(key), show_alert=alert)
+            message = self._event.message
+            self._outbox.say(message.chat.id if message else self._event.from_user.id, answer)
+
+    def _message(self) -> Message | None:
+        message = self._event.message if isinstance(self._event, CallbackQuery) else self._event
+        return None if isinstance(message, InaccessibleMessage) else message

@@ -1,0 +1,61 @@
+"""Every sentence the bot says, in the language of whom it says it to."""
+
+import html
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from fluent.runtime import FluentBundle, FluentResource
+
+LANGUAGES: Final = {"en": "English", "ru": "Русский"}
+DEFAULT_LANGUAGE: Final = "en"
+
+_LOCALES: Final = Path(__file__).parent / "locales"
+
+
+class Html(str):
+    """Text that is Telegram's HTML already, and is not escaped again."""
+
+    __slots__ = ()
+
+
+class Texts:
+    """The sentences in one language. Everything returned is Telegram's HTML."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._bundle.add_resource(FluentResource((_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")))
+
+    def __call__(self, key: str, **values: object) -> Html:
+        """The sentence named `key`. Strings among the values are escaped, `Html` is not.
+
+        Raises KeyError for a sentence that does not exist, ValueError where a value is missing.
+        """
+        pattern = self._bundle.get_message(key).value if self._bundle.has_message(key) else None
+        if pattern is None:
+            raise KeyError(key)
+        text, errors = self._bundle.format_pattern(pattern, {name: _escaped(value) for name, value in values.items()})
+        if errors:
+            raise ValueError(f"the sentence {key} cannot be said: {errors[0]}")
+        return Html(text)
+
+
+def _escaped(value: object) -> Any:
+    if isinstance(value, Html):
+        return str(value)
+    return html.escape(value, quote=False) if isinstance(value, str) else value
+
+
+@cache
+def texts_in(language: str) -> Texts:
+    """The sentences in a language; in English for one that there is no translation for."""
+    return Texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def language_of(setting: str | None, language_code: str | None) -> str:
+    """The language to speak: the person's own choice, else that of their Telegram (an IETF tag such as `ru-RU`)."""
+    for wanted in (setting, language_code):
+        if wanted and (known := wanted.lower().split("-")[0]) in LANGUAGES:
+            return known
+    return DEFAULT_LANGUAGE

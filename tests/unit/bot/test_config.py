@@ -1,0 +1,122 @@
+"""Settings: what is missing or wrong is named in a line each, and never shown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import CloudSettings, Settings, SettingsError, load
+
+NEEDED = {
+    "BOT_TOKEN": "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr",
+    "YC_FOLDER_ID": "b1gfolder",
+    "YC_API_KEY": "AQVNsecret",
+}
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in [*Settings.model_fields, "yc_token"]:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def lines_with(monkeypatch: pytest.MonkeyPatch, **values: str) -> list[str]:
+    for name, value in (NEEDED | values).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load(Settings)
+    return caught.value.lines
+
+
+def test_the_needed_settings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+
+    settings = load(Settings)
+
+    assert settings.generator == "yandexart"
+    assert settings.database_url == "sqlite:///data/artbot.db"
+    assert settings.allowed_ids == frozenset()
+
+
+def test_everything_that_is_missing_is_named_in_a_line_each() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(Settings)
+
+    assert caught.value.lines == ["YC_FOLDER_ID is missing", "BOT_TOKEN is missing"]
+
+
+def test_the_command_draw_needs_no_bot_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YC_FOLDER_ID", "b1g")
+    monkeypatch.setenv("YC_IAM_TOKEN", "t1.abc")
+
+    assert load(CloudSettings).yc_folder_id == "b1g"
+
+
+def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    (line,) = lines_with(monkeypatch, YC_API_KEY="")
+
+    assert line.startswith("YC_API_KEY is missing")
+    assert "YC_SERVICE_ACCOUNT_KEY_FILE" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BOT_TOKEN", "not-a-TOKEN", "is no bot token"),
+        ("YC_API_KEY", "two SECRETS", "holds characters that no key or token has"),
+        ("YC_FOLDER_ID", "a/SECRET", "holds characters that cannot be in it"),
+        ("TELEGRAM_API_URL", "ftp://SECRET", "must be an address that begins with http:// or https://"),
+        ("GENERATOR", "SECRET", "must be 'yandexart' or 'alice'"),
+        ("ADMIN_IDS", "1, SECRET", "must be ids, separated by commas"),
+        ("TIMEZONE", "SECRET", "must be a time zone such as Europe/Moscow"),
+        ("LISTEN", "SECRET", "must be an address and a port"),
+        ("SUBMIT_PER_MINUTE", "SECRET", "must be a whole number"),
+        ("SUBMIT_PER_MINUTE", "0", "must be greater than or equal to 1"),
+        ("DRAWING_TTL", "SECRET", "must be a number"),
+        ("YANDEX_DATA_LOGGING", "SECRET", "must be true or false"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_is_wrong_and_its_value_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, words: str
+) -> None:
+    (line,) = lines_with(monkeypatch, **{name: value})
+
+    assert line.startswith(f"{name} ")
+    assert words in line
+    assert "SECRET" not in line
+
+
+def test_ids_are_separated_by_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ALLOWED_IDS", "1, -100500 7")
+
+    assert load(Settings).allowed_ids == {1, -100500, 7}
+
+
+def test_settings_come_from_a_file_and_the_environment_goes_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("\n".join(f"{name}={value}" for name, value in NEEDED.items()) + "\nLISTEN=\n")
+    monkeypatch.setenv("YC_FOLDER_ID", "from-environment")
+
+    settings = load(Settings)
+
+    assert settings.yc_folder_id == "from-environment"
+    assert settings.listen == "127.0.0.1:8081"
+
+
+def test_a_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(SettingsError, match=r"\.env is no UTF-8 text"):
+        load(Settings)
+
+
+def test_all_secrets_are_known_to_the_redaction_and_none_shows_in_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+
+    settings = load(Settings)
+
+    assert set(settings.secrets()) == {NEEDED["BOT_TOKEN"], NEEDED["YC_API_KEY"]}
+    assert not any(secret in repr(settings) for secret in settings.secrets())

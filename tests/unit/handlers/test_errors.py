@@ -1,0 +1,80 @@
+"""What Telegram's errors mean. The texts are the Bot API server's."""
+
+import pytest
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetMe
+
+from drawing.chat import (
+    ChatBusy,
+    ChatClosed,
+    ChatMoved,
+    ChatUnreachable,
+    PhotosForbidden,
+    SlotGone,
+    Undeliverable,
+)
+from handlers.errors import chat_error, is_not_modified, is_photo_refusal
+
+METHOD = GetMe()
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning"),
+    [
+        (TelegramRetryAfter(METHOD, "Too Many Requests: retry after 7", 7), ChatBusy),
+        (TelegramMigrateToChat(METHOD, "group chat was upgraded to a supergroup chat", -100), ChatMoved),
+        (TelegramForbiddenError(METHOD, "Forbidden: bot was blocked by the user"), ChatClosed),
+        (TelegramForbiddenError(METHOD, "Forbidden: user is deactivated"), ChatClosed),
+        (TelegramBadRequest(METHOD, "Bad Request: chat not found"), ChatClosed),
+        (TelegramBadRequest(METHOD, "Bad Request: CHAT_WRITE_FORBIDDEN"), ChatClosed),
+        (TelegramBadRequest(METHOD, "Bad Request: message to edit not found"), SlotGone),
+        (TelegramBadRequest(METHOD, "Bad Request: message can't be edited"), SlotGone),
+        (TelegramBadRequest(METHOD, "Bad Request: MESSAGE_ID_INVALID"), SlotGone),
+        (TelegramBadRequest(METHOD, "Bad Request: not enough rights to send photos to the chat"), PhotosForbidden),
+        (TelegramBadRequest(METHOD, "Bad Request: message thread not found"), Undeliverable),
+        (TelegramBadRequest(METHOD, "Bad Request: TOPIC_CLOSED"), Undeliverable),
+        (TelegramEntityTooLarge(METHOD, "Request Entity Too Large"), Undeliverable),
+        (TelegramNetworkError(METHOD, "HTTP Client says - Request timeout error"), ChatUnreachable),
+        (TelegramServerError(METHOD, "Bad Gateway"), ChatUnreachable),
+        (ClientDecodeError("Failed to decode object", ValueError(), "<html>"), ChatUnreachable),
+        (TelegramUnauthorizedError(METHOD, "Unauthorized"), ChatUnreachable),
+        (TypeError("__init__() missing description"), ChatUnreachable),
+    ],
+    ids=lambda value: str(value)[:60],
+)
+def test_an_error_of_telegram_has_its_meaning_to_the_workers(error: Exception, meaning: type[Exception]) -> None:
+    assert type(chat_error(error)) is meaning
+
+
+def test_what_has_no_meaning_to_the_workers_comes_back_as_it_is() -> None:
+    error = TelegramBadRequest(METHOD, "Bad Request: something new")
+
+    assert chat_error(error) is error
+
+
+def test_the_wait_and_the_new_chat_are_kept() -> None:
+    busy = chat_error(TelegramRetryAfter(METHOD, "Too Many Requests", 7))
+    moved = chat_error(TelegramMigrateToChat(METHOD, "upgraded", -1005))
+
+    assert isinstance(busy, ChatBusy)
+    assert busy.retry_after == 7
+    assert isinstance(moved, ChatMoved)
+    assert moved.new_chat_id == -1005
+
+
+def test_an_unchanged_edit_and_a_photo_that_is_none_are_recognised() -> None:
+    unchanged = "Bad Request: message is not modified: specified new message content and reply markup are exactly..."
+
+    assert is_not_modified(TelegramBadRequest(METHOD, unchanged))
+    assert is_photo_refusal(TelegramBadRequest(METHOD, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
+    assert not is_photo_refusal(TelegramBadRequest(METHOD, unchanged))

@@ -1,0 +1,112 @@
+"""The sentences: all there, in every language, with the same values, and harmless whatever the values are."""
+
+import re
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from drawing.lifecycle import Reason
+from drawing.prompt import Code
+from handlers.captions import _SPOKEN
+from handlers.texts import LANGUAGES, Html, language_of, texts_in
+
+LOCALES = Path(__file__).parents[3] / "handlers" / "locales"
+STRANGE = "<b>&\u202e\U0001f408" * 10
+
+
+class Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - fluent's own name
+        self.names.add(node.id.name)
+
+
+def messages(language: str) -> dict[str, set[str]]:
+    """Key to names of values of every sentence of a language."""
+    resource = FluentParser().parse((LOCALES / f"{language}.ftl").read_text(encoding="utf-8"))
+    found = {}
+    for entry in resource.body:
+        assert not isinstance(entry, ast.Junk), entry.content
+        if isinstance(entry, ast.Message):
+            variables = Variables()
+            variables.visit(entry)
+            assert entry.id.name not in found, f"{entry.id.name} stands twice"
+            found[entry.id.name] = variables.names
+    return found
+
+
+KEYS = messages("en")
+NUMBERS = {"limit", "used", "count", "ahead", "number", "length"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_sentence_with_the_same_values(language: str) -> None:
+    assert messages(language) == KEYS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_sentence_can_be_said_with_the_strangest_values(language: str, key: str) -> None:
+    for number in (0, 1, 2, 5, 21, 1_000_000):
+        values = {name: number if name in NUMBERS else STRANGE for name in KEYS[key]}
+        text = texts_in(language)(key, **values)
+
+        without_tags = re.sub(r"</?(b|i|code|pre)>", "", text)
+        assert "<" not in without_tags, "an unescaped value"
+        assert not re.search(r"&(?!amp;|lt;|gt;)", text), "an unescaped ampersand"
+        for tag in ("b", "i", "code", "pre"):
+            assert text.count(f"<{tag}>") == text.count(f"</{tag}>")
+
+
+def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in LOCALES.parent.rglob("*.py"))
+    built = (
+        {f"error-{code.replace('_', '-')}" for code in Code}
+        | {f"command-{name}" for name in ("draw", "seed", "queue", "cancel", "settings", "help", "id")}
+        | set(_SPOKEN.values())
+        | {"ended-other"}
+    )
+    built |= {"error-unknown-option-hint", "error-only-negative-hint", "seconds", "minutes", "hours"}
+
+    said = set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", sources)) | built
+
+    assert built <= KEYS.keys()
+    assert KEYS.keys() <= said
+
+
+def test_every_reason_has_a_sentence_of_its_own_unless_nobody_is_left_to_hear_it() -> None:
+    unheard = {Reason.CHAT_CLOSED, Reason.SLOT_GONE, Reason.UNDELIVERABLE}
+
+    assert set(_SPOKEN) == set(Reason) - unheard
+
+
+def test_plural_forms_are_right_in_russian() -> None:
+    texts = texts_in("ru")
+
+    assert "1 картинка" in texts("limit-queued", limit=1)
+    assert "3 картинки" in texts("limit-queued", limit=3)
+    assert "10 картинок" in texts("limit-queued", limit=10)
+    assert "21 картинка" in texts("limit-queued", limit=21)
+
+
+def test_html_is_not_escaped_again() -> None:
+    assert texts_in("en")("for-person", name=Html("<b>A</b>")) == "<b>A</b>:"
+
+
+@pytest.mark.parametrize(
+    ("setting", "code", "language"),
+    [
+        (None, None, "en"),
+        (None, "ru", "ru"),
+        (None, "ru-RU", "ru"),
+        (None, "de", "en"),
+        ("en", "ru", "en"),
+        ("ru", "en", "ru"),
+        ("xx", "ru", "ru"),
+    ],
+)
+def test_the_persons_choice_goes_before_telegrams(setting: str | None, code: str | None, language: str) -> None:
+    assert language_of(setting, code) == language
