@@ -1,0 +1,78 @@
+"""A client for Yandex Cloud's image services: YandexART (asynchronous) and its successor, the Images API.
+
+async with Client(folder_id, ApiKey(key)) as client:
+    model = client.models.image_generation("yandex-art").configure(seed=42, width_ratio=16, height_ratio=9)
+    operation = await model.run_deferred("a red cat")
+    picture = await operation
+"""
+
+from yandexart.auth import ApiKey, Auth, IamToken, Metadata, OAuthToken, ServiceAccountKey
+from yandexart.client import Client
+from yandexart.clock import Clock
+from yandexart.config import UNSET, GenerationConfig
+from yandexart.deferred import ImageOperation, Status
+from yandexart.endpoints import Endpoints
+from yandexart.errors import (
+    AccessDenied,
+    AnswerTooLarge,
+    BadCredentials,
+    BadRequest,
+    ModelDenied,
+    NotConnected,
+    NotFound,
+    NoToken,
+    OperationFailed,
+    OutcomeUnknown,
+    QuotaExceeded,
+    Refused,
+    ServiceDown,
+    StillRunning,
+    UnexpectedAnswer,
+    YandexArtError,
+)
+from yandexart.messages import Message, Messages
+from yandexart.models import ImageModel, Models, Traits
+from yandexart.operations import Operation
+from yandexart.picture import Picture
+from yandexart.retries import NO_RETRIES, Retries
+
+__all__ = [
+    "NO_RETRIES",
+    "UNSET",
+    "AccessDenied",
+    "AnswerTooLarge",
+    "ApiKey",
+    "Auth",
+    "BadCredentials",
+    "BadRequest",
+    "Client",
+    "Clock",
+    "Endpoints",
+    "GenerationConfig",
+    "IamToken",
+    "ImageModel",
+    "ImageOperation",
+    "Message",
+    "Messages",
+    "Metadata",
+    "ModelDenied",
+    "Models",
+    "NoToken",
+    "NotConnected",
+    "NotFound",
+    "OAuthToken",
+    "Operation",
+    "OperationFailed",
+    "OutcomeUnknown",
+    "Picture",
+    "QuotaExceeded",
+    "Refused",
+    "Retries",
+    "ServiceAccountKey",
+    "ServiceDown",
+    "Status",
+    "StillRunning",
+    "Traits",
+    "UnexpectedAnswer",
+    "YandexArtError",
+]

@@ -1,0 +1,164 @@
+"""What can go wrong, as one tree.
+
+The text of an exception is a fixed sentence with codes and request ids: it holds neither the prompt nor a secret, so it
+may be logged. What the service said is in `message`; it may quote the prompt, so it is for people, not for logs.
+"""
+
+from typing import TypeVar
+
+_E = TypeVar("_E", bound="YandexArtError")
+
+
+class YandexArtError(Exception):
+    """The root of the tree.
+
+    Attributes:
+        status: the HTTP status, where there was one.
+        code: the service's own code, a value of google.rpc.Code, where it gave one.
+        message: the service's own words, at most 500 characters; may be empty, may quote the prompt.
+        retry_after: seconds to wait before another try, 0 to 3600; None if the service did not say.
+        request_id: the service's `x-request-id` (or `x-server-trace-id`), for its support.
+        client_request_id: the `x-client-request-id` that we sent, for the same.
+    """
+
+    sentence = "the image service could not be used"
+    may_have_executed = False
+    """Whether a request that costs money (a submission) may have been carried out in spite of the error."""
+
+    def __init__(
+        self,
+        reason: str = "",
+        *,
+        status: int | None = None,
+        code: int | None = None,
+        message: str = "",
+        retry_after: float | None = None,
+        request_id: str = "",
+        client_request_id: str = "",
+    ) -> None:
+        super().__init__(reason or self.sentence)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retry_after = retry_after
+        self.request_id = request_id
+        self.client_request_id = client_request_id
+
+    def retold_as(self, kind: type[_E], reason: str) -> _E:
+        """An error of another kind with the same facts."""
+        other = kind(reason)
+        vars(other).update(vars(self))
+        return other
+
+    def __str__(self) -> str:
+        facts = {
+            "HTTP": self.status,
+            "code": self.code,
+            "request": self.request_id,
+            "client request": self.client_request_id,
+        }
+        told = ", ".join(f"{name} {value}" for name, value in facts.items() if value not in {None, ""})
+        return f"{self.args[0]} ({told})" if told else str(self.args[0])
+
+
+class BadRequest(YandexArtError):
+    """The service cannot take the request as it is: a bad URI, a bad value, a prompt too long. Never worth a retry."""
+
+    sentence = "the service did not accept the request"
+
+
+class Refused(YandexArtError):
+    """Moderation: the service will not draw this. Never worth a retry."""
+
+    sentence = "the service refuses to draw this"
+
+
+class BadCredentials(YandexArtError):
+    """The key or token is not valid (401, code 16)."""
+
+    sentence = "the service does not accept the key or token"
+
+
+class AccessDenied(YandexArtError):
+    """The key or token is valid but may not do this (403, code 7)."""
+
+    sentence = (
+        "access denied: the account needs the role ai.imageGeneration.user on the folder, "
+        "and an API key the scope yc.ai.imageGeneration.execute"
+    )
+
+
+class ModelDenied(AccessDenied):
+    """The service denies access to the model itself.
+
+    Since September 2026 public projects report this for `yandex-art/latest`, and take the model to be retired.
+    """
+
+    sentence = (
+        "access to the model is denied; yandex-art is reported to be retired since September 2026: "
+        "use the Images API with the model aliceai-image-art-3.0"
+    )
+
+
+class NotFound(YandexArtError):
+    """There is no such operation (or model, or address): 404, code 5. Results are kept for 3 days."""
+
+    sentence = "the service does not know this"
+
+
+class QuotaExceeded(YandexArtError):
+    """Too many requests (429, code 8): surely not executed. `retry_after` says when to come again, where known."""
+
+    sentence = "the quota of the service is used up"
+
+
+class ServiceDown(YandexArtError):
+    """The service failed (5xx, codes 13, 14, 4 and their like); it may be well again later."""
+
+    sentence = "the service is not working at the moment"
+    may_have_executed = True
+
+
+class NotConnected(YandexArtError):
+    """No connection, so the request was surely not executed."""
+
+    sentence = "no connection to the service"
+
+
+class NoToken(NotConnected):
+    """No token could be had for the moment, so the request itself was never sent."""
+
+    sentence = "no token could be had from the token service"
+
+
+class OutcomeUnknown(YandexArtError):
+    """The request was sent and no whole answer came back: it may have been executed."""
+
+    sentence = "the connection was lost before the answer was complete"
+    may_have_executed = True
+
+
+class UnexpectedAnswer(YandexArtError):
+    """What came back is not an answer of this service (HTML, broken JSON, no id, no picture)."""
+
+    sentence = "the answer is not one of this service"
+    may_have_executed = True
+
+
+class AnswerTooLarge(YandexArtError):
+    """The answer went over the limit and was not read further."""
+
+    sentence = "the answer is larger than allowed"
+    may_have_executed = True
+
+
+class OperationFailed(YandexArtError):
+    """The operation has finished with an error: `code` and `message` are the service's. It will not recover."""
+
+    sentence = "the operation has failed"
+
+
+class StillRunning(YandexArtError):
+    """The operation has not finished yet. Nothing is lost: ask again, now or after a restart."""
+
+    sentence = "the operation has not finished yet"

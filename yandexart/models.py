@@ -1,0 +1,165 @@
+"""Models: which one draws, how, and what it can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from yandexart.clock import Clock
+from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
+from yandexart.deferred import ImageOperation, Operations
+from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths
+from yandexart.operations import Operation, checked_id
+
+
+class Generation(Protocol):
+    """A service that takes an order for a picture, whatever its wire format."""
+
+    async def generate(
+        self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
+    ) -> Operation:
+        """Order a picture. Raises YandexArtError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a model can do.
+
+    Attributes:
+        asynchronous: an order is answered by an operation, whose id can be kept and resumed.
+        keeps_seed: the same seed repeats a picture.
+        takes_weights: messages may be weighted.
+        prompt_limit: code points for one message; None where the vendor states no limit.
+    """
+
+    asynchronous: bool
+    keeps_seed: bool
+    takes_weights: bool
+    prompt_limit: int | None
+
+
+YANDEX_ART = Traits(asynchronous=True, keeps_seed=True, takes_weights=True, prompt_limit=PROMPT_LIMIT)
+ALICE_ART = Traits(asynchronous=False, keeps_seed=False, takes_weights=False, prompt_limit=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageModel:
+    """One model with one configuration. Frozen: `configure` makes a new one.
+
+    Attributes:
+        uri: as the service knows it, `art://<folder>/<name>/<version>`.
+        traits: what it can do.
+        config: how it will draw.
+    """
+
+    uri: str
+    traits: Traits
+    generation: Generation = field(repr=False, compare=False)
+    operations: Operations | None = field(repr=False, compare=False)
+    clock: Clock = field(repr=False, compare=False)
+    config: GenerationConfig = field(default_factory=GenerationConfig)
+
+    def configure(
+        self,
+        *,
+        seed: MaybeInt = UNSET,
+        width_ratio: MaybeInt = UNSET,
+        height_ratio: MaybeInt = UNSET,
+        mime_type: MaybeStr = UNSET,
+    ) -> "ImageModel":
+        """The same model with these options changed; what is not named stays, None goes back to the service's choice.
+
+        Raises:
+            TypeError, ValueError: the service, or this model, could not take an option.
+        """
+        now = self.config
+        config = GenerationConfig(
+            seed=now.seed if seed is UNSET else seed,
+            width_ratio=now.width_ratio if width_ratio is UNSET else width_ratio,
+            height_ratio=now.height_ratio if height_ratio is UNSET else height_ratio,
+            mime_type=now.mime_type if mime_type is UNSET else mime_type,
+        )
+        if config.seed is not None and not self.traits.keeps_seed:
+            raise ValueError("this model keeps no seed")
+        return replace(self, config=config)
+
+    async def run_deferred(self, messages: Messages, *, timeout: float = 60) -> ImageOperation:
+        """Order a picture; everything is checked before it is sent. `timeout` in seconds is for the order alone.
+
+        A model that is not asynchronous draws at once: its operation is finished and has no id.
+
+        Raises:
+            TypeError, ValueError: the service could not take the messages or the configuration.
+            YandexArtError: by kind; `may_have_executed` says whether the order may stand all the same.
+        """
+        checked = self.check(messages)
+        operation = await self.generation.generate(self.uri, checked, self.config, timeout=timeout)
+        return ImageOperation(operation, self.operations, self.clock)
+
+    async def attach_deferred(self, operation_id: str, *, timeout: float = 60) -> ImageOperation:
+        """Take up an operation again by its id, in another process or after a restart: its state is read at once.
+
+        Raises:
+            ValueError: this cannot be an id, or the model keeps no operations.
+            YandexArtError: by kind; `NotFound` for one that the service does not know (any more).
+        """
+        if self.operations is None:
+            raise ValueError("this model keeps no operations: its pictures come at once")
+        operation = await self.operations.get(checked_id(operation_id), timeout=timeout)
+        return ImageOperation(operation, self.operations, self.clock)
+
+    def check(self, messages: Messages) -> tuple[Message, ...]:
+        """The messages in one form, if this model can take them and its own configuration.
+
+        Raises:
+            TypeError, ValueError: it cannot, and why.
+        """
+        checked = as_messages(messages)
+        if self.traits.prompt_limit is not None:
+            check_lengths(checked, self.traits.prompt_limit)
+        if not self.traits.takes_weights and any(message.weight not in {None, 1} for message in checked):
+            raise ValueError("this model takes no weights")
+        _ = self.config.ratio  # half a ratio is refused here
+        return checked
+
+
+class Models:
+    """The models of a folder."""
+
+    def __init__(
+        self, folder_id: str, art: Generation, operations: Operations, images: Generation, clock: Clock
+    ) -> None:
+        self._folder_id = folder_id
+        self._art = art
+        self._operations = operations
+        self._images = images
+        self._clock = clock
+
+    def image_generation(
+        self, model_name: str = "yandex-art", *, model_version: str = "latest", prompt_limit: int | None = PROMPT_LIMIT
+    ) -> ImageModel:
+        """A model of the asynchronous API, by name and version, or by a whole URI (anything with `://`).
+
+        Raises:
+            ValueError: the name or the version cannot be part of a URI.
+        """
+        uri = self._uri(model_name, model_version)
+        return ImageModel(uri, replace(YANDEX_ART, prompt_limit=prompt_limit), self._art, self._operations, self._clock)
+
+    def images_api(
+        self, model_name: str = "aliceai-image-art-3.0", *, model_version: str = "", prompt_limit: int | None = None
+    ) -> ImageModel:
+        """A model of the Images API, the successor; its URI has a version only if one is named.
+
+        Raises:
+            ValueError: the name or the version cannot be part of a URI.
+        """
+        uri = self._uri(model_name, model_version)
+        return ImageModel(uri, replace(ALICE_ART, prompt_limit=prompt_limit), self._images, None, self._clock)
+
+    def _uri(self, name: str, version: str) -> str:
+        if not name.isascii() or not name.isprintable() or " " in name or not name:
+            raise ValueError("a model's name is visible ASCII characters without blanks")
+        if "://" in name:
+            return name
+        return "/".join(filter(None, (f"art://{self._folder_id}", name, version)))

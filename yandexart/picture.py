@@ -1,0 +1,87 @@
+"""A finished picture: its bytes, and what their header says."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from yandexart.jpeg import Size, jpeg_size
+
+SizeReader = Callable[[bytes], Size]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as the service made it, never decoded or changed.
+
+    Attributes:
+        data: the file's bytes.
+        mime_type: read from the bytes, not believed from the answer.
+        width, height: pixels, at least 1, read from the header.
+        model_version: as the service gave it; often empty.
+    """
+
+    data: bytes = field(repr=False)
+    mime_type: str
+    width: int
+    height: int
+    model_version: str = ""
+
+
+def _png_size(data: bytes) -> Size:
+    """PNG (RFC 2083): the signature, then IHDR with width and height of four bytes each."""
+    if not data.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR") or len(data) < 33:
+        raise ValueError("no PNG")
+    return _stated(int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
+
+
+def _webp_size(data: bytes) -> Size:
+    """WebP (RFC 9649): a RIFF file whose first chunk is VP8 (lossy), VP8L (lossless) or VP8X (extended)."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
+        raise ValueError("no WebP")
+    chunk = data[12:16]
+    if chunk == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":
+        return _stated(
+            int.from_bytes(data[26:28], "little") & 0x3FFF,
+            int.from_bytes(data[28:30], "little") & 0x3FFF,
+        )
+    if chunk == b"VP8L" and data[20] == 0x2F:
+        bits = int.from_bytes(data[21:25], "little")
+        return Size((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    if chunk == b"VP8X":
+        return Size(int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1)
+    raise ValueError("no WebP")
+
+
+def _stated(width: int, height: int) -> Size:
+    if not (width and height):
+        raise ValueError("no picture of a stated size")
+    return Size(width, height)
+
+
+JPEG: Mapping[str, SizeReader] = MappingProxyType({"image/jpeg": jpeg_size})
+ANY_FORMAT: Mapping[str, SizeReader] = MappingProxyType(
+    {"image/jpeg": jpeg_size, "image/png": _png_size, "image/webp": _webp_size}
+)
+
+
+def picture_from_base64(text: object, *, formats: Mapping[str, SizeReader] = JPEG, model_version: str = "") -> Picture:
+    """A picture from the base64 text of an answer.
+
+    Raises:
+        ValueError: the text is no base64, or its bytes are no picture of one of the formats.
+    """
+    if not isinstance(text, str) or not text:
+        raise ValueError("no picture in the answer")
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("the picture is no base64") from None
+    for mime_type, size_of in formats.items():
+        try:
+            size = size_of(data)
+        except ValueError:
+            continue
+        return Picture(data, mime_type, size.width, size.height, model_version)
+    raise ValueError(f"the picture is no {' or '.join(formats)}")

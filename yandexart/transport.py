@@ -1,0 +1,107 @@
+"""All HTTP of the library."""
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import aiohttp
+
+from yandexart.answers import Answer, error_of
+from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
+from yandexart.retry_after import seconds_to_wait
+
+MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
+MAX_ERROR = 1024 * 1024  # bytes
+CONNECT_TIMEOUT = 15.0  # seconds
+
+_REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request; its repr shows neither headers nor body."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, object] | None = field(default=None, repr=False)  # sent as JSON
+
+
+async def exchange(
+    session: aiohttp.ClientSession,
+    request: Request,
+    *,
+    timeout: float,
+    max_answer: int = MAX_ANSWER,
+    now: Callable[[], float] = time.time,
+) -> Answer:
+    """Send one request and read its answer within `timeout` seconds and `max_answer` bytes; no redirect is followed.
+
+    Raises:
+        YandexArtError: anything but an answer with a status of success, by kind; nothing else is raised.
+    """
+    client_request_id = str(uuid.uuid4())
+    headers = {**request.headers, "Accept": "application/json", "x-client-request-id": client_request_id}
+    if request.body is not None:
+        headers["Content-Type"] = "application/json"
+    try:
+        async with session.request(
+            request.method,
+            request.url,
+            headers=headers,
+            data=None if request.body is None else json.dumps(request.body).encode(),
+            allow_redirects=False,
+            raise_for_status=False,
+            timeout=aiohttp.ClientTimeout(total=timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
+        ) as response:
+            answer = await _read(response, client_request_id, max_answer, now)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
+        raise _lost(error, client_request_id) from None
+    if not 200 <= answer.status < 300:
+        raise error_of(answer)
+    return answer
+
+
+async def _read(
+    response: aiohttp.ClientResponse, client_request_id: str, max_answer: int, now: Callable[[], float]
+) -> Answer:
+    success = 200 <= response.status < 300
+    named = (response.headers.get(name, "") for name in ("x-request-id", "x-server-trace-id"))
+    request_id = next(filter(_REQUEST_ID.fullmatch, named), "")
+    try:
+        body = await _body(response, max_answer if success else min(MAX_ERROR, max_answer))
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        if success:
+            raise
+        body = b""  # an error is known by its status, even when its words are lost
+    if body is None and success:
+        raise AnswerTooLarge(status=response.status, request_id=request_id, client_request_id=client_request_id)
+    retry_after = seconds_to_wait(response.headers.get("Retry-After"), now())
+    return Answer(response.status, body or b"", retry_after, request_id, client_request_id)
+
+
+async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
+    """The body, decompressed; None if it is larger than `limit` bytes. A body cut short closes its connection."""
+    if (response.content_length or 0) > limit:
+        return None
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)
+
+
+def _lost(error: Exception, client_request_id: str) -> YandexArtError:
+    """The error for an exchange without an answer, by whether the request can have reached the service."""
+    kind: type[YandexArtError] = OutcomeUnknown
+    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)):
+        kind = NotConnected
+    elif isinstance(error, aiohttp.ClientResponseError):  # what came back was not HTTP, or its headers had no end
+        kind = UnexpectedAnswer
+    return kind(f"{kind.sentence}: {type(error).__name__}", client_request_id=client_request_id)
