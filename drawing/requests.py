@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
-from drawing.people import Person, choose_seeds
+from drawing.people import Person, SeedMode, choose_seeds
 from drawing.prompt import Code, PromptError, Request, parse_prompt
 from drawing.store import Accepted, Limits, Store
 
@@ -74,8 +74,7 @@ class Requests:
             raise NotOffered("--enhance")
         if request.aspect_ratio is None and ask.person.aspect_ratio is not None:
             request = replace(request, aspect_ratio=ask.person.aspect_ratio)
-        last = await self._store.last_seed(ask.person.id)
-        seeds = choose_seeds(request.seed, ask.person.seed, last, request.repeat, self._random)
+        seeds = await self._seeds(request, ask.person)
         now = self._clock.now()
         drawings = [
             NewDrawing(
@@ -124,6 +123,11 @@ class Requests:
             return parse_prompt(combined, limit=self._prompt_limit)
         except PromptError as error:
             raise AskError(combined, error) from None
+
+    async def _seeds(self, request: Request, person: Person) -> tuple[int, ...]:
+        wants_last = request.seed is None and person.seed.mode is SeedMode.LAST
+        last = await self._store.last_seed(person.id) if wants_last else None
+        return choose_seeds(request.seed, person.seed, last, request.repeat, self._random)
 
     def _day_start(self, now: float) -> float:
         """When the current day began in the owner's time zone, as Unix time."""

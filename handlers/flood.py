@@ -1,55 +1,74 @@
 """Telegram's flood limits: about one message a second to a chat, 20 a minute to a group, 30 a second to all.
 
-Documented as approximate by Telegram ("My bot is hitting limits", Bots FAQ); a 429 on top of them is obeyed by whoever
-sent the message.
+Documented as approximate by Telegram ("My bot is hitting limits", Bots FAQ). What Telegram says on top of them, by a
+429, is obeyed for the chat that it concerns.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence  # noqa: TC003 - read at run time by nobody, but plainer here
 from typing import Final
 
+from drawing.chat import ChatBusy
 from drawing.clock import Clock
 from drawing.pacing import Window
 
 _CHAT_INTERVAL: Final = 1.0
 _GROUP_LIMIT: Final = 20
 _GROUP_PERIOD: Final = 60.0
+_PATIENCE: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else
 _REMEMBERED_CHATS: Final = 1000
 
 
+class _Chat:
+    """What is known of one chat: its windows, the queue of its senders, and until when Telegram wants silence."""
+
+    def __init__(self, chat_id: int) -> None:
+        own = [Window(1, _CHAT_INTERVAL)]
+        self.windows: Sequence[Window] = own if chat_id > 0 else [*own, Window(_GROUP_LIMIT, _GROUP_PERIOD)]
+        self.queue = asyncio.Lock()
+        self.silent_until = float("-inf")
+
+    def delay(self, now: float) -> float:
+        return max(self.silent_until - now, *(window.delay(now) for window in self.windows), 0.0)
+
+    def is_idle(self, now: float) -> bool:
+        return not self.queue.locked() and self.silent_until <= now and all(w.is_idle(now) for w in self.windows)
+
+
 class FloodControl:
-    """Hands out turns to send; within one chat in the order they were asked for."""
+    """Hands out turns to send: within a chat, and over all chats, in the order they were asked for."""
 
     def __init__(self, clock: Clock, *, per_second: int) -> None:
         self._clock = clock
-        self._all = Window(per_second, 1.0)
-        self._chats: dict[int, tuple[Window, ...]] = {}
-        self._queues: dict[int, asyncio.Lock] = {}
+        self._everybody = Window(per_second, 1.0)
+        self._queue = asyncio.Lock()
+        self._chats: dict[int, _Chat] = {}
         self._never = asyncio.Event()
 
     async def turn(self, chat_id: int) -> None:
-        """Wait until one message may be sent to the chat."""
-        async with self._queues.setdefault(chat_id, asyncio.Lock()):
-            while (delay := self._delay(self._windows(chat_id))) > 0:
-                await self._clock.wait(self._never, delay)
-            now = self._clock.monotonic()
-            for window in self._windows(chat_id):
-                window.take(now)
-        if len(self._queues) > _REMEMBERED_CHATS:
+        """Wait until one message may be sent to the chat. Raises `ChatBusy` where that takes more than two seconds."""
+        if len(self._chats) > _REMEMBERED_CHATS:
             self._forget_idle()
+        chat = self._chats.setdefault(chat_id, _Chat(chat_id))
+        async with chat.queue:
+            if (delay := chat.delay(self._clock.monotonic())) > _PATIENCE:
+                raise ChatBusy(delay)
+            await self._wait_for(chat)
+            async with self._queue:
+                await self._wait_for(self._everybody)
+                now = self._clock.monotonic()
+                for window in (self._everybody, *chat.windows):
+                    window.take(now)
 
-    def _windows(self, chat_id: int) -> tuple[Window, ...]:
-        if chat_id not in self._chats:
-            own = (Window(1, _CHAT_INTERVAL),)
-            self._chats[chat_id] = own if chat_id > 0 else (*own, Window(_GROUP_LIMIT, _GROUP_PERIOD))
-        return (self._all, *self._chats[chat_id])
+    def silence(self, chat_id: int, seconds: float) -> None:
+        """Telegram wants nothing sent to this chat for so long."""
+        chat = self._chats.setdefault(chat_id, _Chat(chat_id))
+        chat.silent_until = self._clock.monotonic() + seconds
 
-    def _delay(self, windows: Iterable[Window]) -> float:
-        now = self._clock.monotonic()
-        return max(window.delay(now) for window in windows)
+    async def _wait_for(self, limit: "_Chat | Window") -> None:
+        while (delay := limit.delay(self._clock.monotonic())) > 0:
+            await self._clock.wait(self._never, delay)
 
     def _forget_idle(self) -> None:
         now = self._clock.monotonic()
-        for chat_id, windows in list(self._chats.items()):
-            if not self._queues[chat_id].locked() and all(window.is_idle(now) for window in windows):
-                del self._chats[chat_id], self._queues[chat_id]
+        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if not chat.is_idle(now)}

@@ -17,7 +17,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from drawing.chat import ChatClosed, ChatUnreachable, Slot, SlotGone
+from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, Slot, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
 from handlers.captions import caption, ending
@@ -53,6 +53,8 @@ class Sender:
             if is_not_modified(error):
                 raise
             meaning = chat_error(error)
+            if isinstance(meaning, ChatBusy):
+                self._flood.silence(chat_id, meaning.retry_after)
             raise meaning from (None if meaning is error else error)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.types import Message
 
 from drawing.clock import Clock
@@ -24,5 +24,4 @@ async def ignore(_: Message) -> None:
 def router() -> Router:
     stale = Router(name="stale")
     stale.message.register(ignore, is_stale)
-    stale.edited_message.register(ignore, F.edit_date.is_(None))
     return stale
