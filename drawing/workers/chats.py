@@ -25,7 +25,7 @@ from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate
 from drawing.store import Store, StoreError
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Bell, go_round
 
 logger = logging.getLogger(__name__)
 
@@ -122,14 +122,10 @@ class ChatWorker:
         self._trouble = Gate(1.0, 30.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
-        async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                pause = await self._fill_lanes(group)
-                if pause > 0:
-                    await self.bell.wait(pause)
+        await go_round(self, stop)
 
-    async def _fill_lanes(self, group: asyncio.TaskGroup) -> float:
-        """Begin as much as there are lanes; returns how long to wait before looking again."""
+    async def begin(self, group: asyncio.TaskGroup) -> float:
+        """Begin as much as there are lanes for; returns how many seconds to wait before looking again."""
         now = self._clock.monotonic()
         free = _LANES - len(self._at_work)
         pause = self._trouble.delay(now)

@@ -41,6 +41,23 @@ class Worker(Protocol):
     async def run(self, stop: asyncio.Event) -> None: ...
 
 
+class Rounds(Worker, Protocol):
+    """A worker that goes round after round."""
+
+    async def begin(self, group: asyncio.TaskGroup) -> float:
+        """Begin what can be begun now, as tasks of the group; returns for how many seconds nothing more can be."""
+        ...
+
+
+async def go_round(worker: Rounds, stop: asyncio.Event) -> None:
+    """Go round until it is time to stop, then finish what has been begun."""
+    async with asyncio.TaskGroup() as group:
+        while not stop.is_set():
+            pause = await worker.begin(group)
+            if pause > 0:
+                await worker.bell.wait(pause)
+
+
 class Crew:
     """The workers of the process, and whether all of them are well."""
 

@@ -28,7 +28,7 @@ from drawing.generation import (
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.store import StoreError, WorkStore
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Bell, go_round
 
 logger = logging.getLogger(__name__)
 
@@ -89,19 +89,11 @@ class PollWorker:
         self._denied = Gate(30.0, 600.0, source)
         self._watched: dict[DrawingId, Watched] = {}
         self._stale = True
+        self._reconciled = float("-inf")
         self._in_flight = 0
 
     async def run(self, stop: asyncio.Event) -> None:
-        reconciled = float("-inf")
-        async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                if self._clock.monotonic() - reconciled >= (_LEAST_INTERVAL if self._stale else _RECONCILE):
-                    self._stale = False
-                    await self.reconcile()
-                    reconciled = self._clock.monotonic()
-                pause = self._poll_next(group)
-                if pause > 0:
-                    await self.bell.wait(pause)
+        await go_round(self, stop)
 
     def look_again(self) -> None:
         """Somebody has started or ended an operation."""
@@ -123,9 +115,13 @@ class PollWorker:
                 drawing_id, operation_id, now - max(wall - submitted_at, 0.0), now, Gate(1.0, 60.0, self._random)
             )
         self._watched = watched
+        self._reconciled = now
 
-    def _poll_next(self, group: asyncio.TaskGroup) -> float:
-        """Begin the poll that is worth most; returns how long to wait before the next."""
+    async def begin(self, group: asyncio.TaskGroup) -> float:
+        """Begin the poll that is worth most; returns how many seconds to wait before the next."""
+        if self._clock.monotonic() - self._reconciled >= (_LEAST_INTERVAL if self._stale else _RECONCILE):
+            self._stale = False
+            await self.reconcile()
         now = self._clock.monotonic()
         pause = max(self._trouble.delay(now), self._denied.delay(now), self._pace.delay(now))
         if pause > 0:

@@ -25,7 +25,7 @@ from drawing.generation import (
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.store import StoreError, WorkStore
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Bell, go_round
 
 logger = logging.getLogger(__name__)
 
@@ -71,18 +71,17 @@ class SubmitWorker:
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
-        # Nothing of ours is in flight here: what is stored as being sent was cut short, by a crash or a fault.
+        await self.recover()
+        await go_round(self, stop)
+
+    async def recover(self) -> None:
+        """Settle what is stored as being sent while nothing of ours is in flight: a crash or a fault cut it short."""
         cut_short = await self._store.recover(self._resubmissions, self._clock.now())
         if cut_short:
             logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
-        async with asyncio.TaskGroup() as group:
-            while not stop.is_set():
-                pause = await self._take_next(group)
-                if pause > 0:
-                    await self.bell.wait(pause)
 
-    async def _take_next(self, group: asyncio.TaskGroup) -> float:
-        """Begin one submission; returns how long to wait before the next try."""
+    async def begin(self, group: asyncio.TaskGroup) -> float:
+        """Begin one submission; returns how many seconds to wait before the next."""
         now = self._clock.monotonic()
         pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
         if pause > 0:

@@ -1,0 +1,38 @@
+"""What all the services of the double share."""
+
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from sandbox.faults import Faults
+from sandbox.yandex.gallery import Gallery
+from sandbox.yandex.journal import Journal
+from sandbox.yandex.settings import Settings
+
+
+@dataclass(slots=True)
+class Cloud:
+    """The state behind the API. `clock` counts seconds and never goes back; `sleep` waits for so many of them."""
+
+    settings: Settings
+    faults: Faults
+    clock: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    random: random.Random
+    gallery: Gallery
+    journal: Journal
+
+    def duration(self) -> float:
+        """How long the next drawing takes, in seconds; infinite if it never finishes."""
+        if self.random.random() < self.settings.never:
+            return float("inf")
+        return self.random.uniform(*self.settings.duration)
+
+    def seed(self) -> int:
+        """A seed for those who gave none; the services do not tell which one it was."""
+        return self.random.randrange(1, 2**63)
+
+    def wall_time(self) -> int:
+        """Seconds since 1970, as the Images API dates its answers."""
+        return int(time.time())

@@ -1,0 +1,60 @@
+"""The services' error answers, in the two shapes they come in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+# HTTP status -> (google.rpc.Code, the text where nothing better is known), after the vendor's page "Error codes".
+_USUAL: Mapping[int, tuple[int, str]] = {
+    400: (3, "Bad Request"),
+    401: (16, "Unauthorized"),
+    403: (7, "Permission denied"),
+    404: (5, "Not found"),
+    405: (12, "Method not allowed"),
+    409: (6, "Already exists"),
+    413: (3, "Request entity too large"),
+    429: (8, "Rate quota limit exceed"),
+    500: (13, "Internal error"),
+    501: (12, "Unimplemented"),
+    502: (14, "Bad gateway"),
+    503: (14, "Service unavailable"),
+    504: (4, "Deadline exceeded"),
+}
+
+# The shape of OpenAI's errors names a type instead of a code.
+_OPENAI_TYPES: Mapping[int, str] = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    429: "rate_limit_error",
+}
+
+
+@dataclass(slots=True, eq=False)
+class ServiceError(Exception):
+    """A refusal of the service: HTTP `status`, and the gRPC `code` and `message` where they are not the usual ones."""
+
+    status: int
+    message: str | None = None
+    code: int | None = None
+    retry_after: str | None = None
+
+    def response(self, *, openai: bool = False) -> web.Response:
+        """The answer: `{"error", "code", "message", "details"}`, or OpenAI's `{"error": {"message", "type"}}`."""
+        usual_code, usual_message = _USUAL.get(self.status, (2, "Unknown error"))
+        code = usual_code if self.code is None else self.code
+        message = usual_message if self.message is None else self.message
+        body: dict[str, object]
+        if openai:
+            fallback = "server_error" if self.status >= 500 else "invalid_request_error"
+            body = {"error": {"message": message, "type": _OPENAI_TYPES.get(self.status, fallback)}}
+        else:
+            body = {"error": message, "code": code, "message": message, "details": []}
+        headers = {} if self.retry_after is None else {"Retry-After": self.retry_after}
+        return web.json_response(body, status=self.status, headers=headers)
+
+
+def invalid(message: str) -> ServiceError:
+    """INVALID_ARGUMENT: what a bad URI, a bad value, a long prompt and a moderation refusal have in common."""
+    return ServiceError(400, message)

@@ -1,0 +1,44 @@
+"""Pictures wanted, painted when they are first asked for, and kept while there is room."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sandbox.yandex.painter import Part
+
+Paint = Callable[[Sequence[Part], Sequence[Part], tuple[int, int], int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All that decides a picture: the same one gives the same bytes."""
+
+    positives: tuple[Part, ...]
+    negatives: tuple[Part, ...]
+    ratio: tuple[int, int]  # width to height
+    seed: int
+
+
+class Gallery:
+    """Paints one picture at a time, in a thread; keeps the latest `limit` and paints a forgotten one anew."""
+
+    def __init__(self, paint: Paint, limit: int = 200) -> None:
+        self._paint = paint
+        self._limit = limit
+        self._pictures: OrderedDict[str, bytes] = OrderedDict()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def picture(self, key: str, wanted: Wanted) -> bytes:
+        """The JPEG that `wanted` describes; whoever asks for the same key meanwhile waits for the same one."""
+        async with self._one_at_a_time:
+            picture = self._pictures.get(key)
+            if picture is None:
+                picture = await asyncio.to_thread(
+                    self._paint, wanted.positives, wanted.negatives, wanted.ratio, wanted.seed
+                )
+                self._pictures[key] = picture
+                if len(self._pictures) > self._limit:
+                    self._pictures.popitem(last=False)
+            self._pictures.move_to_end(key)
+            return picture

@@ -1,0 +1,58 @@
+"""Alice AI ART: `POST /v1/images/generations`, in the shape of OpenAI's API; the answer waits for the picture."""
+
+import base64
+import math
+import re
+import uuid
+
+from aiohttp import web
+
+from sandbox.yandex import protojson
+from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.edge import json_body
+from sandbox.yandex.errors import ServiceError, invalid
+from sandbox.yandex.gallery import Wanted
+from sandbox.yandex.generation import check_ratio
+from sandbox.yandex.models import ALICE_ART, YANDEX_ART, Catalogue
+from sandbox.yandex.moderation import LATE_REFUSAL, Verdict, judge
+from sandbox.yandex.painter import Part
+
+_CATALOGUE = Catalogue(frozenset({ALICE_ART, YANDEX_ART}))
+_GATEWAY_PATIENCE = 3600.0  # seconds that a drawing which never finishes is waited for
+
+
+class Images:
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    async def generate(self, request: web.Request) -> web.Response:
+        """Draws; `n`, `quality`, `seed` and whatever else the body has are ignored, as the service ignores them."""
+        body = protojson.message(json_body(request), "body")
+        _CATALOGUE.check(protojson.string(body.get("model"), "model"), retired=self._cloud.settings.retired)
+        prompt = protojson.string(body.get("prompt"), "prompt")
+        if not prompt.strip():
+            raise invalid("prompt: a text is expected")
+        ratio = _ratio(protojson.string(body.get("size"), "size"))
+        if judge([prompt]) is not Verdict.FINE:
+            raise invalid(LATE_REFUSAL)
+        await self._wait()
+        wanted = Wanted(positives=(Part(prompt),), negatives=(), ratio=ratio, seed=self._cloud.seed())
+        picture = await self._cloud.gallery.picture(uuid.uuid4().hex, wanted)
+        data = [{"b64_json": base64.b64encode(picture).decode()}]
+        return web.json_response({"created": self._cloud.wall_time(), "data": data})
+
+    async def _wait(self) -> None:
+        duration = self._cloud.duration()
+        await self._cloud.sleep(min(duration, _GATEWAY_PATIENCE))
+        if math.isinf(duration):
+            raise ServiceError(504)
+
+
+def _ratio(size: str) -> tuple[int, int]:
+    """`size` is two whole numbers, read as a ratio: `16x9` and `1600x900` are the same."""
+    match = re.fullmatch(r"([0-9]{1,9})x([0-9]{1,9})", size or "1x1")
+    if match is None:
+        raise invalid("size: two positive whole numbers are expected, such as 16x9")
+    width, height = int(match[1]), int(match[2])
+    check_ratio(width, height, "size")
+    return width, height

@@ -1,0 +1,81 @@
+"""Long-running operations: `GET /operations/{id}`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.errors import ServiceError
+from sandbox.yandex.gallery import Wanted
+from sandbox.yandex.moderation import LATE_REFUSAL
+from sandbox.yandex.results import response_of
+
+RETENTION = 3 * 24 * 3600.0  # seconds that a result is kept
+_LIMIT = 20_000  # operations remembered at most: the oldest go first
+
+_ID_LETTERS = "0123456789abcdefghijklmnopqrstuv"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A drawing in the making; the times are seconds of the cloud's clock."""
+
+    id: str
+    wanted: Wanted
+    fails_at: float  # from then on it has an error; infinite for one that ends well
+    done_at: float
+
+    def to_json(self, *, done: bool = False, **outcome: Mapping[str, object]) -> dict[str, object]:
+        """The resource as the service prints it; `outcome` is `response` or `error`."""
+        return {
+            "id": self.id,
+            "description": "",
+            "createdAt": None,
+            "createdBy": "",
+            "modifiedAt": None,
+            "done": done,
+            "metadata": None,
+            **outcome,
+        }
+
+
+class Operations:
+    """The operations of the last days. Time alone finishes them: nothing runs in the background."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._operations: dict[str, Operation] = {}
+
+    def start(self, wanted: Wanted, *, refused_late: bool) -> Operation:
+        """A new operation, each time: the service knows no idempotency keys."""
+        now, duration = self._cloud.clock(), self._cloud.duration()
+        # An operation that fails shows its error while it is still rolling back, before it is done.
+        fails_at = now + duration * 0.75 if refused_late else float("inf")
+        operation_id = "fbv" + "".join(self._cloud.random.choices(_ID_LETTERS, k=17))
+        operation = Operation(operation_id, wanted, fails_at=fails_at, done_at=now + duration)
+        self._operations[operation.id] = operation
+        if len(self._operations) > _LIMIT:
+            del self._operations[next(iter(self._operations))]
+        return operation
+
+    async def get(self, request: web.Request) -> web.Response:
+        now = self._cloud.clock()
+        operation = self._find(request.match_info["id"], now)
+        done = now >= operation.done_at
+        if now >= operation.fails_at:
+            error = {"code": 3, "message": LATE_REFUSAL, "details": []}
+            return web.json_response(operation.to_json(done=done, error=error))
+        if not done:
+            return web.json_response(operation.to_json())
+        picture = await self._cloud.gallery.picture(operation.id, operation.wanted)
+        response = response_of(self._cloud.settings.result, picture)
+        outcome = {} if response is None else {"response": response}
+        return web.json_response(operation.to_json(done=True, **outcome))
+
+    def _find(self, operation_id: str, now: float) -> Operation:
+        operation = self._operations.get(operation_id)
+        if operation is not None and now < operation.done_at + RETENTION:
+            return operation
+        self._operations.pop(operation_id, None)
+        raise ServiceError(404, f"Operation {operation_id[:64]} not found")

@@ -1,0 +1,20 @@
+"""What a subject has to know of itself to be painted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from sandbox.yandex.painter.canvas import Pen
+from sandbox.yandex.painter.colour import Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    colour: Colour
+    accent: Colour  # a second colour that goes with the scene
+    dark: bool  # whether lamps are lit
+    choice: Random
+
+
+# A subject is painted standing on the origin of the pen (hung at it, where it flies), about 1 unit high.
+Painter = Callable[[Pen, Look], None]

@@ -1,0 +1,145 @@
+"""The owner's side: settings, and what arrived."""
+
+import base64
+import io
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from PIL import Image
+
+from sandbox.faults import Kind
+from sandbox.yandex.app import create_app
+
+DEFAULTS = {"duration": [10.0, 10.0], "never": 0.0, "retired": False, "keys": [], "result": "picture", "faults": []}
+
+
+async def test_settings_are_shown_and_changed_in_part(service: Any) -> None:
+    async with service.client.get("/-/settings") as answer:
+        assert await answer.json() == DEFAULTS
+    rule = {"where": "yandex.get", "kind": "status", "status": 429, "times": 1}
+    async with service.client.put("/-/settings", json={"duration": [0, 2.5], "faults": [rule]}) as answer:
+        changed = await answer.json()
+    assert changed["duration"] == [0.0, 2.5]
+    assert changed["retired"] is False
+    [shown] = changed["faults"]
+    assert shown.items() >= rule.items()
+    assert (await service.get("fbv0"))[0] == 429
+    assert (await service.get("fbv0"))[0] == 404
+
+
+async def test_what_is_shown_may_be_put_back(service: Any) -> None:
+    async with service.client.put("/-/settings", json=DEFAULTS) as answer:
+        assert await answer.json() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        [], None, {"colour": 1}, {"duration": 5}, {"duration": [5, 1]}, {"duration": [-1, 1]}, {"duration": ["1", "2"]},
+        {"never": 2}, {"never": True}, {"retired": 1}, {"keys": "k"}, {"keys": [""]}, {"result": "cat"}, {"result": []},
+        {"faults": {}}, {"faults": [{"where": "*"}]}, {"faults": [], "colour": 1},
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_a_wrong_setting_is_told_and_changes_nothing(service: Any, settings: Any) -> None:
+    async with service.client.put("/-/settings", json=settings) as answer:
+        assert answer.status == 400
+        assert isinstance((await answer.json())["error"], str)
+    async with service.client.put("/-/settings", data=b"{") as answer:
+        assert answer.status == 400
+    async with service.client.get("/-/settings") as answer:
+        assert await answer.json() == DEFAULTS
+
+
+async def test_requests_are_written_down_without_their_secrets(service: Any) -> None:
+    headers = {"Authorization": "Api-Key top-secret", "x-client-request-id": "c-1"}
+    await service.post(service.order(), headers=headers)
+    service.clock.now += 5
+    service.strike("yandex.get", Kind.LOST)
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await service.get("fbv0")
+    async with service.client.get("/-/requests") as answer:
+        text = await answer.text()
+        first, *_, second = (await answer.json())["requests"]
+    assert "top-secret" not in text
+    assert first["headers"]["Authorization"] == "Api-Key ***"
+    assert first["headers"]["x-client-request-id"] == "c-1"
+    assert (first["call"], first["method"], first["status"], first["time"]) == ("yandex.submit", "POST", 200, 1000.0)
+    assert first["path"] == "/foundationModels/v1/imageGenerationAsync"
+    assert first["body"] == service.order()
+    assert (second["call"], second["fault"], second["status"], second["time"]) == ("yandex.get", "lost", None, 1005.0)
+    assert (first["executed"], second["executed"], second["body"]) == (True, False, None)
+
+
+async def test_only_the_latest_requests_are_kept(service: Any) -> None:
+    for number in range(520):
+        service.cloud.journal.record("yandex.get", _request(), {"number": number}, 0.0)
+    kept = [entry.body["number"] for entry in service.cloud.journal.entries]
+    assert kept == list(range(20, 520))
+
+
+def _request() -> Any:
+    from aiohttp.test_utils import make_mocked_request
+
+    return make_mocked_request("GET", "/operations/fbv0")
+
+
+async def _result(service: Any, result: str) -> dict[str, Any]:
+    """The finished operation, drawn while this kind of result is in force."""
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(picture, "JPEG")
+    service.cloud.gallery._paint = lambda *_: picture.getvalue()
+    async with service.client.put("/-/settings", json={"result": result}) as answer:
+        assert answer.status == 200
+    operation = await service.submitted()
+    service.clock.now += 10
+    return dict((await service.get(operation))[1])
+
+
+async def test_an_operation_may_end_with_nothing(service: Any) -> None:
+    body = await _result(service, "nothing")
+    assert (body["done"], "response" in body, "error" in body) == (True, False, False)
+
+
+async def test_a_result_may_be_no_base64(service: Any) -> None:
+    body = await _result(service, "bad-base64")
+    with pytest.raises(ValueError, match=r".*"):
+        base64.b64decode(body["response"]["image"], validate=True)
+
+
+async def test_a_result_may_be_no_jpeg(service: Any) -> None:
+    body = await _result(service, "not-jpeg")
+    assert not base64.b64decode(body["response"]["image"], validate=True).startswith(b"\xff\xd8")
+
+
+async def test_a_result_may_be_heavy_and_still_a_jpeg(service: Any) -> None:
+    picture = base64.b64decode((await _result(service, "heavy"))["response"]["image"])
+    assert len(picture) > 10 * 1024 * 1024
+    assert Image.open(io.BytesIO(picture)).convert("RGB").size == (64, 64)
+
+
+async def test_a_result_may_be_broader_than_a_photo_may_be(service: Any) -> None:
+    picture = base64.b64decode((await _result(service, "broad"))["response"]["image"])
+    width, height = Image.open(io.BytesIO(picture)).size
+    assert width > 20 * height
+    assert width + height > 10_000
+
+
+async def test_it_works_under_a_prefix_as_well() -> None:
+    outer = web.Application()
+    outer.add_subapp("/yandex", create_app())
+    async with TestClient(TestServer(outer)) as client:
+        async with client.get("/yandex/operations/fbv0", headers={"Authorization": "Api-Key k"}) as answer:
+            assert (answer.status, (await answer.json())["code"]) == (404, 5)
+            assert answer.headers["x-request-id"]
+        async with client.post(
+            "/yandex/foundationModels/v1/imageGenerationAsync",
+            data=b"x" * 70_000,
+            headers={"Authorization": "Bearer t"},
+        ) as answer:
+            assert answer.status == 413
+        async with client.get("/yandex/-/requests") as answer:
+            assert (await answer.json())["requests"][0]["path"] == "/yandex/operations/fbv0"
