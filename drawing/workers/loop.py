@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from drawing.clock import Clock
+from drawing.store import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -53,7 +54,14 @@ async def go_round(worker: Rounds, stop: asyncio.Event) -> None:
     """Go round until it is time to stop, then finish what has been begun."""
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
-            pause = await worker.begin(group)
+            try:
+                pause = await worker.begin(group)
+            except StoreError:
+                # What is under way goes on: ending it over this would make its outcome unknown.
+                logger.exception(
+                    "worker %s cannot use the database; it looks again in %.0f s", worker.name, _FIRST_PAUSE
+                )
+                pause = _FIRST_PAUSE
             if pause > 0:
                 await worker.bell.wait(pause)
 

@@ -67,21 +67,24 @@ class SubmitWorker:
         self._denied = Gate(60.0, 600.0, source)
         self._cooling: dict[DrawingId, float] = {}
         self._in_flight = 0
+        self._in_doubt = True  # the database may hold submissions of a process that died
         self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
-        await self.recover()
         await go_round(self, stop)
 
-    async def recover(self) -> None:
+    async def _recover(self) -> None:
         """Settle what is stored as being sent while nothing of ours is in flight: a crash or a fault cut it short."""
         cut_short = await self._store.recover(self._resubmissions, self._clock.now())
         if cut_short:
             logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
+        self._in_doubt = False
 
     async def begin(self, group: asyncio.TaskGroup) -> float:
         """Begin one submission; returns how many seconds to wait before the next."""
+        if self._in_doubt and self._in_flight == 0:
+            await self._recover()
         now = self._clock.monotonic()
         pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
         if pause > 0:
@@ -92,7 +95,9 @@ class SubmitWorker:
         drawing = await self._store.next_to_submit(self._running_per_person, self._cooling.keys())
         if drawing is None:
             return min([_IDLE, *(until - now for until in self._cooling.values())])
+        self._in_doubt = True  # should storing it fail: the database may have done so all the same
         begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
+        self._in_doubt = False
         if begun is not None:
             self._quota.take(self._clock.monotonic())
             self._in_flight += 1
@@ -176,6 +181,7 @@ class SubmitWorker:
                 await write()
             except StoreError:
                 if self._stop.is_set():
+                    self._in_doubt = True
                     raise
                 logger.exception("what came of a submission cannot be stored; trying again in %.0f s", _STORE_PAUSE)
                 await self._clock.wait(self._stop, _STORE_PAUSE)

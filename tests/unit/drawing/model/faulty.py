@@ -1,0 +1,153 @@
+"""The ports with faults: every durable write and every remote call is a step at which something can go wrong."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from drawing.chat import ChatBusy, ChatUnreachable, Slot
+from drawing.generation import Busy, Failed, OutcomeUnknown, Pending, Picture, Started, Traits, Unreachable
+from drawing.lifecycle import Drawing
+from drawing.prompt import Request
+from drawing.store import StoreError
+from storage.store import SqlStore
+from tests.unit.drawing.simulated import SimulatedChat, SimulatedService
+
+T = TypeVar("T")
+
+
+class Fault(StrEnum):
+    """What goes wrong at a step."""
+
+    CRASH_BEFORE = "crash before"
+    CRASH_AFTER = "crash after"
+    LOST = "lost"  # a remote call that never arrives; a write that the disk refuses
+    DROPPED = "dropped"  # a remote call that is executed, its answer lost
+    BUSY = "busy"  # refused, with a time to wait
+
+
+Plan = Mapping[int, Fault]
+"""Which step meets which fault; steps are counted from 0."""
+
+
+class Crash(BaseException):
+    """The process is gone: no handler of ours runs after it."""
+
+
+@dataclass
+class Steps:
+    """Counts the steps of a run, and brings on the faults of its plan."""
+
+    plan: Plan
+    kinds: list[tuple[Fault, ...]]
+
+    WRITE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST)
+    REMOTE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.DROPPED, Fault.BUSY)
+
+    async def take(
+        self,
+        kinds: tuple[Fault, ...],
+        call: Callable[[], Awaitable[T]],
+        error: Callable[[Fault], Exception],
+    ) -> T:
+        fault = self.plan.get(len(self.kinds))
+        self.kinds.append(kinds)
+        if fault is None:
+            return await call()
+        if fault is Fault.CRASH_BEFORE:
+            raise Crash
+        if fault in {Fault.LOST, Fault.BUSY}:
+            raise error(fault)
+        result = await call()
+        if fault is Fault.CRASH_AFTER:
+            raise Crash
+        if fault is Fault.DROPPED:
+            raise error(fault)
+        return result
+
+
+_WRITES = frozenset(
+    {
+        "accept",
+        "cancel",
+        "recover",
+        "begin_submission",
+        "requeue",
+        "start",
+        "finish",
+        "end",
+        "expire_overdue",
+        "slot_posted",
+        "slot_lost",
+        "told",
+        "close_chat",
+        "move_chat",
+    }
+)
+
+
+class FaultyStore:
+    """The real store, whose writes can fail. Reads and everything else pass through."""
+
+    def __init__(self, store: SqlStore, steps: Steps) -> None:
+        self._store = store
+        self._steps = steps
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._store, name)
+        if name not in _WRITES:
+            return method
+
+        async def step(*args: Any, **kwargs: Any) -> Any:
+            return await self._steps.take(
+                Steps.WRITE, lambda: method(*args, **kwargs), lambda _: StoreError("the disk is full")
+            )
+
+        return step
+
+
+class FaultyService:
+    """The simulated image service, reached over a network that can fail."""
+
+    def __init__(self, service: SimulatedService, steps: Steps) -> None:
+        self._service = service
+        self._steps = steps
+
+    @property
+    def traits(self) -> Traits:
+        return self._service.traits
+
+    async def submit(self, request: Request) -> Started | Picture:
+        return await self._steps.take(Steps.REMOTE, lambda: self._service.submit(request), self._error)
+
+    async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
+        return await self._steps.take(Steps.REMOTE, lambda: self._service.fetch(operation_id), self._error)
+
+    @staticmethod
+    def _error(fault: Fault) -> Exception:
+        return {Fault.LOST: Unreachable(), Fault.DROPPED: OutcomeUnknown(), Fault.BUSY: Busy(7)}[fault]
+
+
+class FaultyChat:
+    """The simulated chat, reached over a network that can fail."""
+
+    def __init__(self, chat: SimulatedChat, steps: Steps) -> None:
+        self._chat = chat
+        self._steps = steps
+
+    async def post_slot(self, drawing: Drawing) -> Slot:
+        return await self._step(lambda: self._chat.post_slot(drawing))
+
+    async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
+        return await self._step(lambda: self._chat.show_picture(drawing, picture))
+
+    async def show_ending(self, drawing: Drawing) -> None:
+        await self._step(lambda: self._chat.show_ending(drawing))
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        await self._step(lambda: self._chat.delete(chat_id, message_id))
+
+    async def _step(self, call: Callable[[], Awaitable[T]]) -> T:
+        return await self._steps.take(
+            Steps.REMOTE, call, lambda fault: ChatBusy(7) if fault is Fault.BUSY else ChatUnreachable(fault)
+        )

@@ -1,0 +1,293 @@
+"""One run of the model: the real workers and the real store carry a scenario through a plan of faults."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from drawing.chat import ChatMoved
+from drawing.generation import Failed, Rejected
+from drawing.lifecycle import Reason
+from drawing.people import Person
+from drawing.requests import Ask, Requests
+from drawing.store import StoreError
+from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.poll import PollWorker
+from drawing.workers.submit import SubmitWorker
+from storage.database import Database
+from storage.store import SqlStore
+from tests.unit.drawing.model.faulty import Crash, Fault, FaultyChat, FaultyService, FaultyStore, Plan, Steps
+from tests.unit.drawing.simulated import NO_LIMITS, JumpingClock, SimulatedChat, SimulatedService
+
+RESUBMISSIONS = 1
+GROUP, SUPERGROUP = -1, -100
+_ROUNDS = 400
+
+
+@dataclass
+class Model:
+    """The world of one run, which outlives the crashes of the process in it."""
+
+    store: SqlStore
+    steps: Steps
+    clock: JumpingClock = field(default_factory=JumpingClock)
+    service: SimulatedService = field(default_factory=SimulatedService)
+    chat: SimulatedChat = field(default_factory=SimulatedChat)
+    text: str = "cat --seed 5"
+    interference: Callable[["Model"], Awaitable[None]] | None = None
+    """What somebody does once the first slot stands; a step of its own, outside of the process."""
+    is_confirmed: bool = False
+    strays_expected: int = 0
+
+    async def run(self) -> None:
+        """Until everything is told and Telegram knows that the update was handled; a crash starts the process anew."""
+        crashes = 0
+        while True:
+            try:
+                await self._live()
+            except BaseExceptionGroup as group:
+                if group.split(Crash)[1] is not None:
+                    raise
+                crashes += 1
+            except Crash:
+                crashes += 1
+            else:
+                return
+            assert crashes <= len(self.steps.plan), "more crashes than planned"
+
+    async def _live(self) -> None:
+        """One life of the process."""
+        store = FaultyStore(self.store, self.steps)
+        source = random.Random(1)
+        service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
+        quiet = {"source": source, "wake_others": lambda: None}
+        delivery = Delivery(store, chat, self.clock, notify_after=20)  # type: ignore[arg-type]
+        chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
+        submit = SubmitWorker(
+            store,  # type: ignore[arg-type]
+            service,
+            self.clock,
+            per_minute=1000,
+            running_per_person=9,
+            resubmissions=RESUBMISSIONS,
+            **quiet,  # type: ignore[arg-type]
+        )
+        poll = PollWorker(store, service, self.clock, per_second=1000, **quiet)  # type: ignore[arg-type]
+        for _ in range(_ROUNDS):
+            if not self.is_confirmed:
+                await self._take_in(store)
+            poll.look_again()
+            for worker in (chats, submit, poll):
+                async with asyncio.TaskGroup() as group:
+                    with suppress(StoreError):  # the loop around it looks again
+                        await worker.begin(group)
+            await self._interfere()
+            self.clock.seconds += 1.0
+            if self.is_confirmed and not await self._open():
+                return
+        raise AssertionError("it never comes to an end")
+
+    async def _take_in(self, store: FaultyStore) -> None:
+        """The update arrives, is handled, and confirmed; what is not confirmed comes again."""
+        requests = Requests(
+            store,  # type: ignore[arg-type]
+            self.clock,
+            limits=NO_LIMITS,
+            prompt_limit=500,
+            time_to_live=86_400,
+            zone=ZoneInfo("UTC"),
+            source=random.Random(1),
+            wake=lambda: None,
+        )
+        ask = Ask(
+            source=f"m:{GROUP}:1",
+            text=self.text,
+            person=Person(id=1, name="Ann"),
+            language="en",
+            chat_id=GROUP,
+            thread_id=None,
+            request_id=1,
+        )
+        await self._until_stored(lambda: requests.draw(ask))
+
+        async def confirm() -> None:
+            self.is_confirmed = True
+
+        with suppress(ConnectionError):
+            await self.steps.take(Steps.REMOTE, confirm, lambda _: ConnectionError())
+
+    async def _interfere(self) -> None:
+        if self.interference is not None and any(self.chat.shown(GROUP)):
+            interference, self.interference = self.interference, None
+            await interference(self)
+
+    @staticmethod
+    async def _until_stored(call: Callable[[], Awaitable[object]]) -> None:
+        """As the loops around the workers do: what the database refuses is tried again."""
+        while True:
+            try:
+                await call()
+            except StoreError:
+                continue
+            return
+
+    async def _open(self) -> bool:
+        drawings = await self.store.of_source(f"m:{GROUP}:1")
+        return not drawings or any(drawing.told_at is None for drawing in drawings)
+
+
+Scenario = Callable[[Model], None]
+
+
+def plain(_: Model) -> None:
+    """A picture that is there at the first poll."""
+
+
+def slow(model: Model) -> None:
+    """One that takes so long that it comes in a fresh slot."""
+    model.service.polls = 2
+
+    async def wait(model: Model) -> None:
+        model.clock.seconds += 21
+
+    model.interference = wait
+
+
+def synchronous(model: Model) -> None:
+    """A service that answers at once, and keeps no operations."""
+    model.service.answers_at_once = True
+
+
+def several(model: Model) -> None:
+    """Two pictures of one request."""
+    model.text = "cat --seed 5 --repeat 2"
+
+
+def refused(model: Model) -> None:
+    """The service refuses at once."""
+    model.service.trouble_submitting = [Rejected(Reason.REFUSED) for _ in range(9)]
+
+
+def refused_late(model: Model) -> None:
+    """The operation ends with an error."""
+    model.service.failure = Failed(Reason.GENERATION_FAILED)
+
+
+def cancelled(model: Model) -> None:
+    """Somebody cancels while it is drawn."""
+    model.service.polls = 2
+
+    async def cancel(model: Model) -> None:
+        for drawing in await model.store.of_source(f"m:{GROUP}:1"):
+            await model.store.cancel(drawing.id, model.clock.now())
+
+    model.interference = cancel
+
+
+def slot_deleted(model: Model) -> None:
+    """An admin deletes the slot."""
+    model.service.polls = 2
+
+    async def delete(model: Model) -> None:
+        model.chat.messages[GROUP].clear()
+
+    model.interference = delete
+
+
+def migrated(model: Model) -> None:
+    """The group becomes a supergroup while it is drawn."""
+    model.service.polls = 2
+
+    async def migrate(model: Model) -> None:
+        show, post = model.chat._show, model.chat.post_slot
+
+        async def moved_show(drawing, what):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMoved(SUPERGROUP)
+            await show(drawing, what)
+
+        async def moved_post(drawing):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMoved(SUPERGROUP)
+            return await post(drawing)
+
+        model.chat._show, model.chat.post_slot = moved_show, moved_post  # type: ignore[method-assign]
+
+    model.interference = migrate
+    model.strays_expected = 1  # the old group keeps its slot: nobody can write there any more
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    plain,
+    slow,
+    synchronous,
+    several,
+    refused,
+    refused_late,
+    cancelled,
+    slot_deleted,
+    migrated,
+)
+
+
+@asynccontextmanager
+async def open_store(folder: Path) -> AsyncIterator[SqlStore]:
+    """One database for many runs; each begins by emptying it."""
+    database = await Database.open(f"sqlite:///{folder}/model.db")
+    try:
+        yield SqlStore(database)
+    finally:
+        await database.close()
+
+
+async def run(store: SqlStore, scenario: Scenario, plan: Plan) -> Model:
+    """Run a scenario under a plan of faults, from an empty database."""
+
+    async def empty(connection) -> None:  # type: ignore[no-untyped-def]
+        for table in ("pictures", "drawings", "people", "chats"):
+            await connection.exec_driver_sql(f"DELETE FROM {table}")
+
+    await store._database.transaction(empty)
+    model = Model(store, Steps(plan, []))
+    scenario(model)
+    await model.run()
+    return model
+
+
+def single_plans(steps: list[tuple[Fault, ...]]) -> Iterator[Plan]:
+    """Every plan with one fault over the steps of a run."""
+    for at, kinds in enumerate(steps):
+        for kind in kinds:
+            yield {at: kind}
+
+
+def double_plans(steps: list[tuple[Fault, ...]]) -> Iterator[Plan]:
+    """Every plan with two faults. After the first, a run may take other steps, and a few more."""
+    longer = [*steps, *[Steps.REMOTE] * 4]
+    for (first, first_kinds), (second, second_kinds) in combinations(enumerate(longer), 2):
+        for one, other in product(first_kinds, second_kinds):
+            yield {first: one, second: other}
+
+
+def violations(model: Model) -> list[str]:
+    """What is wrong with the world after everything has healed; nothing, if the guarantees hold."""
+    expected = 2 if "--repeat 2" in model.text else 1
+    shown = [text for chat in (GROUP, SUPERGROUP) for text in model.chat.shown(chat)]
+    outcomes = [text for text in shown if text != "slot"]
+    strays = len(shown) - len(outcomes)
+    wrong = []
+    if len(outcomes) != expected:
+        wrong.append(f"{expected} outcomes expected, {outcomes} shown")
+    if len(set(outcomes)) != len(outcomes) and "picture" in "".join(outcomes):
+        wrong.append(f"shown twice: {outcomes}")
+    if strays > model.strays_expected + len(model.steps.plan):
+        wrong.append(f"{strays} strays after {len(model.steps.plan)} faults")
+    for seed in {request.seed for request in model.service.executed}:
+        times = sum(request.seed == seed for request in model.service.executed)
+        if times > 1 + RESUBMISSIONS:
+            wrong.append(f"submitted {times} times")
+    return wrong
