@@ -35,7 +35,7 @@ _NOT_MODIFIED: Final = "message is not modified"
 
 _BAD_REQUESTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
     ("message to edit not found", SlotGone),
-    ("message can't be edited", SlotGone),
+    ("can't be edited", SlotGone),
     ("message_id_invalid", SlotGone),
     ("message identifier is not specified", SlotGone),
     ("not enough rights to send photos", PhotosForbidden),
@@ -89,7 +89,7 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
         case TelegramUnauthorizedError() | TelegramNotFound():
             # The token is not accepted: nothing can be said to anybody until the owner has mended it.
             return ChatUnreachable("Telegram does not accept the bot's token")
-        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
+        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError() | UnicodeDecodeError():
             return ChatUnreachable(type(error).__name__)
         case TelegramBadRequest():
             text = error.message.lower()

@@ -4,22 +4,28 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 
 from sandbox.faults import Faults
 from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.completion import Completion
 from sandbox.yandex.controls import Controls
 from sandbox.yandex.edge import add_ids, edge
 from sandbox.yandex.gallery import Gallery, Paint
 from sandbox.yandex.generation import ImageGenerationAsync
+from sandbox.yandex.iam import Iam
 from sandbox.yandex.images import Images
 from sandbox.yandex.journal import Journal
 from sandbox.yandex.operations import Operations
 from sandbox.yandex.painter import paint as paint_scene
 from sandbox.yandex.settings import Settings
+from sandbox.yandex.tokens import Tokens
 
 CLOUD = web.AppKey("cloud", Cloud)
+GENERATION = web.AppKey("generation", ImageGenerationAsync)
+OPERATIONS = web.AppKey("operations", Operations)
 
 
 def create_app(
@@ -33,28 +39,42 @@ def create_app(
 ) -> web.Application:
     """The services of Yandex Cloud, to be run alone or mounted under a prefix.
 
-    `app[CLOUD]` is their state: its `settings` may be replaced and its `faults` added to at any time.
+    `app[CLOUD]` is their state: its `settings` may be replaced and its `faults` added to at any time;
+    `app[GENERATION]` and `app[OPERATIONS]` are what the same services over gRPC share with these.
     `seed` makes ids and durations repeatable.
     """
+    chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     cloud = Cloud(
         settings=settings or Settings(),
         faults=faults or Faults(),
         clock=clock,
         sleep=sleep,
-        random=random.Random(seed),  # noqa: S311 - nothing here is a secret
+        random=chance,
         gallery=Gallery(paint),
         journal=Journal(),
+        tokens=Tokens(clock, chance),
     )
-    operations, controls = Operations(cloud), Controls(cloud)
+    operations = Operations(cloud)
     app = web.Application(middlewares=[edge(cloud)])
-    app[CLOUD] = cloud
+    app[CLOUD], app[OPERATIONS] = cloud, operations
+    app[GENERATION] = ImageGenerationAsync(cloud, operations)
     app.on_response_prepare.append(add_ids)
-    generate = ImageGenerationAsync(cloud, operations).generate
-    # The names of the routes are the call names that fault rules speak of.
-    app.router.add_post("/foundationModels/v1/imageGenerationAsync", generate, name="yandex.submit")
-    app.router.add_get("/operations/{id}", operations.get, name="yandex.get", allow_head=False)
-    app.router.add_post("/v1/images/generations", Images(cloud).generate, name="yandex.images")
-    app.router.add_get("/-/settings", controls.get_settings, name="owner.settings", allow_head=False)
-    app.router.add_put("/-/settings", controls.put_settings, name="owner.settings")
-    app.router.add_get("/-/requests", controls.get_requests, name="owner.requests", allow_head=False)
+    _add_routes(app, cloud, Controls(cloud))
     return app
+
+
+def _add_routes(app: web.Application, cloud: Cloud, controls: Controls) -> None:
+    """The names of the routes are the call names that fault rules speak of."""
+    operations, iam = app[OPERATIONS], Iam(cloud)
+    add_get = partial(app.router.add_get, allow_head=False)
+    add_post = app.router.add_post
+    add_post("/foundationModels/v1/imageGenerationAsync", app[GENERATION].generate, name="yandex.submit")
+    add_get("/operations/{id}:cancel", operations.get_cancelled, name="yandex.cancel")
+    add_get("/operations/{id}", operations.get, name="yandex.get")
+    add_post("/v1/images/generations", Images(cloud).generate, name="yandex.images")
+    add_post("/foundationModels/v1/completion", Completion(cloud).complete, name="yandex.completion")
+    add_post("/iam/v1/tokens", iam.create, name="yandex.iam")
+    add_get("/computeMetadata/v1/instance/service-accounts/default/token", iam.metadata, name="yandex.metadata")
+    add_get("/-/settings", controls.get_settings, name="owner.settings")
+    app.router.add_put("/-/settings", controls.put_settings, name="owner.settings")
+    add_get("/-/requests", controls.get_requests, name="owner.requests")

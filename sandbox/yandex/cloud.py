@@ -9,6 +9,7 @@ from sandbox.faults import Faults
 from sandbox.yandex.gallery import Gallery
 from sandbox.yandex.journal import Journal
 from sandbox.yandex.settings import Settings
+from sandbox.yandex.tokens import Tokens
 
 
 @dataclass(slots=True)
@@ -22,6 +23,7 @@ class Cloud:
     random: random.Random
     gallery: Gallery
     journal: Journal
+    tokens: Tokens
 
     def duration(self) -> float:
         """How long the next drawing takes, in seconds; infinite if it never finishes."""

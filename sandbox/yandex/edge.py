@@ -16,6 +16,7 @@ BODY_LIMIT = 65_536  # bytes; a request is a few messages of 500 characters
 _RAW_BODY = web.RequestKey("raw body", bytes)
 _HUGE_CHUNK, _HUGE_CHUNKS = b"0" * 65_536, 8_000  # 500 MB in all
 _OPENAI_CALLS = frozenset({"yandex.images"})
+_OPEN_CALLS = frozenset({"yandex.iam", "yandex.metadata"})  # where credentials come from
 _NOT_EXECUTED = frozenset({Kind.STATUS, Kind.HTML, Kind.LOST, Kind.HUGE})
 
 
@@ -97,7 +98,8 @@ class _Visit:
 
     async def _execute(self) -> web.Response:
         try:
-            self._authenticate()
+            if self._call not in _OPEN_CALLS:
+                self._cloud.tokens.check(self._request.headers.get("Authorization", ""), self._cloud.settings.keys)
             response = await self._handler(self._request)
         except ServiceError as error:
             return error.response(openai=self._openai)
@@ -106,14 +108,6 @@ class _Visit:
         self._entry.executed = True
         assert isinstance(response, web.Response)  # noqa: S101 - no handler of these services streams
         return response
-
-    def _authenticate(self) -> None:
-        scheme, _, credential = self._request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() not in {"api-key", "bearer"} or not credential.strip():
-            raise ServiceError(401)
-        accepted = self._cloud.settings.keys
-        if accepted and credential.strip() not in accepted:
-            raise ServiceError(401, "Unknown api key" if scheme.lower() == "api-key" else "The token is invalid")
 
     async def _struck(self, rule: Rule) -> web.StreamResponse:
         if rule.kind in _NOT_EXECUTED:

@@ -40,11 +40,14 @@ class ServiceError(Exception):
     code: int | None = None
     retry_after: str | None = None
 
+    def said(self) -> tuple[int, str]:
+        """The code and the message, the usual ones of the status where none were given."""
+        code, message = _USUAL.get(self.status, (2, "Unknown error"))
+        return code if self.code is None else self.code, message if self.message is None else self.message
+
     def response(self, *, openai: bool = False) -> web.Response:
         """The answer: `{"error", "code", "message", "details"}`, or OpenAI's `{"error": {"message", "type"}}`."""
-        usual_code, usual_message = _USUAL.get(self.status, (2, "Unknown error"))
-        code = usual_code if self.code is None else self.code
-        message = usual_message if self.message is None else self.message
+        code, message = self.said()
         body: dict[str, object]
         if openai:
             fallback = "server_error" if self.status >= 500 else "invalid_request_error"

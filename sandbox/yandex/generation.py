@@ -1,5 +1,7 @@
 """YandexART: `POST /foundationModels/v1/imageGenerationAsync`."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from sandbox.yandex import protojson
@@ -9,7 +11,7 @@ from sandbox.yandex.errors import invalid
 from sandbox.yandex.gallery import Wanted
 from sandbox.yandex.models import YANDEX_ART, Catalogue
 from sandbox.yandex.moderation import REFUSAL, Verdict, judge
-from sandbox.yandex.operations import Operations
+from sandbox.yandex.operations import Operation, Operations
 from sandbox.yandex.painter import Part
 
 PROMPT_LIMIT = 500  # code points per message
@@ -24,7 +26,15 @@ class ImageGenerationAsync:
         self._operations = operations
 
     async def generate(self, request: web.Request) -> web.Response:
-        body = protojson.message(json_body(request), "body")
+        operation = self.order(protojson.message(json_body(request), "body"))
+        return web.json_response(operation.to_json())
+
+    def order(self, body: Mapping[str, object]) -> Operation:
+        """A new operation for an ImageGenerationRequest in its JSON form.
+
+        Raises:
+            ServiceError: the request is refused.
+        """
         uri = protojson.string(body.get("modelUri"), "modelUri")
         _CATALOGUE.check(uri, retired=self._cloud.settings.retired)
         parts = _parts(body.get("messages"))
@@ -38,8 +48,7 @@ class ImageGenerationAsync:
             ratio=ratio,
             seed=seed or self._cloud.seed(),
         )
-        operation = self._operations.start(wanted, refused_late=verdict is Verdict.REFUSED_LATE)
-        return web.json_response(operation.to_json())
+        return self._operations.start(wanted, refused_late=verdict is Verdict.REFUSED_LATE)
 
 
 def _parts(value: object) -> list[Part]:

@@ -1,7 +1,8 @@
-"""Long-running operations: `GET /operations/{id}`."""
+"""Long-running operations: `GET /operations/{id}` and `GET /operations/{id}:cancel`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -17,6 +18,17 @@ _LIMIT = 20_000  # operations remembered at most: the oldest go first
 _ID_LETTERS = "0123456789abcdefghijklmnopqrstuv"
 
 
+class Failure(NamedTuple):
+    """Why an operation ends without a picture: a code of google.rpc.Code, and words."""
+
+    code: int
+    message: str
+
+
+_REFUSED_LATE = Failure(3, LATE_REFUSAL)
+_CANCELLED = Failure(1, "The operation was cancelled")
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A drawing in the making; the times are seconds of the cloud's clock."""
@@ -25,6 +37,7 @@ class Operation:
     wanted: Wanted
     fails_at: float  # from then on it has an error; infinite for one that ends well
     done_at: float
+    failure: Failure = _REFUSED_LATE
 
     def to_json(self, *, done: bool = False, **outcome: Mapping[str, object]) -> dict[str, object]:
         """The resource as the service prints it; `outcome` is `response` or `error`."""
@@ -38,6 +51,16 @@ class Operation:
             "metadata": None,
             **outcome,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an operation stands; an error can show before it is done, while the service is rolling back."""
+
+    operation: Operation
+    done: bool
+    failure: Failure | None = None
+    picture: bytes | None = None
 
 
 class Operations:
@@ -60,18 +83,45 @@ class Operations:
         return operation
 
     async def get(self, request: web.Request) -> web.Response:
+        standing = await self.look(request.match_info["id"])
+        outcome: dict[str, Mapping[str, object]] = {}
+        if standing.failure is not None:
+            outcome["error"] = {**standing.failure._asdict(), "details": []}
+        elif standing.picture is not None:
+            response = response_of(self._cloud.settings.result, standing.picture)
+            outcome |= {} if response is None else {"response": response}
+        return web.json_response(standing.operation.to_json(done=standing.done, **outcome))
+
+    async def get_cancelled(self, request: web.Request) -> web.Response:
+        """The vendor's reference has GET for this too."""
+        self.cancel(request.match_info["id"])
+        return await self.get(request)
+
+    async def look(self, operation_id: str) -> Standing:
+        """How the operation stands now; it is drawn when it is first seen to be done.
+
+        Raises:
+            ServiceError: 404, there is none (any more).
+        """
         now = self._cloud.clock()
-        operation = self._find(request.match_info["id"], now)
+        operation = self._find(operation_id, now)
         done = now >= operation.done_at
         if now >= operation.fails_at:
-            error = {"code": 3, "message": LATE_REFUSAL, "details": []}
-            return web.json_response(operation.to_json(done=done, error=error))
+            return Standing(operation, done, operation.failure)
         if not done:
-            return web.json_response(operation.to_json())
-        picture = await self._cloud.gallery.picture(operation.id, operation.wanted)
-        response = response_of(self._cloud.settings.result, picture)
-        outcome = {} if response is None else {"response": response}
-        return web.json_response(operation.to_json(done=True, **outcome))
+            return Standing(operation, done)
+        return Standing(operation, done, picture=await self._cloud.gallery.picture(operation.id, operation.wanted))
+
+    def cancel(self, operation_id: str) -> None:
+        """End the operation now; one that is done stays as it is.
+
+        Raises:
+            ServiceError: 404, there is none (any more).
+        """
+        now = self._cloud.clock()
+        operation = self._find(operation_id, now)
+        if now < operation.done_at:
+            self._operations[operation_id] = replace(operation, fails_at=now, done_at=now, failure=_CANCELLED)
 
     def _find(self, operation_id: str, now: float) -> Operation:
         operation = self._operations.get(operation_id)

@@ -20,10 +20,11 @@ def response_of(result: Result, jpeg: bytes) -> dict[str, object] | None:
         return None
     if result is Result.BAD_BASE64:
         return {"@type": _TYPE, "image": base64.b64encode(jpeg).decode()[:-1] + "*", "modelVersion": ""}
-    return {"@type": _TYPE, "image": base64.b64encode(_file(result, jpeg)).decode(), "modelVersion": ""}
+    return {"@type": _TYPE, "image": base64.b64encode(file_of(result, jpeg)).decode(), "modelVersion": ""}
 
 
-def _file(result: Result, jpeg: bytes) -> bytes:
+def file_of(result: Result, jpeg: bytes) -> bytes:
+    """The file that a result of this kind holds."""
     match result:
         case Result.PICTURE | Result.NOTHING | Result.BAD_BASE64:
             return jpeg

@@ -1,8 +1,9 @@
 """What the owner of the sandbox may change while it runs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 
 class Result(StrEnum):
@@ -25,6 +26,10 @@ class Settings:
     retired: bool = False  # whether the model yandex-art is refused
     keys: tuple[str, ...] = ()  # the API keys and tokens that are accepted; empty: any
     result: Result = Result.PICTURE
+    token_lifetime: float = 43_200.0  # seconds that the tokens given out are good for
+    service_accounts: Mapping[str, str] = field(default_factory=dict)  # key id -> public key in PEM; empty: any
+    chatter: bool = False  # whether the language model talks around the prompt that it was asked for
+    unwrapped: bool = False  # whether a completion comes without `result` around it, as the reference shows it
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -33,6 +38,10 @@ class Settings:
             "retired": self.retired,
             "keys": list(self.keys),
             "result": self.result.value,
+            "token_lifetime": self.token_lifetime,
+            "service_accounts": dict(self.service_accounts),
+            "chatter": self.chatter,
+            "unwrapped": self.unwrapped,
         }
 
     def changed(self, values: Mapping[str, object]) -> "Settings":
@@ -41,24 +50,13 @@ class Settings:
         Raises:
             ValueError: an unknown name or an unusable value.
         """
-        unknown = values.keys() - {field.name for field in fields(self)}
+        unknown = values.keys() - _READERS.keys()
         if unknown:
             raise ValueError(f"unknown setting: {min(unknown)}")
-        changed = self
-        if "duration" in values:
-            changed = replace(changed, duration=_duration(values["duration"]))
-        if "never" in values:
-            changed = replace(changed, never=_number(values["never"], "never", at_most=1))
-        if "retired" in values:
-            changed = replace(changed, retired=_flag(values["retired"]))
-        if "keys" in values:
-            changed = replace(changed, keys=_keys(values["keys"]))
-        if "result" in values:
-            changed = replace(changed, result=_result(values["result"]))
-        return changed
+        return replace(self, **{name: _READERS[name](value) for name, value in values.items()})
 
 
-def _number(value: object, name: str, at_most: float) -> float:
+def _number(value: object, *, name: str, at_most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= at_most:
         raise ValueError(f"{name}: a number from 0 to {at_most:g} is expected")
     return float(value)
@@ -67,15 +65,15 @@ def _number(value: object, name: str, at_most: float) -> float:
 def _duration(value: object) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError("duration: [min, max] in seconds is expected")
-    least, most = (_number(bound, "duration", at_most=1e9) for bound in value)
+    least, most = (_number(bound, name="duration", at_most=1e9) for bound in value)
     if least > most:
         raise ValueError("duration: min is larger than max")
     return least, most
 
 
-def _flag(value: object) -> bool:
+def _flag(value: object, *, name: str) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("retired: true or false is expected")  # noqa: TRY004 - for the owner it is a wrong value
+        raise ValueError(f"{name}: true or false is expected")  # noqa: TRY004 - for the owner it is a wrong value
     return value
 
 
@@ -89,3 +87,22 @@ def _result(value: object) -> Result:
     if not isinstance(value, str) or value not in set(Result):
         raise ValueError(f"result: one of {', '.join(Result)} is expected")
     return Result(value)
+
+
+def _service_accounts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(pem, str) for pem in value.values()):
+        raise ValueError("service_accounts: an object of key ids and public keys in PEM is expected")
+    return dict(value)
+
+
+_READERS: Mapping[str, Callable[[object], object]] = {
+    "duration": _duration,
+    "never": partial(_number, name="never", at_most=1),
+    "retired": partial(_flag, name="retired"),
+    "keys": _keys,
+    "result": _result,
+    "token_lifetime": partial(_number, name="token_lifetime", at_most=43_200),
+    "service_accounts": _service_accounts,
+    "chatter": partial(_flag, name="chatter"),
+    "unwrapped": partial(_flag, name="unwrapped"),
+}

@@ -1,7 +1,7 @@
 """The ports with faults: every durable write and every remote call is a step at which something can go wrong."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -39,19 +39,22 @@ class Steps:
     """Counts the steps of a run, and brings on the faults of its plan."""
 
     plan: Plan
-    kinds: list[tuple[Fault, ...]]
+    kinds: list[tuple[Fault, ...]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     WRITE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST)
     REMOTE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.DROPPED, Fault.BUSY)
 
     async def take(
         self,
+        name: str,
         kinds: tuple[Fault, ...],
         call: Callable[[], Awaitable[T]],
         error: Callable[[Fault], Exception],
     ) -> T:
         fault = self.plan.get(len(self.kinds))
         self.kinds.append(kinds)
+        self.names.append(name)
         if fault is None:
             return await call()
         if fault is Fault.CRASH_BEFORE:
@@ -100,7 +103,7 @@ class FaultyStore:
 
         async def step(*args: Any, **kwargs: Any) -> Any:
             return await self._steps.take(
-                Steps.WRITE, lambda: method(*args, **kwargs), lambda _: StoreError("the disk is full")
+                name, Steps.WRITE, lambda: method(*args, **kwargs), lambda _: StoreError("the disk is full")
             )
 
         return step
@@ -118,10 +121,10 @@ class FaultyService:
         return self._service.traits
 
     async def submit(self, request: Request) -> Started | Picture:
-        return await self._steps.take(Steps.REMOTE, lambda: self._service.submit(request), self._error)
+        return await self._steps.take("submit", Steps.REMOTE, lambda: self._service.submit(request), self._error)
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
-        return await self._steps.take(Steps.REMOTE, lambda: self._service.fetch(operation_id), self._error)
+        return await self._steps.take("fetch", Steps.REMOTE, lambda: self._service.fetch(operation_id), self._error)
 
     @staticmethod
     def _error(fault: Fault) -> Exception:
@@ -136,18 +139,18 @@ class FaultyChat:
         self._steps = steps
 
     async def post_slot(self, drawing: Drawing) -> Slot:
-        return await self._step(lambda: self._chat.post_slot(drawing))
+        return await self._step("post_slot", lambda: self._chat.post_slot(drawing))
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
-        return await self._step(lambda: self._chat.show_picture(drawing, picture))
+        return await self._step("show", lambda: self._chat.show_picture(drawing, picture))
 
     async def show_ending(self, drawing: Drawing) -> None:
-        await self._step(lambda: self._chat.show_ending(drawing))
+        await self._step("show", lambda: self._chat.show_ending(drawing))
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        await self._step(lambda: self._chat.delete(chat_id, message_id))
+        await self._step("delete", lambda: self._chat.delete(chat_id, message_id))
 
-    async def _step(self, call: Callable[[], Awaitable[T]]) -> T:
+    async def _step(self, name: str, call: Callable[[], Awaitable[T]]) -> T:
         return await self._steps.take(
-            Steps.REMOTE, call, lambda fault: ChatBusy(7) if fault is Fault.BUSY else ChatUnreachable(fault)
+            name, Steps.REMOTE, call, lambda fault: ChatBusy(7) if fault is Fault.BUSY else ChatUnreachable(fault)
         )

@@ -1,0 +1,103 @@
+"""`python -m sandbox`: the offline world, the chat page, and the bot in it."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from sandbox.bot_process import BOT, BotProcess
+from sandbox.composition import PortTakenError, Sandbox
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs until Ctrl-C, SIGTERM, or the bot's end; returns the exit status."""
+    options = _parse(arguments)
+    logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
+    try:
+        return asyncio.run(_run(options))
+    except PortTakenError as taken:
+        print(taken, file=sys.stderr)
+        return 2
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox",
+        description="An offline Telegram and Yandex Cloud with a chat page, and the bot in it.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8080, help="port of the page; 0: a free one (default: %(default)s)"
+    )
+    parser.add_argument("--no-bot", action="store_true", help="only the world: start the bot yourself")
+    parser.add_argument(
+        "--duration",
+        type=_duration,
+        default=(3.0, 8.0),
+        metavar="MIN:MAX",
+        help="seconds that a drawing takes (default: 3:8)",
+    )
+    return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
+
+
+def _duration(text: str) -> tuple[float, float]:
+    least, _, most = text.partition(":")
+    try:
+        bounds = float(least), float(most or least)
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected MIN:MAX in seconds, such as 3:8") from None
+    if not 0 <= bounds[0] <= bounds[1] <= 86_400:
+        raise argparse.ArgumentTypeError("MIN and MAX are seconds, 0 to 86400, the smaller one first")
+    return bounds
+
+
+async def _run(options: argparse.Namespace) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # where the platform has no such handlers, Ctrl-C still raises
+            loop.add_signal_handler(number, stop.set)
+    async with Sandbox.start(host=options.host, port=options.port, duration=options.duration) as sandbox:
+        print(f"The chat page: {sandbox.address}/", flush=True)
+        if options.no_bot:
+            print(_how_to_connect(sandbox), flush=True)
+            await stop.wait()
+            return 0
+        with tempfile.TemporaryDirectory(prefix="artbot-sandbox-") as folder:
+            return await _run_bot(sandbox, Path(folder), stop)
+
+
+async def _run_bot(sandbox: Sandbox, folder: Path, stop: asyncio.Event, command: Sequence[str] = BOT) -> int:
+    """Runs the bot until it ends or `stop` is set; returns the exit status of the whole."""
+    async with BotProcess.start(sandbox, folder, command) as bot:
+        async with asyncio.TaskGroup() as tasks:
+            waits = {tasks.create_task(stop.wait()), tasks.create_task(bot.wait())}
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+        if stop.is_set():
+            return 0
+        print(f"The bot ended by itself with exit status {bot.status}; what it said is above.", file=sys.stderr)
+        return 1
+
+
+def _how_to_connect(sandbox: Sandbox) -> str:
+    return (
+        f"Telegram: {sandbox.address}/telegram (the bot's token: {sandbox.telegram.token})\n"
+        f"Yandex Cloud: {sandbox.address}/yandex (any key, any folder)"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

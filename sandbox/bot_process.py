@@ -1,0 +1,88 @@
+"""The bot as a child process of the sandbox, with an environment of its own."""
+
+import asyncio
+import os
+import socket
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from sandbox.composition import Sandbox
+
+BOT: Final = (sys.executable, "-m", "bot", "run")
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PATIENCE = 15.0  # seconds for the bot to end what it does
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR", "TERM")
+
+
+class BotProcess:
+    """The running bot. It is ended with SIGTERM when the context is left, and killed if it does not care."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, sandbox: Sandbox, folder: Path, command: Sequence[str] = BOT) -> AsyncIterator[Self]:
+        """Starts the bot against the sandbox, with its database in `folder`."""
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=environment(sandbox, folder),
+            cwd=folder,  # where no .env lies
+            start_new_session=True,  # Ctrl-C is the sandbox's to handle
+        )
+        try:
+            yield cls(process)
+        finally:
+            await _end(process)
+
+    @property
+    def status(self) -> int | None:
+        """The exit status; negative: the number of the signal that ended it; None while it runs."""
+        return self._process.returncode
+
+    async def wait(self) -> int:
+        return await self._process.wait()
+
+
+def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
+    """What the bot is told, and nothing else: no setting of the surroundings leaks into the sandbox."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # A wildcard address is one to listen on, not one to connect to.
+    base = f"http://127.0.0.1:{sandbox.port}" if "0.0.0.0" in sandbox.address else sandbox.address  # noqa: S104
+    return kept | {
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "BOT_TOKEN": sandbox.telegram.token,
+        "TELEGRAM_API_URL": f"{base}/telegram",
+        "YC_FOLDER_ID": "b1gsandboxfolder0000",
+        "YC_API_KEY": "sandbox",
+        "YANDEX_API_URL": f"{base}/yandex",
+        "YANDEX_IMAGES_URL": f"{base}/yandex",
+        "YANDEX_IAM_URL": f"{base}/yandex",
+        "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
+        "LISTEN": f"127.0.0.1:{_free_port()}",
+        "ADMIN_IDS": "101",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,91 @@
+"""The offline world on one address: the chat page, `/telegram` and `/yandex`."""
+
+import errno
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Self
+
+from aiohttp import web
+
+from sandbox.faults import Faults
+from sandbox.telegram.people import People
+from sandbox.telegram.population import populated_world
+from sandbox.telegram.server import TelegramServer
+from sandbox.telegram.world import World
+from sandbox.web import Pages
+from sandbox.yandex.app import CLOUD
+from sandbox.yandex.app import create_app as create_yandex_app
+from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.settings import Settings
+
+_BACKLOG = 1024
+
+
+class PortTakenError(Exception):
+    """Somebody else listens where the sandbox wanted to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running offline world; `address` is that of the page, without a slash at the end."""
+
+    address: str
+    port: int
+    telegram: TelegramServer
+    yandex: Cloud
+    people: People
+
+    @property
+    def world(self) -> World:
+        return self.telegram.world
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        duration: tuple[float, float] = (3.0, 8.0),
+        world: World | None = None,
+        yandex: web.Application | None = None,
+    ) -> AsyncIterator[Self]:
+        """Serves until the context is left. Port 0 takes a free one; `duration` is that of a drawing, in seconds.
+
+        Raises:
+            PortTakenError: somebody else listens there.
+        """
+        telegram = TelegramServer(world or populated_world())
+        yandex = yandex or create_yandex_app(Settings(duration=duration), Faults())
+        runner = web.AppRunner(create_app(telegram, yandex), access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, host, port, backlog=_BACKLOG)
+            await _listen(site, host, port)
+            bound = runner.addresses[0][1]
+            people = People(telegram.world, telegram.api.behaviour)
+            yield cls(f"http://{_in_address(host)}:{bound}", bound, telegram, yandex[CLOUD], people)
+        finally:
+            await runner.cleanup()
+
+
+def create_app(telegram: TelegramServer, yandex: web.Application) -> web.Application:
+    app = web.Application()
+    app.add_subapp("/telegram", telegram.application())
+    app.add_subapp("/yandex", yandex)
+    Pages(telegram).add_to(app)
+    return app
+
+
+async def _listen(site: web.TCPSite, host: str, port: int) -> None:
+    try:
+        await site.start()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(f"Port {port} on {host} is taken. Choose another one with --port.") from None
+        raise
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

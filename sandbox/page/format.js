@@ -1,0 +1,56 @@
+/** How times, sizes and names are written. Pure functions. */
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
+const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+
+const daysBetween = (later, earlier) =>
+  Math.round((new Date(later).setHours(0, 0, 0, 0) - new Date(earlier).setHours(0, 0, 0, 0)) / 86_400_000);
+
+/** "14:05"; `seconds` is Unix time, here and below. */
+export const clock = (seconds) => CLOCK.format(seconds * 1000);
+
+/** The whole moment, for tooltips. */
+export const moment = (seconds) => MOMENT.format(seconds * 1000);
+
+/** "Today", "Yesterday", "21 November", "21 November 2025". */
+export function day(seconds, now = Date.now()) {
+  const passed = daysBetween(now, seconds * 1000);
+  if (passed === 0) return 'Today';
+  if (passed === 1) return 'Yesterday';
+  const sameYear = new Date(seconds * 1000).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? DAY : DAY_AND_YEAR).format(seconds * 1000);
+}
+
+/** The time of today's messages, the day of older ones. */
+export function clockOrDay(seconds, now = Date.now()) {
+  return daysBetween(now, seconds * 1000) === 0 ? clock(seconds) : day(seconds, now);
+}
+
+export function bytes(count) {
+  if (count < 1000) return `${count} B`;
+  if (count < 1_000_000) return `${(count / 1000).toFixed(0)} KB`;
+  return `${(count / 1_000_000).toFixed(1)} MB`;
+}
+
+export const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The first letter of each of the first two words, as avatars show them. */
+export function initials(name) {
+  const words = name.trim().split(/\s+/u).slice(0, 2);
+  return words.map((word) => [...word][0] ?? '').join('').toLocaleUpperCase();
+}
+
+/** The colour of a person or a chat: one of seven hues by the sum of the id's digits, as ids like to end in zeros. */
+export const hue = (id) => [...String(Math.abs(id))].reduce((sum, digit) => sum + Number(digit), 0) % 7;
+
+/** One line that stands for a message in lists and quotes. */
+export function summary(message) {
+  if (message.service) return message.service;
+  if (message.sticker) return `${message.sticker} Sticker`;
+  if (message.text) return message.text;
+  if (message.photo) return 'Photo';
+  if (message.document) return message.document.name;
+  return 'Message';
+}

@@ -1,0 +1,161 @@
+/** One message of a conversation as an element. */
+
+import { avatar } from './avatar.js';
+import { keyboard } from './buttons.js';
+import { copy } from './clipboard.js';
+import { h, icon } from './dom.js';
+import { bytes, clock, hue, moment } from './format.js';
+
+const PHOTO_BOX = { width: 400, height: 440, leastWidth: 200 };
+
+/**
+ * The row of a message. `view` says what it is shown in: {mine, named} (whether it is the reader's own; whether
+ * senders are named, as in groups) and what to do: {reply, openMenu, jump, openPhoto, press, answers}.
+ */
+export function messageRow(message, view) {
+  if (message.service) {
+    return h('div', { class: 'row service', 'data-id': message.id }, h('span', { class: 'pill', dir: 'auto' }, message.service));
+  }
+  const column = h('div', { class: 'column' }, bubble(message, view), message.buttons && keyboard(message.buttons, view));
+  if (message.photo) column.style.width = `min(${photoWidth(message.photo)}px, 100%)`;
+  return h(
+    'article',
+    { class: `row ${view.mine ? 'mine' : 'theirs'}`, 'data-id': message.id, 'aria-label': `${message.from.name}, ${clock(message.date)}` },
+    view.named && !view.mine && avatar(message.from),
+    column,
+    tools(message, view),
+  );
+}
+
+function bubble(message, view) {
+  const bare = message.sticker || (message.photo && !message.html && !message.reply_to && !message.reactions?.length);
+  return h(
+    'div',
+    { class: `bubble${bare ? ' bare' : ''}${message.photo ? ' with-photo' : ''}` },
+    view.named && !view.mine && h('div', { class: `sender ink-${message.from.is_bot ? 'bot' : hue(message.from.id)}`, dir: 'auto' }, message.from.name),
+    message.reply_to && quote(message.reply_to, view),
+    message.photo && photo(message, view),
+    message.document && file(message.document),
+    message.sticker && h('div', { class: 'sticker' }, message.sticker),
+    body(message, view),
+  );
+}
+
+/** The text with its time; the time floats into the last line where there is room. */
+function body(message, view) {
+  return h(
+    'div',
+    { class: 'body' },
+    message.html && text(message.html),
+    message.reactions?.length > 0 && h('span', { class: 'reactions' }, message.reactions.map((emoji) => h('span', { class: 'reaction' }, emoji))),
+    h(
+      'span',
+      { class: 'meta', title: moment(message.date) },
+      message.edited && h('span', {}, 'edited'),
+      h('time', { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
+      view.mine && icon('check'),
+    ),
+  );
+}
+
+/** The only place where markup from the server is inserted: it makes it of Telegram's entities, escaped. */
+function text(html) {
+  const element = h('div', { class: 'text', dir: 'auto' });
+  element.innerHTML = html;
+  element.querySelectorAll('blockquote, pre').forEach(closeUp);
+  for (const link of element.querySelectorAll('a')) {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+  }
+  for (const code of element.querySelectorAll('code, pre')) {
+    if (code.parentElement.closest('pre')) continue;
+    onActivate(code, 'Copy', () => getSelection().isCollapsed && copy(code.textContent));
+  }
+  for (const hidden of element.querySelectorAll('.tg-spoiler, tg-spoiler')) {
+    onActivate(hidden, 'Show the hidden text', () => hidden.classList.add('shown'));
+  }
+  return element;
+}
+
+/** A block ends its line by itself: the line ends beside it would show as empty lines. */
+function closeUp(block) {
+  const { previousSibling: before, nextSibling: after } = block;
+  if (before?.nodeType === Node.TEXT_NODE) before.data = before.data.replace(/\n$/, '');
+  if (after?.nodeType === Node.TEXT_NODE) after.data = after.data.replace(/^\n/, '');
+}
+
+/** Makes an element a button for mouse, touch and keyboard alike. */
+function onActivate(element, title, run) {
+  element.tabIndex = 0;
+  element.title = title;
+  element.role = 'button';
+  element.addEventListener('click', run);
+  element.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') run();
+  });
+}
+
+function quote(reply, view) {
+  const lines = [
+    h('strong', { dir: 'auto' }, reply.deleted ? 'Deleted message' : reply.name),
+    !reply.deleted && h('span', { dir: 'auto' }, reply.text || 'Photo'),
+  ];
+  if (reply.deleted || reply.id === undefined) return h('div', { class: 'quote' }, lines);
+  return h('button', { class: 'quote', type: 'button', title: 'Go to this message', onclick: () => view.jump(reply.id) }, lines);
+}
+
+function photoWidth({ width, height }) {
+  const scale = Math.min(PHOTO_BOX.width / width, PHOTO_BOX.height / height);
+  return Math.round(Math.max(PHOTO_BOX.leastWidth, width * scale));
+}
+
+/** The frame takes its proportions from the known size, so nothing moves when the picture arrives. */
+function photo(message, view) {
+  const { url, width, height, spoiler } = message.photo;
+  const image = h('img', { src: url, width, height, alt: message.text ? `Picture: ${message.text}` : 'Picture', decoding: 'async', draggable: false });
+  const frame = h(
+    'button',
+    {
+      class: spoiler ? 'photo hidden-photo' : 'photo',
+      type: 'button',
+      'aria-label': spoiler ? 'Show the hidden picture' : 'Open the picture',
+      onclick: () => {
+        if (frame.classList.contains('hidden-photo')) {
+          frame.classList.remove('hidden-photo');
+          frame.ariaLabel = 'Open the picture';
+        } else view.openPhoto(message);
+      },
+    },
+    image,
+  );
+  frame.style.aspectRatio = `${Math.max(width, height * 0.45)} / ${height}`;
+  image.addEventListener('load', () => frame.classList.add('loaded'));
+  image.addEventListener('error', () => frame.classList.add('broken'));
+  return frame;
+}
+
+function file({ url, name, size, thumb }) {
+  return h(
+    'a',
+    { class: 'file', href: url, download: name, 'aria-label': `Download ${name}, ${bytes(size)}` },
+    h('span', { class: 'file-icon' }, thumb ? h('img', { src: thumb, alt: '' }) : icon('file')),
+    h('span', { class: 'file-text' }, h('strong', { dir: 'auto' }, name), h('span', {}, bytes(size))),
+  );
+}
+
+function tools(message, view) {
+  const more = h(
+    'button',
+    {
+      class: 'tool', type: 'button', title: 'More', 'aria-label': 'Message menu', 'aria-haspopup': 'menu',
+      onclick: () => view.openMenu(message, more.getBoundingClientRect()),
+    },
+    icon('more'),
+  );
+  return h(
+    'div',
+    { class: 'tools' },
+    h('button', { class: 'tool', type: 'button', title: 'Reply', 'aria-label': 'Reply', onclick: () => view.reply(message) }, icon('reply')),
+    more,
+  );
+}

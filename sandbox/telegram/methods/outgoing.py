@@ -1,0 +1,108 @@
+"""What a message that the bot sends or edits is made of: where it goes, what it answers, what it shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.telegram.access import Access, check_open, check_right, check_thread, find_chat
+from sandbox.telegram.api import Api
+from sandbox.telegram.errors import ApiError, bad_request
+from sandbox.telegram.files import Document, Photo, Upload
+from sandbox.telegram.model import Chat, Message, Reply
+from sandbox.telegram.parameters import Parameters, format_text
+from sandbox.telegram.text import FormattedText, utf16_length
+from sandbox.telegram.world import World
+
+MAX_TEXT = 4096
+MAX_CAPTION = 1024
+"""In UTF-16 code units, after parsing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    chat: Chat
+    thread_id: int | None
+    reply: Reply | None
+
+
+def destination(api: Api, parameters: Parameters) -> Destination:
+    """Where a message goes, by `chat_id`, `message_thread_id` and `reply_parameters`.
+
+    A reply that names no topic goes to the topic of the message replied to.
+    """
+    wanted = parameters.json("reply_parameters", "reply parameters")
+    chat = find_chat(api.world, parameters.text("chat_id"), Access.WRITE)
+    thread_id = check_thread(chat, parameters.integer("message_thread_id"))
+    reply = None if wanted in (None, {}) else _reply(chat, wanted)
+    if reply is not None and thread_id is None:
+        thread_id = chat.messages[reply.message_id].thread_id
+    return Destination(chat, thread_id, reply)
+
+
+def _reply(chat: Chat, wanted: Any) -> Reply | None:
+    if not isinstance(wanted, dict):
+        raise bad_request("object expected as reply parameters")
+    if not isinstance(wanted.get("message_id"), int):
+        raise bad_request('can\'t find field "message_id"')
+    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+        raise bad_request("message to be replied not found")  # the bot has no reason to reply into another chat
+    target = chat.messages.get(wanted["message_id"])
+    if target is None or target.service is not None:
+        if wanted.get("allow_sending_without_reply") is True:
+            return None
+        raise bad_request("message to be replied not found")
+    if not wanted.get("quote"):
+        return Reply(target.id)
+    quote = format_text(str(wanted["quote"]), str(wanted.get("quote_parse_mode") or "")).text
+    position = quote_position(target.content.text, quote)
+    if position is None:
+        raise bad_request("QUOTE_TEXT_INVALID")
+    return Reply(target.id, quote, position)
+
+
+def quote_position(text: str, quote: str) -> int | None:
+    """Where a quote begins, in UTF-16 code units; None if the text does not hold it."""
+    at = text.find(quote)
+    return None if at < 0 else utf16_length(text[:at])
+
+
+def post(api: Api, target: Destination, kind: str, **fields: Any) -> Message:
+    """Sends: the rights, the topic and the flood limits are looked at last, as the real server does."""
+    check_right(api.world, target.chat, kind)
+    check_open(api.world, target.chat, target.thread_id)
+    api.flood.check(target.chat.id)
+    return api.world.post(target.chat, api.world.bot.id, thread_id=target.thread_id, reply=target.reply, **fields)
+
+
+def check_text(content: FormattedText, error: str = "message is too long") -> FormattedText:
+    if utf16_length(content.text) > MAX_TEXT:
+        raise bad_request(error)
+    return content
+
+
+def check_caption(content: FormattedText, error: str = "message caption is too long") -> FormattedText:
+    if utf16_length(content.text) > MAX_CAPTION:
+        raise bad_request(error)
+    return content
+
+
+def photo(world: World, upload: Upload | None, reference: str) -> Photo:
+    """The photo that was uploaded, or the one that a file id names."""
+    if upload is not None:
+        return world.files.add_photo(upload)
+    return world.files.photo(_file_id(reference))
+
+
+def document(world: World, upload: Upload | None, reference: str) -> Document:
+    if upload is not None:
+        return world.files.add_document(upload)
+    return world.files.document(_file_id(reference))
+
+
+def _file_id(reference: str) -> str:
+    if reference.startswith(("http://", "https://")):
+        raise _unreachable()
+    return reference
+
+
+def _unreachable() -> ApiError:
+    return bad_request("failed to get HTTP URL content")  # the offline world has no other addresses

@@ -1,0 +1,88 @@
+"""Methods about the bot itself: who it is, what it is called, which commands it offers."""
+
+from typing import Any
+
+from sandbox.telegram import wire
+from sandbox.telegram.access import Access, find_chat
+from sandbox.telegram.api import Api
+from sandbox.telegram.errors import bad_request
+from sandbox.telegram.menu import Scope, parse_commands, parse_scope
+from sandbox.telegram.parameters import Parameters
+
+Json = dict[str, Any]
+
+_LONGEST = {"name": 64, "description": 512, "short_description": 120}  # characters
+
+
+async def get_me(api: Api, parameters: Parameters) -> Json:  # noqa: ARG001 - one signature for all methods
+    return wire.bot_itself(api.world.bot, reads_all=not api.behaviour.privacy_mode)
+
+
+async def set_my_commands(api: Api, parameters: Parameters) -> bool:
+    commands = parse_commands(parameters.array("commands", "commands", "BotCommand") or [])
+    api.menu.set(_scope(api, parameters), _language(parameters), commands)
+    return _menus_changed(api)
+
+
+async def delete_my_commands(api: Api, parameters: Parameters) -> bool:
+    api.menu.delete(_scope(api, parameters), _language(parameters))
+    return _menus_changed(api)
+
+
+async def get_my_commands(api: Api, parameters: Parameters) -> list[Json]:
+    return api.menu.get(_scope(api, parameters), _language(parameters))
+
+
+def _menus_changed(api: Api) -> bool:
+    for chat in api.world.chats.values():
+        api.world.announce("chat", chat)
+    return True
+
+
+def _scope(api: Api, parameters: Parameters) -> Scope:
+    kind, value = parse_scope(parameters.json("scope", "BotCommandScope"))
+    if "chat_id" not in value:
+        return (kind,)
+    chat = find_chat(api.world, str(value["chat_id"]), Access.READ)
+    return (kind, chat.id, value["user_id"]) if kind == "chat_member" else (kind, chat.id)
+
+
+def _language(parameters: Parameters) -> str:
+    code = parameters.text("language_code")
+    if code and not (len(code) == 2 and code.isascii() and code.islower()):
+        raise bad_request("invalid language code specified")
+    return code
+
+
+async def set_my_name(api: Api, parameters: Parameters) -> bool:
+    return _describe(api, parameters, "name")
+
+
+async def set_my_description(api: Api, parameters: Parameters) -> bool:
+    return _describe(api, parameters, "description")
+
+
+async def set_my_short_description(api: Api, parameters: Parameters) -> bool:
+    return _describe(api, parameters, "short_description")
+
+
+async def get_my_name(api: Api, parameters: Parameters) -> Json:
+    language = _language(parameters)
+    name = api.descriptions.get(("name", language)) or api.descriptions.get(("name", ""))
+    return {"name": name or api.world.bot.first_name}
+
+
+async def get_my_description(api: Api, parameters: Parameters) -> Json:
+    return {"description": api.descriptions.get(("description", _language(parameters)), "")}
+
+
+async def get_my_short_description(api: Api, parameters: Parameters) -> Json:
+    return {"short_description": api.descriptions.get(("short_description", _language(parameters)), "")}
+
+
+def _describe(api: Api, parameters: Parameters, what: str) -> bool:
+    value = parameters.text(what)
+    if len(value) > _LONGEST[what]:
+        raise bad_request(f"bot {what.replace('_', ' ')} is too long")
+    api.descriptions[what, _language(parameters)] = value
+    return True

@@ -1,0 +1,123 @@
+"""YandexGPT: `POST /foundationModels/v1/completion`, for those who extend a prompt with it."""
+
+import re
+import zlib
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from sandbox.yandex import protojson
+from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.edge import json_body
+from sandbox.yandex.errors import invalid
+from sandbox.yandex.moderation import Verdict, judge
+
+CANNED_REFUSAL = "Я не могу обсуждать эту тему. Давайте поговорим о чём-нибудь ещё."
+
+_URI = re.compile(r"gpt://[A-Za-z0-9_-]{1,64}/yandexgpt(-[a-z0-9.-]{1,32})?(/[A-Za-z0-9._-]{1,64})?")
+_ROLES = frozenset({"system", "user", "assistant"})
+_MOST_TOKENS = 8000
+
+# The guide's own sample answer, around the prompt that was asked for.
+_CHATTER = (
+    "Here is an example of what a request to a YandexART model may look like:\n\n"
+    '"{prompt}"\n\n'
+    "*Note that this is just an example and you can adapt it to your needs.*"
+)
+_ENGLISH = (
+    "{idea}, in the style of {style}. The background is {background}, with {light} and many fine details.",
+    ("Hayao Miyazaki's films", "an old botanical print", "a gouache picture book", "a paper theatre"),
+    ("in soft pastel shades", "a wide evening sky", "a misty forest", "a quiet sea"),
+    ("warm light from one side", "the glow of lanterns", "clear morning light", "long soft shadows"),
+)
+_RUSSIAN = (
+    "{idea}, в стиле {style}. Фон: {background}, {light}, много мелких деталей.",
+    ("фильмов Хаяо Миядзаки", "старой ботанической гравюры", "детской книги в гуаши", "бумажного театра"),
+    ("мягкие пастельные тона", "широкое вечернее небо", "туманный лес", "тихое море"),
+    ("тёплый свет сбоку", "сияние фонарей", "ясный утренний свет", "длинные мягкие тени"),
+)
+
+
+class Completion:
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    async def complete(self, request: web.Request) -> web.Response:
+        """Extends the last thing that the user said, the same way each time."""
+        body = protojson.message(json_body(request), "body")
+        if _URI.fullmatch(protojson.string(body.get("modelUri"), "modelUri")) is None:
+            raise invalid("Failed to parse model URI")
+        max_tokens = _options(body.get("completionOptions"))
+        texts = _texts(body.get("messages"))
+        text, status = self._answer(texts, max_tokens)
+        spent, given = sum(len(said.split()) for said in texts), len(text.split())
+        result = {
+            "alternatives": [
+                {"message": {"role": "assistant", "text": text}, "status": f"ALTERNATIVE_STATUS_{status}"}
+            ],
+            "usage": {
+                "inputTextTokens": str(spent),
+                "completionTokens": str(given),
+                "totalTokens": str(spent + given),
+            },
+            "modelVersion": "07.03.2024",
+        }
+        return web.json_response(result if self._cloud.settings.unwrapped else {"result": result})
+
+    def _answer(self, texts: Sequence[str], max_tokens: int) -> tuple[str, str]:
+        """The text and its status. For this double a token is a word."""
+        match judge(texts):
+            case Verdict.REFUSED:
+                return CANNED_REFUSAL, "CONTENT_FILTER"
+            case Verdict.REFUSED_LATE:
+                return CANNED_REFUSAL, "FINAL"
+            case Verdict.FINE:
+                text = extension_of(texts[-1])
+                text = _CHATTER.format(prompt=text) if self._cloud.settings.chatter else text
+                words = text.split(" ")
+                if len(words) <= max_tokens:
+                    return text, "FINAL"
+                return " ".join(words[:max_tokens]), "TRUNCATED_FINAL"
+
+
+def extension_of(idea: str) -> str:
+    """A longer prompt made of a short one, in its language."""
+    template, *choices = _RUSSIAN if re.search(r"[а-яё]", idea, re.IGNORECASE) else _ENGLISH
+    chance = zlib.crc32(idea.encode("utf-8", "replace"))
+    picked = []
+    for options in choices:
+        chance, index = divmod(chance, len(options))
+        picked.append(options[index])
+    style, background, light = picked
+    assert isinstance(template, str)  # noqa: S101 - the first of each of the two
+    return template.format(idea=idea.strip().rstrip("."), style=style, background=background, light=light)
+
+
+def _options(value: object) -> int:
+    """The limit of tokens in `completionOptions`."""
+    options = protojson.message(value, "completionOptions")
+    if options.get("stream"):
+        raise invalid("completionOptions.stream: not supported here")
+    temperature = protojson.double(options.get("temperature"), "completionOptions.temperature")
+    if not 0 <= temperature <= 1:
+        raise invalid("completionOptions.temperature: a number from 0 to 1 is expected")
+    tokens = protojson.int64(options.get("maxTokens"), "completionOptions.maxTokens")
+    if not 0 <= tokens <= _MOST_TOKENS:
+        raise invalid(f"completionOptions.maxTokens: a number from 1 to {_MOST_TOKENS} is expected")
+    return tokens or _MOST_TOKENS
+
+
+def _texts(value: object) -> list[str]:
+    """What the user said, the last thing last."""
+    texts = []
+    for item in protojson.repeated(value, "messages"):
+        message = protojson.message(item, "messages")
+        role = protojson.string(message.get("role"), "messages.role")
+        text = protojson.string(message.get("text"), "messages.text")
+        if role not in _ROLES or not text.strip():
+            raise invalid("messages: a role and a text are expected")
+        if role == "user":
+            texts.append(text)
+    if not texts:
+        raise invalid("messages: a message of the user is expected")
+    return texts
