@@ -1,0 +1,73 @@
+"""The chat page as a person uses it."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Locator, Page, expect
+
+ALICE, BORIS = 101, 102
+PATIENCE = 20_000.0  # milliseconds; only a failing test waits so long
+
+
+class Messenger:
+    """One window of one person."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.field = page.get_by_role("textbox", name="Message")
+        self.log = page.get_by_role("log")
+        self.heading = page.locator("#place-title")
+
+    def open(self, place: str) -> None:
+        """Opens a chat, or a topic of the forum, from the list."""
+        self.place(place).click()
+        expect(self.heading).to_have_text(place)
+        self.begin()
+
+    def begin(self) -> None:
+        """Presses the big button of a private chat that was never begun, if this is one."""
+        start = self.page.get_by_role("button", name="Start", exact=True)
+        expect(start.or_(self.field).first).to_be_visible()
+        if start.is_visible():
+            start.click()
+            expect(self.messages("theirs").first).to_be_visible()
+
+    def place(self, name: str) -> Locator:
+        return self.page.get_by_role("navigation", name="Chats").get_by_role(
+            "link", name=re.compile(rf"^{name}(, \d+ unread)?$")
+        )
+
+    def unread(self, place: str) -> Locator:
+        return self.place(place).locator(".badge")
+
+    def messages(self, whose: Literal["mine", "theirs"], text: str | re.Pattern[str] = "") -> Locator:
+        return self.log.locator(f"article.{whose}").filter(has_text=text)
+
+    def say(self, text: str) -> Locator:
+        """Writes a message and waits for it to stand in the conversation."""
+        self.field.fill(text)
+        self.field.press("Enter")
+        mine = self.messages("mine", text).last
+        expect(mine).to_be_visible()
+        return mine
+
+    def picture(self, caption: str) -> Locator:
+        """The message with a picture under which `caption` stands."""
+        return self.messages("theirs", caption).filter(has=self.page.locator(".photo")).last
+
+    def draw(self, prompt: str, shown: str | None = None) -> Locator:
+        """Asks for a drawing; returns the message with its picture, found by the words `shown` of its caption."""
+        self.say(f"/draw {prompt}")
+        picture = self.picture(shown or prompt)
+        expect(picture.locator(".photo.loaded")).to_be_visible()
+        return picture
+
+    def choose(self, message: Locator, entry: str) -> None:
+        """Picks an entry of a message's menu."""
+        message.locator(".bubble").click(button="right")
+        self.page.get_by_role("menuitem", name=entry).click()
+
+    def choose_in_chat_menu(self, entry: str) -> None:
+        """Picks an entry of the menu of the open chat."""
+        self.page.get_by_role("button", name="Chat menu").click()
+        self.page.get_by_role("menuitem", name=entry).click()

@@ -1,0 +1,191 @@
+"""The chat page in one window: the composer, the menus, the drawer, a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.acceptance.browser.conftest import Windows
+from tests.acceptance.browser.messenger import BORIS, Messenger
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_empty_private_chat_offers_to_start_the_bot(windows: Windows) -> None:
+    boris = windows.open(BORIS)
+    expect(boris.heading).to_have_text("Artbot")
+    boris.begin()
+    expect(boris.messages("mine", "/start")).to_have_count(1)
+    expect(boris.field).to_be_visible()
+
+
+def test_a_slash_opens_the_menu_of_commands_and_keys_choose_from_it(alice: Messenger) -> None:
+    alice.open("Artbot")
+    menu = alice.page.get_by_role("listbox", name="Commands")
+    alice.field.press_sequentially("/")
+    expect(menu.get_by_role("option").nth(1)).to_be_visible()
+    all_of_them = menu.get_by_role("option").count()
+    alice.field.press("ArrowDown")
+    expect(menu.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    alice.field.press_sequentially("dr")
+    expect(menu.get_by_role("option")).to_have_count(1)
+    assert all_of_them > 1
+    expect(menu.get_by_role("option", name="/draw")).to_have_text(re.compile(r"/draw\s*\S+"))
+    alice.field.press("Enter")
+    expect(menu).to_be_hidden()
+    expect(alice.field).to_have_value("/draw ")
+
+
+def test_the_menu_button_shows_the_commands_and_a_click_picks_one(alice: Messenger) -> None:
+    alice.open("Painters")
+    alice.page.get_by_role("button", name="Menu", exact=True).click()
+    alice.page.get_by_role("option", name="/draw").click()
+    expect(alice.field).to_have_value("/draw ")
+    expect(alice.field).to_be_focused()
+
+
+def test_escape_closes_the_menu_and_leaves_what_was_typed(alice: Messenger) -> None:
+    alice.open("Artbot")
+    alice.field.press_sequentially("/d")
+    alice.field.press("Escape")
+    expect(alice.page.get_by_role("listbox", name="Commands")).to_be_hidden()
+    expect(alice.field).to_have_value("/d")
+
+
+def test_shift_and_enter_begin_a_new_line_instead_of_sending(alice: Messenger) -> None:
+    alice.open("Painters")
+    alice.field.press_sequentially("first")
+    height = alice.field.evaluate("field => field.offsetHeight")
+    alice.field.press("Shift+Enter")
+    alice.field.press_sequentially("second")
+    assert alice.field.evaluate("field => field.offsetHeight") > height
+    alice.field.press("Enter")
+    expect(alice.messages("mine", re.compile("first\nsecond"))).to_be_visible()
+
+
+def test_the_account_is_switched_by_a_link_and_kept_in_the_address(alice: Messenger) -> None:
+    alice.open("Cats")
+    alice.page.get_by_role("link", name="Борис").click()
+    expect(alice.page.locator(".account[aria-current]")).to_have_text(re.compile("Борис"))
+    assert f"as={BORIS}" in alice.page.url
+    expect(alice.heading).to_have_text("Cats")
+    alice.page.reload()
+    expect(alice.page.locator(".account[aria-current]")).to_have_text(re.compile("Борис"))
+    expect(alice.heading).to_have_text("Cats")
+
+
+def test_a_text_that_is_refused_stays_in_the_field(windows: Windows) -> None:
+    alice = windows.open()
+    alice.open("Painters")
+    alice.field.fill("x" * 4097)
+    alice.field.press("Enter")
+    expect(alice.page.locator(".notice.error")).to_be_visible()
+    expect(alice.field).to_have_value("x" * 4097)
+    assert "400" in windows.troubles.pop()  # the browser reports every refused request
+
+
+def test_a_draft_waits_in_its_own_chat(alice: Messenger) -> None:
+    alice.open("Painters")
+    alice.field.fill("half a thought")
+    alice.open("Cats")
+    expect(alice.field).to_have_value("")
+    alice.open("Painters")
+    expect(alice.field).to_have_value("half a thought")
+
+
+@pytest.mark.parametrize("width", [320, 375, 480])
+def test_a_phone_shows_the_list_and_the_conversation_one_after_the_other(windows: Windows, width: int) -> None:
+    phone = windows.open(viewport={"width": width, "height": 800}, has_touch=True, is_mobile=True)
+    chats = phone.page.get_by_role("navigation", name="Chats")
+    expect(chats).to_be_visible()
+    expect(phone.heading).to_be_hidden()
+    expect(phone.page.get_by_role("button", name="Weather")).to_be_in_viewport(ratio=1)
+    phone.open("Cats")
+    expect(chats).to_be_hidden()
+    subject = f"a very small cat {width}"
+    picture = phone.draw(f"{subject} --ar 16:9", shown=subject)
+    expect(picture).to_be_in_viewport()
+    for edge in (
+        phone.page.get_by_role("button", name="Chat menu"),
+        phone.page.get_by_role("button", name="Send", exact=True),
+    ):
+        expect(edge).to_be_in_viewport(ratio=1)
+    picture.locator(".photo").tap()
+    expect(phone.page.get_by_role("dialog", name="Picture")).to_be_visible()
+    phone.page.get_by_role("button", name="Close").tap()
+    phone.page.get_by_role("link", name="Back to the chats").tap()
+    expect(chats).to_be_visible()
+
+
+def test_the_weather_is_changed_and_kept(alice: Messenger) -> None:
+    open_weather = alice.page.get_by_role("button", name="Weather")
+    drawer = alice.page.get_by_role("dialog", name="Weather")
+    lost = drawer.get_by_role("switch", name=re.compile("Some never finish"))
+    limits = drawer.get_by_role("switch", name=re.compile("Flood limits"))
+    fault = drawer.get_by_role("switch", name=re.compile("A gateway in the way"))
+    for wanted in (True, False):
+        open_weather.click()
+        for switch in (lost, limits, fault):
+            expect(switch).to_be_checked(checked=not wanted)
+            with alice.page.expect_response("**/-/settings") as answer:
+                switch.set_checked(wanted)
+            assert answer.value.ok
+        alice.page.keyboard.press("Escape")
+        expect(drawer).to_be_hidden()
+        alice.page.reload()
+    open_weather.click()
+    expect(fault).not_to_be_checked()
+
+
+def test_a_blocked_bot_can_be_let_in_again(windows: Windows) -> None:
+    boris = windows.open(BORIS)
+    boris.open("Artbot")
+    boris.choose_in_chat_menu("Block the bot")
+    expect(boris.field).to_be_hidden()
+    boris.page.get_by_role("button", name="Unblock", exact=True).click()
+    expect(boris.field).to_be_visible()
+    expect(boris.messages("mine", "/start").last).to_be_visible()
+
+
+def test_a_revealed_picture_stays_revealed_when_the_chat_changes(alice: Messenger) -> None:
+    alice.open("Landscapes")
+    picture = alice.draw("a secret garden --spoiler", shown="a secret garden")
+    picture.get_by_role("button", name="Show the hidden picture").click()
+    alice.choose_in_chat_menu("Close the topic")
+    expect(alice.page.get_by_placeholder("This topic is closed")).to_be_visible()
+    expect(picture.get_by_role("button", name="Open the picture")).to_be_visible()
+    alice.choose_in_chat_menu("Reopen the topic")
+    expect(alice.page.get_by_placeholder("Message", exact=True)).to_be_visible()
+
+
+def test_a_topic_is_closed_and_opened_again(alice: Messenger) -> None:
+    alice.open("Landscapes")
+    alice.choose_in_chat_menu("Close the topic")
+    expect(alice.page.get_by_placeholder("This topic is closed")).to_be_visible()
+    alice.choose_in_chat_menu("Reopen the topic")
+    expect(alice.page.get_by_placeholder("Message", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_told_from_its_background_in_both_schemes(windows: Windows, scheme: str) -> None:
+    alice = windows.open(color_scheme=scheme)
+    alice.open("Painters")
+    message = alice.say(f"contrast in {scheme}")
+    ink, paper = message.evaluate(
+        """row => {
+            const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+            const luminance = (colour) => {
+                canvas.fillStyle = colour;
+                canvas.fillRect(0, 0, 1, 1);
+                const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((part) => {
+                    const share = part / 255;
+                    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+                });
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+            };
+            return [luminance(getComputedStyle(row.querySelector('.text')).color),
+                    luminance(getComputedStyle(row.querySelector('.bubble')).backgroundColor)];
+        }"""
+    )
+    lighter, darker = max(ink, paper), min(ink, paper)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2.2, success criterion 1.4.3
