@@ -43,6 +43,7 @@ class Pages:
             deed: _Deed = getattr(self, f"_{name}")
             app.router.add_post(f"/api/{name}", _doing(deed))
         app.on_shutdown.append(self._close)
+        app.on_response_prepare.append(_ask_for_news)
 
     async def _close(self, _app: web.Application) -> None:
         self._feed.close()
@@ -133,6 +134,12 @@ class Pages:
             _optional_number(wanted, "thread_id"),
         )
         return {}
+
+
+async def _ask_for_news(request: web.Request, response: web.StreamResponse) -> None:
+    """Have browsers ask whether the page's files have changed: after an update, old and new ones do not mix."""
+    if request.path.startswith("/page/"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 def _doing(deed: _Deed) -> Callable[[web.Request], Awaitable[web.Response]]:

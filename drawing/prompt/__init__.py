@@ -7,7 +7,7 @@ from drawing.prompt.caret import point_at
 from drawing.prompt.errors import Code, Counted, PromptError, Span
 from drawing.prompt.format import format_prompt
 from drawing.prompt.model import AspectRatio, Message, Request, Seed
-from drawing.prompt.parse import parse_prompt
+from drawing.prompt.parse import parse_prompt, refine_prompt
 
 __all__ = [
     "AspectRatio",
@@ -21,4 +21,5 @@ __all__ = [
     "format_prompt",
     "parse_prompt",
     "point_at",
+    "refine_prompt",
 ]

@@ -12,12 +12,18 @@ def format_prompt(request: Request) -> str:
 
     Messages stand in place up to the last positive one; the negative ones after it are the terms of one `--no`.
     """
-    kept = max((count for count, message in enumerate(request.messages, 1) if message.weight > 0), default=0)
-    words = [format_parts(request.messages[:kept])]
-    if kept < len(request.messages):
-        words += [Option.NO, _format_terms(request.messages[kept:])]
+    parts, terms = split_terms(request.messages)
+    words = [format_parts(parts)]
+    if terms:
+        words += [Option.NO, _format_terms(terms)]
     words += _format_options(request)
     return " ".join(word for word in words if word)
+
+
+def split_terms(messages: Sequence[Message]) -> tuple[Sequence[Message], Sequence[Message]]:
+    """The parts of the text, and what is written as terms of `--no`: the negatives behind the last positive one."""
+    kept = max((count for count, message in enumerate(messages, 1) if message.weight > 0), default=0)
+    return messages[:kept], messages[kept:]
 
 
 def format_parts(parts: Sequence[Message]) -> str:

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from drawing.prompt.clean import clean
 from drawing.prompt.errors import Code, Counted, PromptError, Span
-from drawing.prompt.format import format_parts, format_prompt
+from drawing.prompt.format import format_parts, format_prompt, split_terms
 from drawing.prompt.model import Message, Request
 from drawing.prompt.scan import Scan, scan
+from drawing.prompt.values import MAX_SEED
 
 _MAX_TYPED = 20_000
 _MAX_MESSAGES = 50
@@ -19,9 +20,49 @@ def parse_prompt(text: str, *, limit: int = 500) -> Request:
     Raises PromptError, and nothing else whatever the text.
     """
     found = scan_prompt(text)
-    parts = _merge(found.parts)
-    messages = _merge((*parts, *found.terms))
-    whole = (0, len(text))
+    options = found.options
+    return Request(
+        _checked(found.parts, found.terms, (0, len(text)), limit),
+        aspect_ratio=options.aspect_ratio,
+        seed=options.seed,
+        repeat=options.repeat or 1,
+        enhance=options.enhance,
+        file=options.file,
+        spoiler=options.spoiler,
+    )
+
+
+def refine_prompt(request: Request, text: str, *, limit: int = 500) -> Request:
+    """The request, with what `text` says changed.
+
+    Words of its own replace what should be in the picture, terms of `--no` join what should not, and an option replaces
+    the same option. Raises PromptError as `parse_prompt` does.
+    """
+    found = scan_prompt(text)
+    options = found.options
+    parts, terms = split_terms(request.messages)
+    if any(part.weight > 0 for part in found.parts):
+        parts, terms = found.parts, request.negative
+    else:
+        parts = (*parts, *found.parts)
+    seed, repeat = options.seed or request.seed, options.repeat or 1
+    if isinstance(seed, int) and seed + repeat - 1 > MAX_SEED:
+        raise PromptError(Code.BAD_SEED, (0, len(text)))
+    return Request(
+        _checked(parts, (*terms, *found.terms), (0, len(text)), limit),
+        aspect_ratio=options.aspect_ratio or request.aspect_ratio,
+        seed=seed,
+        repeat=repeat,
+        enhance=request.enhance if options.enhance is None else options.enhance,
+        file=options.file or request.file,
+        spoiler=options.spoiler or request.spoiler,
+    )
+
+
+def _checked(parts: Iterable[Message], terms: Iterable[Message], whole: Span, limit: int) -> tuple[Message, ...]:
+    """All messages, each once, if they make a whole prompt."""
+    parts = _merge(parts)
+    messages = _merge((*parts, *terms))
     if not messages:
         raise PromptError(Code.EMPTY, whole)
     if all(part.weight < 0 for part in parts):
@@ -30,16 +71,7 @@ def parse_prompt(text: str, *, limit: int = 500) -> Request:
         raise PromptError(Code.BAD_WEIGHT, whole)
     _check_size(whole, sum(len(message.text) for message in messages), limit, Counted.CHARACTERS)
     _check_size(whole, len(messages), _MAX_MESSAGES, Counted.MESSAGES)
-    options = found.options
-    return Request(
-        messages,
-        aspect_ratio=options.aspect_ratio,
-        seed=options.seed,
-        repeat=options.repeat or 1,
-        enhance=options.enhance,
-        file=options.file,
-        spoiler=options.spoiler,
-    )
+    return messages
 
 
 def scan_prompt(text: str) -> Scan:
