@@ -13,6 +13,8 @@ from pathlib import Path
 from sandbox.bot_process import BOT, BotProcess
 from sandbox.composition import PortTakenError, Sandbox
 
+_PORT, _GRPC_PORT = 8080, 8082
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs until Ctrl-C, SIGTERM, or the bot's end; returns the exit status."""
@@ -32,7 +34,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument(
-        "--port", type=_port, default=8080, help="port of the page; 0: a free one (default: %(default)s)"
+        "--port", type=_port, default=_PORT, help="port of the page; 0: a free one (default: %(default)s)"
     )
     parser.add_argument("--no-bot", action="store_true", help="only the world: start the bot yourself")
     parser.add_argument(
@@ -68,8 +70,12 @@ async def _run(options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # where the platform has no such handlers, Ctrl-C still raises
             loop.add_signal_handler(number, stop.set)
-    async with Sandbox.start(host=options.host, port=options.port, duration=options.duration) as sandbox:
+    grpc_port = _GRPC_PORT if options.port == _PORT else 0
+    async with Sandbox.start(
+        host=options.host, port=options.port, grpc_port=grpc_port, duration=options.duration
+    ) as sandbox:
         print(f"The chat page: {sandbox.address}/", flush=True)
+        print(sandbox.grpc.told, flush=True)
         if options.no_bot:
             print(_how_to_connect(sandbox), flush=True)
             await stop.wait()

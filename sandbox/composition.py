@@ -17,6 +17,7 @@ from sandbox.web import Pages
 from sandbox.yandex.app import CLOUD
 from sandbox.yandex.app import create_app as create_yandex_app
 from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.rpc.extra import Grpc, grpc_if_installed
 from sandbox.yandex.settings import Settings
 
 _BACKLOG = 1024
@@ -35,6 +36,7 @@ class Sandbox:
     telegram: TelegramServer
     yandex: Cloud
     people: People
+    grpc: Grpc
 
     @property
     def world(self) -> World:
@@ -47,11 +49,14 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        grpc_port: int | None = None,
         duration: tuple[float, float] = (3.0, 8.0),
         world: World | None = None,
         yandex: web.Application | None = None,
     ) -> AsyncIterator[Self]:
         """Serves until the context is left. Port 0 takes a free one; `duration` is that of a drawing, in seconds.
+
+        Without `grpc_port` there is no gRPC.
 
         Raises:
             PortTakenError: somebody else listens there.
@@ -65,7 +70,9 @@ class Sandbox:
             await _listen(site, host, port)
             bound = runner.addresses[0][1]
             people = People(telegram.world, telegram.api.behaviour)
-            yield cls(f"http://{_in_address(host)}:{bound}", bound, telegram, yandex[CLOUD], people)
+            address = f"http://{_in_address(host)}:{bound}"
+            async with grpc_if_installed(yandex, host, grpc_port) as grpc:
+                yield cls(address, bound, telegram, yandex[CLOUD], people, grpc)
         finally:
             await runner.cleanup()
 

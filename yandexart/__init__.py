@@ -7,7 +7,7 @@ async with Client(folder_id, ApiKey(key)) as client:
 """
 
 from yandexart.auth import ApiKey, Auth, IamToken, Metadata, OAuthToken, ServiceAccountKey
-from yandexart.client import Client
+from yandexart.client import Client, Transport
 from yandexart.clock import Clock
 from yandexart.config import UNSET, GenerationConfig
 from yandexart.deferred import ImageOperation, Status
@@ -30,6 +30,7 @@ from yandexart.errors import (
     UnexpectedAnswer,
     YandexArtError,
 )
+from yandexart.extension import TextModel
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
 from yandexart.operations import Operation
@@ -72,7 +73,9 @@ __all__ = [
     "ServiceDown",
     "Status",
     "StillRunning",
+    "TextModel",
     "Traits",
+    "Transport",
     "UnexpectedAnswer",
     "YandexArtError",
 ]

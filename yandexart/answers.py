@@ -1,38 +1,24 @@
 """An HTTP answer of the service, and what an error answer means."""
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from yandexart.codes import kind_of_code, service_code, service_words, told_apart
 from yandexart.errors import (
     AccessDenied,
     BadCredentials,
     BadRequest,
-    ModelDenied,
     NotFound,
     QuotaExceeded,
-    Refused,
     ServiceDown,
     UnexpectedAnswer,
     YandexArtError,
 )
 
-LONGEST_MESSAGE = 500  # characters kept of what the service said
-
 # An honest answer is one long text and a few fields. Parsed, tens of millions of tiny values would take gigabytes.
 _MOST_VALUES = 10_000
 
-# google.rpc.Code, as the API reference names it. CANCELLED, UNKNOWN, ABORTED, UNIMPLEMENTED and DATA_LOSS are the
-# service's own trouble too.
-_CODES: dict[int, type[YandexArtError]] = {
-    **dict.fromkeys((3, 6, 9, 11), BadRequest),
-    **dict.fromkeys((1, 2, 4, 10, 12, 13, 14, 15), ServiceDown),
-    5: NotFound,
-    7: AccessDenied,
-    8: QuotaExceeded,
-    16: BadCredentials,
-}
 _STATUSES: dict[int, type[YandexArtError]] = {
     401: BadCredentials,
     403: AccessDenied,
@@ -41,18 +27,6 @@ _STATUSES: dict[int, type[YandexArtError]] = {
     425: ServiceDown,
     429: QuotaExceeded,
 }
-
-# A refusal by moderation and a bad parameter have the same status and code: only the words tell them apart.
-_REFUSAL = re.compile(
-    r"not possible to generate an image from this request"
-    r"|violat\w* (?:the |our )?(?:terms|rules|(?:\w+ )?polic)"
-    r"|content[ _]policy|moderation_blocked"
-    r"|(?:blocked|rejected|refused) by (?:\w+ )?(?:moderation|safety)|safety system"
-    r"|не могу (?:сгенерировать|нарисовать|создать)|попробуем другую тему|наруша\w+ (?:услови|правил)",
-    re.IGNORECASE,
-)
-_MODEL_DENIED = re.compile(r"access to (?:the )?model\b.*\bdenied", re.IGNORECASE | re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +88,10 @@ def error_of(answer: Answer) -> YandexArtError:
     if answer.status < 400:
         return answer.unexpected("a redirect, which is not followed")
     said = _said(answer.body)
-    kind = _CODES.get(said.code or 0) or _STATUSES.get(answer.status)
+    kind = kind_of_code(said.code) or _STATUSES.get(answer.status)
     if kind is None:
         kind = ServiceDown if answer.status >= 500 else BadRequest
-    if kind is BadRequest and is_refusal(f"{said.message} {said.kind}"):
-        kind = Refused
-    elif kind is AccessDenied and _MODEL_DENIED.search(said.message):
-        kind = ModelDenied
+    kind = told_apart(kind, f"{said.message} {said.kind}")
     return kind(
         status=answer.status,
         code=said.code,
@@ -129,29 +100,6 @@ def error_of(answer: Answer) -> YandexArtError:
         request_id=answer.request_id,
         client_request_id=answer.client_request_id,
     )
-
-
-def is_refusal(text: str) -> bool:
-    """Whether these words of the service are a refusal by its moderation."""
-    return _REFUSAL.search(text) is not None
-
-
-def is_code_of_request(code: int | None) -> bool:
-    """Whether this code blames the request itself, as it does for a refusal by moderation."""
-    return code is None or _CODES.get(code) is BadRequest
-
-
-def service_words(value: object) -> str:
-    """A text of the service on one line, at most 500 characters, and fit to be encoded; empty if it is no text."""
-    if not isinstance(value, str):
-        return ""
-    readable = value[: 4 * LONGEST_MESSAGE].encode(errors="replace").decode()
-    return _CONTROL.sub(" ", readable).strip()[:LONGEST_MESSAGE]
-
-
-def service_code(value: object) -> int | None:
-    """A code of google.rpc.Code, 1 to 16; None if it is not one."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 16 else None
 
 
 def _said(body: bytes) -> _Said:

@@ -1,33 +1,47 @@
 """The entry to the library."""
 
+import os
 import re
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 import aiohttp
 
+from yandexart.answers import Answer
 from yandexart.art import RestArt
-from yandexart.auth.credential import Auth
+from yandexart.auth.authorization import Authorization
+from yandexart.auth.credential import Auth, TokenService
+from yandexart.calls import Calls, checked_timeout
 from yandexart.clock import SYSTEM_CLOCK, Clock
-from yandexart.connection import Connection, checked_timeout
+from yandexart.completion import RestCompletion
+from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
+from yandexart.environment import auth_from, endpoints_from, folder_from
 from yandexart.images import ImagesApi
 from yandexart.models import Models
 from yandexart.operations import RestOperations
 from yandexart.retries import SOME_RETRIES, Retries
-from yandexart.transport import MAX_ANSWER
+from yandexart.rpc.extra import GrpcServices, grpc_services
+from yandexart.transport import MAX_ANSWER, MAX_ERROR, Request, exchange
+
+TOKEN_TIMEOUT = 30.0  # seconds for one request for a token
 
 _FOLDER_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
+Transport = Literal["rest", "grpc"]
+
 
 class Client:
-    """A client for the image services of one folder. It holds no state of its own but a session and a token.
+    """A client for the image services of one folder. It holds no state of its own but connections and a token.
 
     Use it as an asynchronous context manager, or call `close`. A session that is handed in stays open.
 
     Args:
         folder_id: the folder that pays.
         auth: an API key, a token, or a way to get tokens.
+        transport: how the asynchronous API is spoken to. "grpc" saves a quarter of a picture's bytes and needs the
+            extra `grpc`; tokens, the Images API and completion are HTTP always.
         endpoints: where the services are.
         data_logging: whether the service may keep prompts (`x-data-logging-enabled`).
         session: an open aiohttp session to use instead of an own one.
@@ -38,6 +52,7 @@ class Client:
 
     Raises:
         ValueError: a setting that cannot be.
+        ImportError: gRPC is asked for, and its extra is not installed.
     """
 
     def __init__(
@@ -45,6 +60,7 @@ class Client:
         folder_id: str,
         auth: Auth,
         *,
+        transport: Transport = "rest",
         endpoints: Endpoints = YANDEX_CLOUD,
         data_logging: bool = False,
         session: aiohttp.ClientSession | None = None,
@@ -55,23 +71,50 @@ class Client:
     ) -> None:
         if not _FOLDER_ID.fullmatch(folder_id):
             raise ValueError("a folder id is 1 to 64 letters, digits, '-', '_' or '.'")
+        if transport not in {"rest", "grpc"}:
+            raise ValueError('a transport is "rest" or "grpc"')
         self._given_session = session
         self._own_session: aiohttp.ClientSession | None = None
         self._closed = False
-        connection = Connection(
-            self._session,
-            auth,
-            iam_url=endpoints.iam,
-            data_logging=data_logging,
-            timeout=checked_timeout(timeout),
-            retries=retries,
+        self._now = clock.wall
+        authorization = Authorization(auth, TokenService(self._ask_for_token, endpoints.iam, clock.wall), clock)
+        calls = Calls(authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock)
+        http = Connection(self._session, calls, data_logging=data_logging, max_answer=max_answer, now=clock.wall)
+        self._grpc: GrpcServices | None = None
+        if transport == "grpc":
+            self._grpc = grpc_services(endpoints, calls, data_logging=data_logging, max_answer=max_answer)
+        self.operations = self._grpc.operations if self._grpc else RestOperations(http, endpoints.operations)
+        self.models = Models(
+            folder_id,
+            art=self._grpc.art if self._grpc else RestArt(http, endpoints.api),
+            operations=self.operations,
+            images=ImagesApi(http, endpoints.images, folder_id),
+            completions=RestCompletion(http, endpoints.api),
             clock=clock,
-            max_answer=max_answer,
         )
-        self.operations = RestOperations(connection, endpoints.operations)
-        art = RestArt(connection, endpoints.api)
-        images = ImagesApi(connection, endpoints.images, folder_id)
-        self.models = Models(folder_id, art, self.operations, images, clock)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, transport: Transport | None = None) -> Self:
+        """A client with its settings from the environment; `docs/client.md` lists the names.
+
+        `transport` goes before YANDEX_TRANSPORT, and "rest" is what neither names.
+
+        Raises:
+            OSError: the key file cannot be read.
+            ValueError: a setting is missing or cannot be used; it is named, its value is not quoted.
+            ImportError: as the constructor.
+        """
+        found = os.environ if environ is None else environ
+        named = transport or found.get("YANDEX_TRANSPORT") or "rest"
+        if named not in {"rest", "grpc"}:
+            raise ValueError("YANDEX_TRANSPORT must be rest or grpc")
+        return cls(
+            folder_from(found),
+            auth_from(found),
+            transport="grpc" if named == "grpc" else "rest",
+            endpoints=endpoints_from(found),
+            data_logging=found.get("YANDEX_DATA_LOGGING", "").lower() == "true",
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -84,6 +127,8 @@ class Client:
     async def close(self) -> None:
         """Close the client, and its session if that is its own. May be called twice."""
         self._closed = True
+        if self._grpc is not None:
+            await self._grpc.close()
         if self._own_session is not None:
             await self._own_session.close()
 
@@ -96,3 +141,6 @@ class Client:
             # Made here and not before: a session wants to be born inside the event loop.
             self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._own_session
+
+    async def _ask_for_token(self, request: Request) -> Answer:
+        return await exchange(self._session(), request, timeout=TOKEN_TIMEOUT, max_answer=MAX_ERROR, now=self._now)

@@ -4,8 +4,8 @@ from collections.abc import Generator
 from enum import StrEnum
 from typing import Any, Protocol
 
+from yandexart.calls import checked_timeout
 from yandexart.clock import Clock
-from yandexart.connection import checked_timeout
 from yandexart.errors import NotFound, StillRunning, YandexArtError
 from yandexart.operations import Operation
 from yandexart.picture import Picture

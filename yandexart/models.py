@@ -7,6 +7,7 @@ from typing import Protocol
 from yandexart.clock import Clock
 from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
 from yandexart.deferred import ImageOperation, Operations
+from yandexart.extension import Completions, TextModel
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths
 from yandexart.operations import Operation, checked_id
 
@@ -127,12 +128,20 @@ class Models:
     """The models of a folder."""
 
     def __init__(
-        self, folder_id: str, art: Generation, operations: Operations, images: Generation, clock: Clock
+        self,
+        folder_id: str,
+        *,
+        art: Generation,
+        operations: Operations,
+        images: Generation,
+        completions: Completions,
+        clock: Clock,
     ) -> None:
         self._folder_id = folder_id
         self._art = art
         self._operations = operations
         self._images = images
+        self._completions = completions
         self._clock = clock
 
     def image_generation(
@@ -143,7 +152,7 @@ class Models:
         Raises:
             ValueError: the name or the version cannot be part of a URI.
         """
-        uri = self._uri(model_name, model_version)
+        uri = self._uri("art", model_name, model_version)
         return ImageModel(uri, replace(YANDEX_ART, prompt_limit=prompt_limit), self._art, self._operations, self._clock)
 
     def images_api(
@@ -154,12 +163,21 @@ class Models:
         Raises:
             ValueError: the name or the version cannot be part of a URI.
         """
-        uri = self._uri(model_name, model_version)
+        uri = self._uri("art", model_name, model_version)
         return ImageModel(uri, replace(ALICE_ART, prompt_limit=prompt_limit), self._images, None, self._clock)
 
-    def _uri(self, name: str, version: str) -> str:
-        if not name.isascii() or not name.isprintable() or " " in name or not name:
-            raise ValueError("a model's name is visible ASCII characters without blanks")
+    def completions(self, model_name: str = "yandexgpt-lite", *, model_version: str = "") -> TextModel:
+        """A language model, to extend prompts with; its URI has a version only if one is named.
+
+        Raises:
+            ValueError: the name or the version cannot be part of a URI.
+        """
+        return TextModel(self._uri("gpt", model_name, model_version), self._completions)
+
+    def _uri(self, scheme: str, name: str, version: str) -> str:
+        for part in (name, version or "-"):
+            if not part.isascii() or not part.isprintable() or " " in part or not part:
+                raise ValueError("a model's name and version are visible ASCII characters without blanks")
         if "://" in name:
             return name
-        return "/".join(filter(None, (f"art://{self._folder_id}", name, version)))
+        return "/".join(filter(None, (f"{scheme}://{self._folder_id}", name, version)))

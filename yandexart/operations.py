@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from yandexart.answers import Answer, is_code_of_request, is_refusal, service_code, service_words
+from yandexart.answers import Answer
+from yandexart.codes import is_code_of_request, is_refusal, service_code, service_words
 from yandexart.connection import Connection
 from yandexart.errors import OperationFailed, Refused
 from yandexart.picture import Picture, picture_from_base64
@@ -112,5 +113,10 @@ def _error_from(error: object, answer: Answer) -> Refused | OperationFailed | No
         code, message = None, service_words(error)
     if code is None and not message:
         return None
+    return failure(code, message, request_id=answer.request_id, client_request_id=answer.client_request_id)
+
+
+def failure(code: int | None, message: str, *, request_id: str, client_request_id: str) -> Refused | OperationFailed:
+    """What ended an operation, by the code and the words of its error."""
     kind = Refused if is_code_of_request(code) and is_refusal(message) else OperationFailed
-    return kind(code=code, message=message, request_id=answer.request_id, client_request_id=answer.client_request_id)
+    return kind(code=code, message=message, request_id=request_id, client_request_id=client_request_id)

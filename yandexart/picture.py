@@ -78,6 +78,15 @@ def picture_from_base64(text: object, *, formats: Mapping[str, SizeReader] = JPE
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise ValueError("the picture is no base64") from None
+    return picture_from_bytes(data, formats=formats, model_version=model_version)
+
+
+def picture_from_bytes(data: bytes, *, formats: Mapping[str, SizeReader] = JPEG, model_version: str = "") -> Picture:
+    """A picture from a file's bytes.
+
+    Raises:
+        ValueError: they are no picture of one of the formats.
+    """
     for mime_type, size_of in formats.items():
         try:
             size = size_of(data)

@@ -18,7 +18,7 @@ MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
 CONNECT_TIMEOUT = 15.0  # seconds
 
-_REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ async def _read(
 ) -> Answer:
     success = 200 <= response.status < 300
     named = (response.headers.get(name, "") for name in ("x-request-id", "x-server-trace-id"))
-    request_id = next(filter(_REQUEST_ID.fullmatch, named), "")
+    request_id = next(filter(REQUEST_ID.fullmatch, named), "")
     try:
         body = await _body(response, max_answer if success else min(MAX_ERROR, max_answer))
     except (aiohttp.ClientError, TimeoutError, OSError):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 
 class Result(StrEnum):
@@ -95,7 +96,7 @@ def _service_accounts(value: object) -> dict[str, str]:
     return dict(value)
 
 
-_READERS: Mapping[str, Callable[[object], object]] = {
+_READERS: Mapping[str, Callable[[object], Any]] = {
     "duration": _duration,
     "never": partial(_number, name="never", at_most=1),
     "retired": partial(_flag, name="retired"),

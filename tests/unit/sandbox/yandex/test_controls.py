@@ -13,7 +13,18 @@ from PIL import Image
 from sandbox.faults import Kind
 from sandbox.yandex.app import create_app
 
-DEFAULTS = {"duration": [10.0, 10.0], "never": 0.0, "retired": False, "keys": [], "result": "picture", "faults": []}
+DEFAULTS = {
+    "duration": [10.0, 10.0],
+    "never": 0.0,
+    "retired": False,
+    "keys": [],
+    "result": "picture",
+    "token_lifetime": 43_200.0,
+    "service_accounts": {},
+    "chatter": False,
+    "unwrapped": False,
+    "faults": [],
+}
 
 
 async def test_settings_are_shown_and_changed_in_part(service: Any) -> None:

@@ -1,0 +1,43 @@
+"""gRPC where its extra is installed. The only module of the package that can be imported where it is not."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+_PACKAGES = frozenset({"grpc", "google", "yandex"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grpc:
+    """Where gRPC is served, as `host:port`; None where it is not. `told` says so in a sentence."""
+
+    address: str | None
+    told: str
+
+
+@asynccontextmanager
+async def grpc_if_installed(app: web.Application, host: str, port: int | None) -> AsyncIterator[Grpc]:
+    """Serves the services of `app` over gRPC until the context is left, if it can and is wanted.
+
+    Port 0 takes a free one; None wants no gRPC.
+    """
+    async with AsyncExitStack() as stack:
+        yield await _started(stack, app, host, port)
+
+
+async def _started(stack: AsyncExitStack, app: web.Application, host: str, port: int | None) -> Grpc:
+    if port is None:
+        return Grpc(None, "gRPC is off: nobody asked for it.")
+    try:
+        from sandbox.yandex.rpc.server import serving  # noqa: PLC0415 - the extra may be missing
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _PACKAGES:
+            raise
+        return Grpc(None, "gRPC is off: it needs the packages of requirements/grpc.txt.")
+    try:
+        address = await stack.enter_async_context(serving(app, host, port))
+    except OSError as error:
+        return Grpc(None, f"gRPC is off: {error}.")
+    return Grpc(address, f"Yandex Cloud over gRPC: {address} (plaintext)")

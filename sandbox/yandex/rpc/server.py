@@ -1,0 +1,43 @@
+"""The gRPC server of the double."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import grpc
+from aiohttp import web
+
+from sandbox.yandex.app import CLOUD, GENERATION, OPERATIONS
+from sandbox.yandex.rpc.edge import Edge
+from sandbox.yandex.rpc.services import GrpcServices
+
+_PATIENCE = 0.5  # seconds that calls in flight have at the end
+_OPTIONS = (
+    ("grpc.so_reuseport", 0),  # or two servers would share a port, each with half of the calls
+    ("grpc.max_receive_message_length", 65_536),
+)
+
+
+@asynccontextmanager
+async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Serves the services of `app` (from `create_app`) until the context is left; gives `host:port`.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    server = grpc.aio.server(options=_OPTIONS)
+    name = f"[{host}]" if ":" in host else host
+    try:
+        bound = server.add_insecure_port(f"{name}:{port}")
+    except RuntimeError:
+        raise OSError(f"port {port} is taken") from None
+    # A wildcard address is one to listen on, not one to connect to.
+    address = f"{'127.0.0.1' if host == '0.0.0.0' else name}:{bound}"  # noqa: S104
+    edge = Edge(app[CLOUD])
+    for method in GrpcServices(app[CLOUD], app[GENERATION], app[OPERATIONS]).methods(address):
+        handler = grpc.unary_unary_rpc_method_handler(edge.handler(method))
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(method.service, {method.name: handler}),))
+    await server.start()
+    try:
+        yield address
+    finally:
+        await server.stop(_PATIENCE)

@@ -1,0 +1,93 @@
+"""gRPC as the vendor's own stubs see it. That it does what REST does is the contract of the generators."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from sandbox.yandex.app import CLOUD, create_app
+from sandbox.yandex.rpc.extra import grpc_if_installed
+
+ROOT = Path(__file__).parents[4]
+WHY_SKIPPED = "the extra 'grpc' is not installed (requirements/grpc.txt)"
+
+
+@pytest.fixture
+def app() -> web.Application:
+    return create_app(clock=lambda: 1000.0, paint=lambda *_: b"\xff\xd8", seed=7)
+
+
+@pytest.fixture
+async def channel(app: web.Application) -> AsyncIterator[Any]:
+    grpc = pytest.importorskip("grpc", reason=WHY_SKIPPED)
+    async with grpc_if_installed(app, "127.0.0.1", 0) as served, grpc.aio.insecure_channel(served.address) as channel:
+        yield channel
+
+
+async def test_endpoint_discovery_needs_no_credentials_and_leads_back_here(channel: Any, app: web.Application) -> None:
+    from yandex.cloud.endpoint.api_endpoint_service_pb2 import ListApiEndpointsRequest
+    from yandex.cloud.endpoint.api_endpoint_service_pb2_grpc import ApiEndpointServiceStub
+
+    answer = await ApiEndpointServiceStub(channel).List(ListApiEndpointsRequest())
+    found = {endpoint.id: endpoint.address for endpoint in answer.endpoints}
+    assert found.keys() >= {"ai-foundation-models", "operation"}
+    assert len(set(found.values())) == 1
+    assert set(found.values()).pop().startswith("127.0.0.1:")
+    assert app[CLOUD].journal.entries[-1].call == "yandex.endpoints"
+
+
+async def test_without_credentials_nothing_is_answered_and_the_answer_has_its_ids(channel: Any) -> None:
+    import grpc
+    from yandex.cloud.operation.operation_service_pb2 import GetOperationRequest
+    from yandex.cloud.operation.operation_service_pb2_grpc import OperationServiceStub
+
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await OperationServiceStub(channel).Get(GetOperationRequest(operation_id="fbv0"))
+    assert raised.value.code() is grpc.StatusCode.UNAUTHENTICATED
+    assert {name for name, _ in raised.value.trailing_metadata()} >= {"x-request-id", "x-server-trace-id"}
+
+
+async def test_a_request_that_cannot_be_read_is_a_bad_one(channel: Any, app: web.Application) -> None:
+    import grpc
+
+    call = channel.unary_unary("/yandex.cloud.operation.OperationService/Get")
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await call(b"\xff\xff", metadata=(("authorization", "Api-Key some-key"),))
+    assert raised.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert app[CLOUD].journal.entries[-1].headers["authorization"] == "Api-Key ***"
+
+
+async def test_an_unknown_method_is_unimplemented(channel: Any) -> None:
+    import grpc
+
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await channel.unary_unary("/yandex.cloud.operation.OperationService/List")(b"")
+    assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+async def test_a_taken_port_turns_grpc_off_and_says_so(app: web.Application) -> None:
+    pytest.importorskip("grpc", reason=WHY_SKIPPED)
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as taken:
+        port = taken.sockets[0].getsockname()[1]
+        async with grpc_if_installed(app, "127.0.0.1", port) as served:
+            assert (served.address, served.told) == (None, f"gRPC is off: port {port} is taken.")
+
+
+async def test_who_asks_for_none_gets_none(app: web.Application) -> None:
+    async with grpc_if_installed(app, "127.0.0.1", None) as served:
+        assert served.address is None
+
+
+async def test_without_the_extra_one_line_says_that_grpc_is_off(
+    app: web.Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("sandbox.yandex.rpc.s")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "grpc", None)
+    async with grpc_if_installed(app, "127.0.0.1", 0) as served:
+        assert served.address is None
+        assert served.told == "gRPC is off: it needs the packages of requirements/grpc.txt."

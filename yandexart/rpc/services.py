@@ -1,0 +1,98 @@
+"""The asynchronous API over gRPC: ImageGenerationAsyncService and OperationService."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_pb2 as image
+from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
+from yandex.cloud.operation import operation_pb2, operation_service_pb2
+
+from yandexart.codes import service_code, service_words
+from yandexart.config import MIME_TYPE, GenerationConfig
+from yandexart.messages import Message
+from yandexart.operations import Operation, checked_id, failure
+from yandexart.picture import picture_from_bytes
+from yandexart.rpc.connection import GrpcConnection, Reply
+
+_GENERATE = "/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationAsyncService/Generate"
+_GET = "/yandex.cloud.operation.OperationService/Get"
+_CANCEL = "/yandex.cloud.operation.OperationService/Cancel"
+
+
+class GrpcArt:
+    """`ImageGenerationAsyncService`."""
+
+    def __init__(self, connection: GrpcConnection) -> None:
+        self._connection = connection
+
+    async def generate(
+        self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
+    ) -> Operation:
+        """Submit a picture: as `RestArt.generate`."""
+        request = generation_request(uri, messages, config)
+        return Operation(await self._connection.call(_GENERATE, request, id_from, timeout=timeout, harmless=False))
+
+
+class GrpcOperations:
+    """`OperationService`."""
+
+    def __init__(self, connection: GrpcConnection) -> None:
+        self._connection = connection
+
+    async def get(self, operation_id: str, *, timeout: float | None = None) -> Operation:
+        """The operation as it is now: as `RestOperations.get`."""
+        request = operation_service_pb2.GetOperationRequest(operation_id=checked_id(operation_id))
+        return await self._connection.call(
+            _GET, request, lambda reply: operation_from(reply, operation_id), timeout=timeout, harmless=True
+        )
+
+    async def cancel(self, operation_id: str, *, timeout: float | None = None) -> None:
+        """Ask the service to cancel it: as `RestOperations.cancel`."""
+        request = operation_service_pb2.CancelOperationRequest(operation_id=checked_id(operation_id))
+        await self._connection.call(_CANCEL, request, id_from, timeout=timeout, harmless=True)
+
+
+def generation_request(uri: str, messages: Sequence[Message], config: GenerationConfig) -> Any:
+    """The ImageGenerationRequest. What is None is not sent, as a field of protocol buffers that has its default."""
+    options = image.ImageGenerationOptions(mime_type=config.mime_type or MIME_TYPE, seed=config.seed)
+    if config.ratio is not None:
+        width, height = config.ratio
+        options.aspect_ratio.CopyFrom(image.AspectRatio(width_ratio=width, height_ratio=height))
+    texts = [image.Message(text=message.text, weight=message.weight) for message in messages]
+    return generation.ImageGenerationRequest(model_uri=uri, messages=texts, generation_options=options)
+
+
+def id_from(reply: Reply) -> str:
+    """The id of the operation in an answer; UnexpectedAnswer if there is none."""
+    try:
+        return checked_id(reply.decoded(operation_pb2.Operation).id)
+    except ValueError:
+        raise reply.unexpected("no operation id") from None
+
+
+def operation_from(reply: Reply, operation_id: str) -> Operation:
+    """The operation that an answer describes.
+
+    Raises:
+        UnexpectedAnswer: it describes none, or another one, or a finished one without a readable outcome.
+    """
+    message = reply.decoded(operation_pb2.Operation)
+    if message.id != operation_id:
+        raise reply.unexpected("another operation than the one asked for")
+    if not message.done:
+        return Operation(operation_id)  # an error shown already now is not final: the service is still rolling back
+    if message.WhichOneof("result") == "error" and (message.error.code or message.error.message):
+        code, words = service_code(message.error.code), service_words(message.error.message)
+        error = failure(code, words, request_id=reply.request_id, client_request_id=reply.client_request_id)
+        return Operation(operation_id, done=True, error=error)
+    response = generation.ImageGenerationResponse()
+    try:
+        if not message.response.Unpack(response):
+            raise reply.unexpected("done with neither picture nor error")
+        version = service_words(response.model_version)
+        picture = picture_from_bytes(response.image, model_version=version)
+    except (DecodeError, ValueError) as reason:
+        words = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
+        raise reply.unexpected(words) from None
+    return Operation(operation_id, done=True, picture=picture, model_version=version)
