@@ -16,7 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.cloud import create_client, create_model
 from bot.config import Settings
-from bot.generators import Generator
+from bot.generators import Extender, Generator
 from bot.health import health_server
 from drawing.clock import Clock, SystemClock
 from drawing.requests import Requests
@@ -110,7 +110,9 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIte
         submit = SubmitWorker(
             store,
             generator,
+            Extender(cloud.models.completions()),
             clock,
+            prompt_limit=settings.prompt_limit,
             per_minute=settings.submit_per_minute,
             running_per_person=settings.running_per_user,
             resubmissions=settings.resubmit_unknown,
@@ -138,6 +140,7 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIte
             time_to_live=settings.drawing_ttl,
             zone=settings.timezone,
             source=source,
+            keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
         outbox = Outbox(bot, send, clock)

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
+
+
+_OTHER_WAYS = ("yc_iam_token", "yc_oauth_token", "yc_service_account_key_file", "yc_metadata_addr")
 
 
 class SettingsError(Exception):
@@ -87,11 +90,11 @@ class CloudSettings(BaseSettings):
     model: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,200}$")
     negatives: Literal["weights", "words"] = "weights"
     yc_folder_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")
-    yc_api_key: Secret | None = None
     yc_iam_token: Secret | None = None
     yc_oauth_token: Secret | None = None
     yc_service_account_key_file: str | None = None
     yc_metadata_addr: str | None = None
+    yc_api_key: Secret | None = Field(default=None, validate_default=True)  # after the others, to see them
     yandex_api_url: Address = "https://llm.api.cloud.yandex.net"
     yandex_operations_url: Address | None = None
     yandex_images_url: Address = "https://ai.api.cloud.yandex.net"
@@ -101,21 +104,13 @@ class CloudSettings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @model_validator(mode="after")
-    def _can_authenticate(self) -> Self:
-        ways = (
-            self.yc_api_key,
-            self.yc_iam_token,
-            self.yc_oauth_token,
-            self.yc_service_account_key_file,
-            self.yc_metadata_addr,
-        )
-        if not any(ways):
-            raise ValueError(
-                "YC_API_KEY is missing: give an API key, or one of YC_IAM_TOKEN, YC_OAUTH_TOKEN, "
-                "YC_SERVICE_ACCOUNT_KEY_FILE, YC_METADATA_ADDR"
-            )
-        return self
+    @field_validator("yc_api_key", mode="after")
+    @classmethod
+    def _can_authenticate(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # One that is set and wrong is not in `data`; it has a line of its own.
+        if key is None and not any(info.data.get(way, True) for way in _OTHER_WAYS):
+            raise ValueError(f"is missing: give an API key, or one of {', '.join(_OTHER_WAYS).upper()}")
+        return key
 
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not appear in any output."""

@@ -1,11 +1,13 @@
 """Between the port `ImageGenerator` and the client library: the one place that knows both."""
 
+import re
 from collections.abc import Awaitable
 from decimal import Decimal
 from typing import Literal, TypeVar
 
 import yandexart
 from drawing import generation
+from drawing.extension import ExtensionFailed
 from drawing.generation import Failed, Pending, Picture, Started, Traits
 from drawing.lifecycle import Reason
 from drawing.prompt import Message, Request
@@ -13,7 +15,7 @@ from yandexart import ImageModel, Status
 
 T = TypeVar("T")
 
-_NEGATIVE_WORDS = "without"
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 class Generator:
@@ -67,6 +69,19 @@ class Generator:
         return model.configure(seed=int(request.seed or 0)) if model.traits.keeps_seed else model
 
 
+class Extender:
+    """Implements `drawing.extension.PromptExtender` over a language model of the client library."""
+
+    def __init__(self, model: yandexart.TextModel) -> None:
+        self._model = model
+
+    async def extend(self, text: str, limit: int) -> str:
+        try:
+            return await self._model.extend_prompt(text, limit=limit)
+        except (yandexart.YandexArtError, TypeError, ValueError) as error:
+            raise ExtensionFailed(type(error).__name__) from error
+
+
 def messages_for(request: Request, *, in_words: bool, weighted: bool) -> list[yandexart.Message]:
     """What the service is sent: weighted messages, or words alone for a service that knows no weights.
 
@@ -76,7 +91,8 @@ def messages_for(request: Request, *, in_words: bool, weighted: bool) -> list[ya
     texts = [message.text for message in chosen]
     if in_words and request.negative:
         terms = ", ".join(message.text for message in request.negative)
-        texts[-1] = f"{texts[-1]}, {_NEGATIVE_WORDS} {terms}"
+        without = "без" if _CYRILLIC.search(terms) else "without"
+        texts[-1] = f"{texts[-1]}, {without} {terms}"
     weights = [_weight(message) if weighted else None for message in chosen]
     return [yandexart.Message(text, weight) for text, weight in zip(texts, weights, strict=True)]
 

@@ -1,14 +1,10 @@
 """`/healthz`: whether the process does its work."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from aiohttp import web
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +14,7 @@ class ListenError(Exception):
 
 
 @asynccontextmanager
-async def health_server(listen: str, complaints: Callable[[], list[str]]) -> "AsyncIterator[None]":
+async def health_server(listen: str, complaints: Callable[[], list[str]]) -> AsyncIterator[None]:
     """Serve `/healthz` at `host:port`: 200 while nobody complains, else 503 with a line each. Raises `ListenError`."""
 
     async def healthz(_request: web.Request) -> web.Response:

@@ -1,10 +1,11 @@
 """The life of a drawing: the record, its states, and which state may follow which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.prompt import Request
+from drawing.prompt import Message, Request
 
 DrawingId = NewType("DrawingId", int)
 
@@ -76,6 +77,7 @@ class NewDrawing:
     request_id: int | None  # the message to reply to; None where there is none any more
     language: str
     request: Request  # one picture: its seed is chosen, its repeat is 1
+    notify: bool = True  # whether a late outcome comes in a message that sounds
     created_at: float
     deadline_at: float
 
@@ -95,6 +97,8 @@ class Drawing(NewDrawing):
     state: State = State.QUEUED
     reason: Reason | None = None
     operation_id: str | None = None
+    extended: str | None = None  # what the language model made of the positive parts
+    extension_failed: bool = False
     seed_kept: bool = True  # whether the generator that drew it honours seeds
     submissions: int = 0  # POSTs that arrived or may have arrived
     refusals: int = 0  # POSTs answered with a server error
@@ -107,6 +111,19 @@ class Drawing(NewDrawing):
     submitted_at: float | None = None
     finished_at: float | None = None  # when the outcome was known
     told_at: float | None = None
+
+    @property
+    def awaits_extension(self) -> bool:
+        """Whether its prompt has to be extended before it is drawn."""
+        return self.request.enhance is True and self.extended is None and not self.extension_failed
+
+    @property
+    def drawn_request(self) -> Request:
+        """What the service is sent: the request, with its positive parts as they were extended."""
+        if self.extended is None:
+            return self.request
+        positive = Message(self.extended, Decimal(1))
+        return replace(self.request, messages=(positive, *self.request.negative), enhance=False)
 
     @property
     def in_private(self) -> bool:

@@ -37,6 +37,11 @@ class Person:
     language: str | None = None  # as set here; goes before Telegram's
     seed: SeedSetting = SeedSetting()
     aspect_ratio: AspectRatio | None = None  # for prompts that name none
+    enhance: bool = False  # for prompts that say neither --enhance nor --raw
+    as_file: bool = False  # for prompts that do not say --file
+    notify: bool = True  # a late outcome sounds
+    suffix: str | None = None  # added to the words of every prompt
+    negatives: str | None = None  # terms as after --no, for prompts that have none of their own
 
 
 def choose_seeds(

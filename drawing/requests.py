@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from drawing.clock import Clock
+from drawing.defaults import with_defaults
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
 from drawing.people import Person, SeedMode, choose_seeds
-from drawing.prompt import Code, PromptError, Request, parse_prompt
+from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
 from drawing.store import Accepted, Limits, Store
 
 
@@ -19,19 +20,12 @@ class Ask:
     source: str
     text: str
     replied_text: str | None = None  # of the message that the request replies to
+    base: Request | None = None  # of the picture that the request replies to, or whose button was pressed
     person: Person
     language: str
     chat_id: int
     thread_id: int | None
     request_id: int
-
-
-class NotOffered(Exception):
-    """The prompt asks for something this bot does not offer; `option` names it as it is typed."""
-
-    def __init__(self, option: str) -> None:
-        super().__init__(option)
-        self.option = option
 
 
 class AskError(Exception):
@@ -56,6 +50,7 @@ class Requests:
         time_to_live: float,
         zone: tzinfo,
         source: random.Random,
+        keeps_seed: bool,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -65,15 +60,12 @@ class Requests:
         self._time_to_live = time_to_live
         self._zone = zone
         self._random = source
+        self._keeps_seed = keeps_seed
         self._wake = wake
 
     async def draw(self, ask: Ask) -> Accepted:
-        """Accept a request. Raises `AskError`, `NotOffered` or `LimitReached`; then nothing was stored."""
+        """Accept a request. Raises `AskError` or `LimitReached`; then nothing was stored."""
         request = self._read(ask)
-        if request.enhance:
-            raise NotOffered("--enhance")
-        if request.aspect_ratio is None and ask.person.aspect_ratio is not None:
-            request = replace(request, aspect_ratio=ask.person.aspect_ratio)
         seeds = await self._seeds(request, ask.person)
         now = self._clock.now()
         drawings = [
@@ -87,6 +79,7 @@ class Requests:
                 request_id=ask.request_id,
                 language=ask.language,
                 request=replace(request, seed=seed, repeat=1),
+                notify=ask.person.notify,
                 created_at=now,
                 deadline_at=now + self._time_to_live,
             )
@@ -95,6 +88,12 @@ class Requests:
         accepted = await self._store.accept(drawings, self._limits, self._day_start(now))
         self._wake()
         return accepted
+
+    async def owes_seed_warning(self, ask: Ask) -> bool:
+        """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
+        if self._keeps_seed or not isinstance(self._read(ask).seed, int):
+            return False
+        return await self._store.note_seed_warning(ask.person.id)
 
     async def cancel(self, drawing_id: DrawingId) -> Drawing | None:
         """End a drawing that is queued or running; None if that is too late, or too early (while it is being sent)."""
@@ -112,17 +111,19 @@ class Requests:
         self._wake()
 
     def _read(self, ask: Ask) -> Request:
-        """The request; a reply that brings options but no text of its own draws the text it replies to."""
+        """The request: what a picture was made from, changed; or what was written, with the person's settings.
+
+        A reply that brings options but no text of its own draws the text it replies to.
+        """
+        limit, text = self._prompt_limit, ask.text
         try:
-            return parse_prompt(ask.text, limit=self._prompt_limit)
+            if ask.base is not None:
+                return refine_prompt(ask.base, text, limit=limit)
+            if ask.replied_text is not None and _says_nothing(text, limit):
+                text = f"{ask.replied_text} {text}"
+            return with_defaults(parse_prompt(text, limit=limit), ask.person, limit)
         except PromptError as error:
-            if ask.replied_text is None or error.code not in {Code.EMPTY, Code.ONLY_NEGATIVE}:
-                raise AskError(ask.text, error) from None
-        combined = f"{ask.replied_text} {ask.text}"
-        try:
-            return parse_prompt(combined, limit=self._prompt_limit)
-        except PromptError as error:
-            raise AskError(combined, error) from None
+            raise AskError(text, error) from None
 
     async def _seeds(self, request: Request, person: Person) -> tuple[int, ...]:
         wants_last = request.seed is None and person.seed.mode is SeedMode.LAST
@@ -133,6 +134,15 @@ class Requests:
         """When the current day began in the owner's time zone, as Unix time."""
         today = datetime.fromtimestamp(now, self._zone)
         return today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+def _says_nothing(text: str, limit: int) -> bool:
+    """Whether a text names nothing to draw: it is empty, or has options and negatives alone."""
+    try:
+        parse_prompt(text, limit=limit)
+    except PromptError as error:
+        return error.code in {Code.EMPTY, Code.ONLY_NEGATIVE}
+    return False
 
 
 def can_be_cancelled(drawing: Drawing) -> bool:

@@ -6,8 +6,7 @@ from typing import Protocol
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.people import Person, SeedSetting
-from drawing.prompt import AspectRatio
+from drawing.people import Person
 
 
 class StoreError(Exception):
@@ -48,11 +47,13 @@ class PeopleStore(Protocol):
         """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
         ...
 
-    async def set_seed(self, person_id: int, seed: SeedSetting) -> None: ...
+    async def keep_settings(self, person: Person) -> None:
+        """Store everything that a person has set; name and language code are not settings."""
+        ...
 
-    async def set_language(self, person_id: int, language: str | None) -> None: ...
-
-    async def set_aspect_ratio(self, person_id: int, ratio: AspectRatio | None) -> None: ...
+    async def note_seed_warning(self, person_id: int) -> bool:
+        """Remember that the person was told that seeds are not kept here; True the first time."""
+        ...
 
     async def last_seed(self, person_id: int) -> int | None:
         """The seed of the person's latest accepted drawing, in whatever chat."""
@@ -104,6 +105,10 @@ class WorkStore(Protocol):
 
     async def next_to_submit(self, running_per_person: int, not_now: Collection[DrawingId]) -> Drawing | None:
         """The queued drawing with a slot whose person has the fewest in work, then the oldest."""
+        ...
+
+    async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
+        """Keep the extended prompt of a queued drawing; None where there is none to be had."""
         ...
 
     async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:

@@ -21,6 +21,11 @@ def canonical(drawing: Drawing) -> str:
     return format_prompt(request)
 
 
+def extended_prompt(drawing: Drawing) -> str:
+    """The prompt that the language model made, as it can be pasted; `--raw` keeps it from being extended again."""
+    return format_prompt(replace(drawing.drawn_request, seed=drawing.seed if drawing.seed_kept else None))
+
+
 def caption(drawing: Drawing, texts: Texts) -> Html:
     """The canonical prompt, to be tapped and copied; before it the requester, where the picture replies to nobody.
 
@@ -28,13 +33,14 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     """
     name = _addressee(drawing, texts)
     seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
-    room = CAPTION_LIMIT - (length(name) + 1 if name else 0)
+    note = texts("not-extended") if drawing.extension_failed else ""
+    room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
     prompt = canonical(drawing)
     if length(prompt) > room:
         without_seed = format_prompt(replace(drawing.request, seed=None))
         prompt = cut(without_seed, room - length(seed)) + seed
     code = f"<code>{html.escape(prompt, quote=False)}</code>"
-    return Html(f"{html.escape(name, quote=False)} {code}" if name else code)
+    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
 
 
 def ending(drawing: Drawing, texts: Texts) -> Html:

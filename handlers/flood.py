@@ -5,7 +5,7 @@ Documented as approximate by Telegram ("My bot is hitting limits", Bots FAQ). Wh
 """
 
 import asyncio
-from collections.abc import Sequence  # noqa: TC003 - read at run time by nobody, but plainer here
+from collections.abc import Sequence
 from typing import Final
 
 from drawing.chat import ChatBusy

@@ -1,16 +1,18 @@
 """Buttons, and the typed data that they carry. Data of an old message has to be understood by every later version."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from drawing.lifecycle import Drawing
-from drawing.people import Person
+from drawing.lifecycle import Drawing, State
 from drawing.requests import can_be_cancelled
-from handlers.texts import LANGUAGES, Texts
+from handlers.captions import canonical
+from handlers.texts import Texts
+from handlers.utf16 import length
 
-RATIOS = ("1:1", "3:2", "2:3", "16:9", "9:16")
+_COPY_LIMIT = 256  # characters of a copy button (Bot API, CopyTextButton)
 
 
 class CancelButton(CallbackData, prefix="cancel"):
@@ -19,18 +21,84 @@ class CancelButton(CallbackData, prefix="cancel"):
     drawing: int
 
 
-class LanguageButton(CallbackData, prefix="lang"):
-    """Set the language of `person`; an empty `code` leaves it to Telegram."""
+class Action(StrEnum):
+    """What can be done with a picture, or with what came in its place."""
 
-    person: int
-    code: str
+    AGAIN = "again"
+    VARY = "vary"
+    BACK = "back"
+    KEEP_SEED = "seed"
+    COPY = "copy"
+    FILE = "file"
+    DELETE = "delete"
+    PROMPT = "prompt"
+    RETRY = "retry"
 
 
-class RatioButton(CallbackData, prefix="ratio", sep="|"):
-    """Set the default shape of `person`; an empty `ratio` leaves it to the service."""
+class PictureButton(CallbackData, prefix="pic"):
+    """Do something with one drawing."""
 
-    person: int
-    ratio: str
+    drawing: int
+    action: Action
+
+
+class VaryButton(CallbackData, prefix="vary", sep="|"):
+    """Draw it once more with a change, which is written in the prompt language."""
+
+    drawing: int
+    change: str
+
+
+VARIATIONS = (
+    ("1:1", "--ar 1:1"),
+    ("3:2", "--ar 3:2"),
+    ("2:3", "--ar 2:3"),
+    ("16:9", "--ar 16:9"),
+    ("9:16", "--ar 9:16"),
+    ("×2", "--seed random --repeat 2"),
+    ("×4", "--seed random --repeat 4"),
+)
+
+
+def picture_keyboard(drawing: Drawing, texts: Texts) -> InlineKeyboardMarkup:
+    """What can be done with a picture."""
+
+    def button(action: Action) -> InlineKeyboardButton:
+        data = PictureButton(drawing=drawing.id, action=action).pack()
+        return InlineKeyboardButton(text=texts(f"button-{action}"), callback_data=data)
+
+    prompt = canonical(drawing)
+    copy = button(Action.COPY)
+    if length(prompt) <= _COPY_LIMIT:
+        copy = InlineKeyboardButton(text=texts("button-copy"), copy_text=CopyTextButton(text=prompt))
+    first = [button(Action.AGAIN), button(Action.VARY)]
+    if drawing.seed_kept:
+        first.append(button(Action.KEEP_SEED))
+    rows = [first, [copy, button(Action.FILE), button(Action.DELETE)]]
+    if drawing.extended is not None:
+        rows.append([button(Action.PROMPT)])
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def variations_keyboard(drawing: Drawing, texts: Texts) -> InlineKeyboardMarkup:
+    """The ways in which a picture can be drawn once more."""
+    buttons = [
+        InlineKeyboardButton(text=name, callback_data=VaryButton(drawing=drawing.id, change=change).pack())
+        for name, change in VARIATIONS
+    ]
+    back = PictureButton(drawing=drawing.id, action=Action.BACK).pack()
+    rows = [buttons[:5], [*buttons[5:], InlineKeyboardButton(text=texts("button-back"), callback_data=back)]]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
+
+
+def ending_keyboard(drawing: Drawing, texts: Texts) -> InlineKeyboardMarkup | None:
+    """A second chance for what failed; what somebody cancelled they can send again."""
+    if drawing.state is State.CANCELLED:
+        return None
+    retry = PictureButton(drawing=drawing.id, action=Action.RETRY).pack()
+    return InlineKeyboardMarkup(
+        inline_keyboard=[[InlineKeyboardButton(text=texts("button-retry"), callback_data=retry)]]
+    )
 
 
 def cancel_keyboard(drawings: Sequence[Drawing], texts: Texts) -> InlineKeyboardMarkup | None:
@@ -44,20 +112,3 @@ def cancel_keyboard(drawings: Sequence[Drawing], texts: Texts) -> InlineKeyboard
     ]
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
-
-
-def settings_keyboard(person: Person, texts: Texts) -> InlineKeyboardMarkup:
-    """Language and shape, what is chosen marked."""
-    ratio = None if person.aspect_ratio is None else f"{person.aspect_ratio.width}:{person.aspect_ratio.height}"
-    languages = [
-        _choice(name, code == person.language, LanguageButton(person=person.id, code=code))
-        for code, name in LANGUAGES.items()
-    ]
-    automatic = _choice("Telegram", person.language is None, LanguageButton(person=person.id, code=""))
-    shapes = [_choice(shape, shape == ratio, RatioButton(person=person.id, ratio=shape)) for shape in RATIOS]
-    no_shape = _choice(texts("settings-ratio-none"), ratio is None, RatioButton(person=person.id, ratio=""))
-    return InlineKeyboardMarkup(inline_keyboard=[[*languages, automatic], shapes, [no_shape]])
-
-
-def _choice(name: str, is_chosen: bool, data: CallbackData) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=f"✓ {name}" if is_chosen else name, callback_data=data.pack())

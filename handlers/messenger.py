@@ -23,6 +23,7 @@ from drawing.lifecycle import Drawing
 from handlers.captions import caption, ending
 from handlers.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.flood import FloodControl
+from handlers.keyboards import ending_keyboard, picture_keyboard
 from handlers.texts import texts_in
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ class TelegramMessenger:
             text=ending(drawing, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
+            reply_markup=ending_keyboard(drawing, texts_in(drawing.language)),
         )
         await self._edit(drawing, method)
 
@@ -130,7 +132,12 @@ class TelegramMessenger:
         )
 
     async def _show(self, drawing: Drawing, media: InputMediaPhoto | InputMediaDocument) -> str:
-        method = EditMessageMedia(chat_id=drawing.chat_id, message_id=drawing.slot_id, media=media)
+        method = EditMessageMedia(
+            chat_id=drawing.chat_id,
+            message_id=drawing.slot_id,
+            media=media,
+            reply_markup=picture_keyboard(drawing, texts_in(drawing.language)),
+        )
         message = await self._edit(drawing, method)
         if message is not None and message.photo:
             return message.photo[-1].file_id
@@ -147,9 +154,13 @@ class TelegramMessenger:
         return message if isinstance(message, Message) else None
 
 
+def file_name(drawing: Drawing, picture: Picture) -> str:
+    """A name for the file of a picture."""
+    return f"drawing-{drawing.id}.{_SUFFIXES.get(picture.mime_type, 'bin')}"
+
+
 def _file(drawing: Drawing, picture: Picture) -> BufferedInputFile:
-    suffix = _SUFFIXES.get(picture.mime_type, "bin")
-    return BufferedInputFile(picture.data, filename=f"drawing-{drawing.id}.{suffix}")
+    return BufferedInputFile(picture.data, filename=file_name(drawing, picture))
 
 
 def _is_photo(picture: Picture) -> bool:

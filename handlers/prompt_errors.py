@@ -9,6 +9,7 @@ from handlers.texts import Html, Texts
 _WITH_PLACE: Final = frozenset({Code.UNKNOWN_OPTION, Code.DUPLICATE_OPTION, Code.MISSING_VALUE})
 _OF_THE_WHOLE: Final = frozenset({Code.EMPTY, Code.ONLY_NEGATIVE, Code.TOO_LONG})
 _PLACE_LENGTH: Final = 40
+_HINT_LENGTH: Final = 1000  # as HTML; Fluent puts no longer value into a sentence
 
 
 def explain(text: str, error: PromptError, texts: Texts) -> Html:
@@ -29,6 +30,7 @@ def _sentence(text: str, error: PromptError, texts: Texts) -> Html:
     if error.code is Code.TOO_LONG:
         values |= {"length": error.length, "limit": error.limit}
         key = "error-too-many" if error.counted is Counted.MESSAGES else key
-    if error.hint is not None and error.code in {Code.UNKNOWN_OPTION, Code.ONLY_NEGATIVE}:
+    is_hinted = error.code in {Code.UNKNOWN_OPTION, Code.ONLY_NEGATIVE}
+    if is_hinted and error.hint is not None and len(html.escape(error.hint, quote=False)) <= _HINT_LENGTH:
         key, values = f"{key}-hint", values | {"hint": error.hint}
     return texts(key, **values)

@@ -6,7 +6,10 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardMark
 
 from handlers.messenger import NO_PREVIEW
 from handlers.outbox import Outbox
-from handlers.texts import Html, Texts
+from handlers.texts import Html, Texts, plain
+from handlers.utf16 import cut
+
+_TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
 
 
 def topic_of(message: Message) -> int | None:
@@ -64,10 +67,25 @@ class Speech:
             ),
         )
 
-    def toast(self, key: str, *, alert: bool = False) -> None:
-        """Answer the press of a button; without this the button keeps its waiting look."""
+    def explain(self, text: Html) -> None:
+        """Say why something was not done: beside a button that was pressed, or as an answer."""
         if isinstance(self._event, CallbackQuery):
-            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=self.texts(key), show_alert=alert)
+            self._answer(plain(text), alert=True)
+        else:
+            self.show(text)
+
+    def toast(self, key: str, *, alert: bool = False, **values: object) -> None:
+        """Answer the press of a button with a sentence."""
+        self._answer(plain(self.texts(key, **values)), alert=alert)
+
+    def hush(self) -> None:
+        """Answer the press of a button without a word; without any answer it keeps its waiting look."""
+        self._answer(None, alert=False)
+
+    def _answer(self, text: str | None, *, alert: bool) -> None:
+        if isinstance(self._event, CallbackQuery):
+            text = None if text is None else cut(text, _TOAST_LIMIT)
+            answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text, show_alert=alert)
             message = self._event.message
             self._outbox.say(message.chat.id if message else self._event.from_user.id, answer)
 

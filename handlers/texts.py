@@ -1,6 +1,7 @@
 """Every sentence the bot says, in the language of whom it says it to."""
 
 import html
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +11,7 @@ from fluent.runtime import FluentBundle, FluentResource
 LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
 
+_TAG: Final = re.compile(r"</?[a-z]+>")
 _LOCALES: Final = Path(__file__).parent / "locales"
 
 
@@ -39,6 +41,11 @@ class Texts:
         if errors:
             raise ValueError(f"the sentence {key} cannot be said: {errors[0]}")
         return Html(text)
+
+
+def plain(text: Html) -> str:
+    """What Telegram shows of its HTML, for places that know no markup: buttons and toasts."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def _escaped(value: object) -> Any:

@@ -1,14 +1,11 @@
 """People and their settings."""
 
-from typing import Any
-
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.people import Person, SeedSetting
-from drawing.prompt import AspectRatio
+from drawing.people import Person
 from storage.base import SqlPart
-from storage.rows import person_from_row
+from storage.rows import person_from_row, settings_values
 from storage.tables import drawings, people
 
 
@@ -20,7 +17,7 @@ class SqlPeople(SqlPart):
             row = (await connection.execute(select(people).where(people.c.id == person.id))).one_or_none()
             told = {"name": person.name, "language_code": person.language_code}
             if row is None:
-                insertion = insert(people).values(id=person.id, seed_mode=person.seed.mode, **told)
+                insertion = insert(people).values(id=person.id, seed_warned=0, **settings_values(person), **told)
                 row = (await connection.execute(insertion.returning(people))).one()
             elif (row.name, row.language_code) != (person.name, person.language_code):
                 change = update(people).where(people.c.id == person.id).values(**told)
@@ -29,15 +26,19 @@ class SqlPeople(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def set_seed(self, person_id: int, seed: SeedSetting) -> None:
-        await self._set(person_id, seed_mode=seed.mode, seed_value=seed.value)
+    async def keep_settings(self, person: Person) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            change = update(people).where(people.c.id == person.id)
+            await connection.execute(change.values(**settings_values(person)))
 
-    async def set_language(self, person_id: int, language: str | None) -> None:
-        await self._set(person_id, language=language)
+        await self._database.transaction(work)
 
-    async def set_aspect_ratio(self, person_id: int, ratio: AspectRatio | None) -> None:
-        width, height = (None, None) if ratio is None else (ratio.width, ratio.height)
-        await self._set(person_id, ratio_width=width, ratio_height=height)
+    async def note_seed_warning(self, person_id: int) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            change = update(people).where(people.c.id == person_id, people.c.seed_warned == 0)
+            return (await connection.execute(change.values(seed_warned=1))).rowcount > 0
+
+        return await self._database.transaction(work)
 
     async def last_seed(self, person_id: int) -> int | None:
         async def work(connection: AsyncConnection) -> int | None:
@@ -46,9 +47,3 @@ class SqlPeople(SqlPart):
             return seed
 
         return await self._database.transaction(work)
-
-    async def _set(self, person_id: int, **values: Any) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(update(people).where(people.c.id == person_id).values(**values))
-
-        await self._database.transaction(work)

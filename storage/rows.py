@@ -53,7 +53,9 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
         "language": drawing.language,
         "request": request_to_json(drawing.request),
         "seed": drawing.seed,
+        "notify": int(drawing.notify),
         "state": State.QUEUED,
+        "extension_failed": 0,
         "seed_kept": 1,
         "submissions": 0,
         "refusals": 0,
@@ -78,9 +80,12 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         request_id=row.request_id,
         language=row.language,
         request=request_from_json(row.request, row.seed),
+        notify=bool(row.notify),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
         operation_id=row.operation_id,
+        extended=row.extended,
+        extension_failed=bool(row.extension_failed),
         seed_kept=bool(row.seed_kept),
         submissions=row.submissions,
         refusals=row.refusals,
@@ -107,4 +112,26 @@ def person_from_row(row: Row[Any]) -> Person:
         language=row.language,
         seed=SeedSetting(SeedMode(row.seed_mode), row.seed_value),
         aspect_ratio=ratio,
+        enhance=bool(row.enhance),
+        as_file=bool(row.as_file),
+        notify=bool(row.notify),
+        suffix=row.suffix,
+        negatives=row.negatives,
     )
+
+
+def settings_values(person: Person) -> dict[str, Any]:
+    """The columns of what a person has set."""
+    ratio = person.aspect_ratio
+    return {
+        "language": person.language,
+        "seed_mode": person.seed.mode,
+        "seed_value": person.seed.value,
+        "ratio_width": None if ratio is None else ratio.width,
+        "ratio_height": None if ratio is None else ratio.height,
+        "enhance": int(person.enhance),
+        "as_file": int(person.as_file),
+        "notify": int(person.notify),
+        "suffix": person.suffix,
+        "negatives": person.negatives,
+    }

@@ -43,6 +43,12 @@ people: Final = Table(
     Column("seed_value", _Id),
     Column("ratio_width", Integer),
     Column("ratio_height", Integer),
+    Column("enhance", _Flag, nullable=False),
+    Column("as_file", _Flag, nullable=False),
+    Column("notify", _Flag, nullable=False),
+    Column("suffix", Text),
+    Column("negatives", Text),
+    Column("seed_warned", _Flag, nullable=False),
     sqlite_strict=True,
 )
 
@@ -69,9 +75,12 @@ drawings: Final = Table(
     Column("language", Text, nullable=False),
     Column("request", Text, nullable=False),  # JSON, see `storage.rows`
     Column("seed", _Id, nullable=False),
+    Column("notify", _Flag, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),
     Column("operation_id", Text),
+    Column("extended", Text),
+    Column("extension_failed", _Flag, nullable=False),
     Column("seed_kept", _Flag, nullable=False),
     Column("submissions", Integer, nullable=False),
     Column("refusals", Integer, nullable=False),

@@ -56,6 +56,13 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
+    async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            queued = update(drawings).where(drawings.c.id == drawing_id, drawings.c.state == State.QUEUED)
+            await connection.execute(queued.values(extended=text, extension_failed=int(text is None)))
+
+        await self._database.transaction(work)
+
     async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
         counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept)}
         return await self._database.transaction(

@@ -52,9 +52,9 @@ class Delivery:
 
     def _wants_fresh_slot(self, drawing: Drawing) -> bool:
         """Edits make no sound: an outcome that people no longer wait for comes in a message of its own."""
-        if drawing.state is State.QUEUED or drawing.finished_at is None or drawing.slot_fresh or drawing.is_quiet:
+        if drawing.state in {State.QUEUED, State.CANCELLED} or drawing.finished_at is None:
             return False
-        if drawing.state is State.CANCELLED:
+        if drawing.slot_fresh or drawing.is_quiet or not drawing.notify:
             return False
         return drawing.finished_at - drawing.created_at > self._notify_after
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, assert_never
 
 from drawing.clock import Clock
+from drawing.extension import ExtensionFailed, PromptExtender
 from drawing.generation import (
     Busy,
     Denied,
@@ -47,8 +48,10 @@ class SubmitWorker:
         self,
         store: WorkStore,
         generator: ImageGenerator,
+        extender: PromptExtender,
         clock: Clock,
         *,
+        prompt_limit: int,
         per_minute: int,
         running_per_person: int,
         resubmissions: int,
@@ -58,6 +61,8 @@ class SubmitWorker:
         self.bell = Bell(clock)
         self._store = store
         self._generator = generator
+        self._extender = extender
+        self._prompt_limit = prompt_limit
         self._clock = clock
         self._running_per_person = running_per_person
         self._resubmissions = resubmissions
@@ -66,6 +71,7 @@ class SubmitWorker:
         self._trouble = Gate(1.0, 60.0, source)
         self._denied = Gate(60.0, 600.0, source)
         self._cooling: dict[DrawingId, float] = {}
+        self._extending: set[DrawingId] = set()
         self._in_flight = 0
         self._in_doubt = True  # the database may hold submissions of a process that died
         self._stop = asyncio.Event()
@@ -92,9 +98,15 @@ class SubmitWorker:
         if self._in_flight >= _IN_FLIGHT:
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
-        drawing = await self._store.next_to_submit(self._running_per_person, self._cooling.keys())
+        not_now = self._cooling.keys() | self._extending
+        drawing = await self._store.next_to_submit(self._running_per_person, not_now)
         if drawing is None:
             return min([_IDLE, *(until - now for until in self._cooling.values())])
+        if drawing.awaits_extension:
+            self._extending.add(drawing.id)
+            self._in_flight += 1
+            group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
+            return 0.0
         self._in_doubt = True  # should storing it fail: the database may have done so all the same
         begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
         self._in_doubt = False
@@ -103,6 +115,28 @@ class SubmitWorker:
             self._in_flight += 1
             group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
         return 0.0
+
+    async def _extend_and_leave(self, drawing: Drawing) -> None:
+        try:
+            await self.extend(drawing)
+        except StoreError:
+            logger.exception("the extended prompt of drawing %d cannot be stored; it is extended again", drawing.id)
+            self._cooling[drawing.id] = self._clock.monotonic() + _STORE_PAUSE
+        finally:
+            self._extending.discard(drawing.id)
+            self._in_flight -= 1
+            self.bell.ring()
+
+    async def extend(self, drawing: Drawing) -> None:
+        """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
+        text = ", ".join(message.text for message in drawing.request.positive)
+        room = self._prompt_limit - sum(len(message.text) for message in drawing.request.negative)
+        extended = None
+        try:
+            extended = await self._extender.extend(text, room)
+        except ExtensionFailed:
+            logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
+        await self._store.extended(drawing.id, extended)
 
     async def _submit_and_leave(self, drawing: Drawing) -> None:
         try:
@@ -115,7 +149,7 @@ class SubmitWorker:
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
         try:
-            answer = await self._generator.submit(drawing.request)
+            answer = await self._generator.submit(drawing.drawn_request)
         except Rejected as error:
             await self._end(drawing, error.reason)
         except Busy as error:

@@ -23,6 +23,7 @@ help =
     <code>--seed 42</code>  the same seed draws the same picture again
     <code>--repeat 3</code>  up to four at once
     <code>--spoiler</code>  hidden until tapped, <code>--file</code>  in full quality
+    <code>--enhance</code>  let a language model enrich the prompt first
     <code>forest::2 fog::0.5</code>  what matters more, what less
 
     <b>Commands</b>
@@ -55,7 +56,7 @@ draw-usage =
     Or reply with /draw to a message that describes it.
 working = 🎨 Working on it…
 already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
-not-offered = { $option } is not available here. Leave it out and send the prompt again.
+not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
     { $limit ->
         [one] You have one drawing waiting already.
@@ -98,12 +99,29 @@ ended-no-photo-rights = It is drawn, but this chat does not let me send pictures
 ended-other = This could not be drawn. Please send it again.
 for-person = { $name }:
 
+## Buttons under a picture
+button-again = 🔁 Again
+button-vary = 🎲 Vary…
+button-back = ‹ Back
+button-seed = 🌱 Keep seed
+button-copy = 📋 Copy
+button-file = 📄 File
+button-delete = 🗑 Delete
+button-prompt = Show the full prompt
+button-retry = 🔁 Try again
+drawing-again = Drawing it
+picture-not-yours = This is somebody else's. Reply to it with /draw to make your own.
+seed-kept = Your next pictures get the seed { $seed }. /seed random takes it back.
+file-gone = The full quality is kept for three days only. Send the prompt again: the same seed draws the same picture.
+delete-failed = Telegram lets me delete for 48 hours only, or does not answer. You can delete it yourself.
+
 ## Seed
 seed-random = Each of your pictures gets a new random seed.
 seed-fixed = Your pictures get the seed <code>{ $seed }</code>.
 seed-last = Your pictures get the seed of your latest one.
 seed-last-known = Your pictures get the seed of your latest one, now <code>{ $seed }</code>.
 seed-usage = Change it with <code>/seed 42</code>, <code>/seed random</code> or <code>/seed last</code>.
+seed-not-kept = The service in use here keeps no seeds: the same seed will draw another picture.
 seed-bad = A seed is a whole number from 1 to 9223372036854775807, or <code>random</code>, or <code>last</code>.
 
 ## Queue
@@ -140,9 +158,27 @@ cancel-unsure = I could not find out whether you are an admin here. Please try a
 settings-title =
     <b>Settings</b>
     Language: { $language }
-    Shape of your pictures: { $ratio }
+    Shape: { $ratio }
+    Seed: { $seed }
+    Added to every prompt: { $suffix }
+    Always left out: { $negatives }
 
-    What a prompt says goes before these.
+    What a prompt says goes before these. Change what needs words with
+    <code>/settings suffix in watercolour</code>
+    <code>/settings no text, frame</code>
+    and a fixed seed with <code>/seed 42</code>.
+settings-usage =
+    Write it like one of these, or press a button of /settings:
+    <code>/settings suffix in watercolour</code>
+    <code>/settings no text, frame</code>
+settings-nothing = nothing
+settings-seed-random = random
+settings-seed-last = last seed
+settings-enhance = Enhance
+settings-file = As file
+settings-notify = Sound when late
+settings-forget-suffix = ✖ added words
+settings-forget-no = ✖ left out
 settings-language-auto = as in Telegram
 settings-ratio-none = as the service likes
 settings-saved = Saved

@@ -23,6 +23,7 @@ help =
     <code>--seed 42</code>  с тем же сидом выйдет та же картинка
     <code>--repeat 3</code>  до четырёх сразу
     <code>--spoiler</code>  скрыть до нажатия, <code>--file</code>  в полном качестве
+    <code>--enhance</code>  сначала обогатить описание языковой моделью
     <code>лес::2 туман::0,5</code>  что важнее, а что нет
 
     <b>Команды</b>
@@ -55,7 +56,7 @@ draw-usage =
     Или ответьте командой /draw на сообщение с описанием.
 working = 🎨 Рисую…
 already-accepted = Эта картинка рисуется по первому варианту текста. Чтобы изменить её, пришлите новую команду /draw.
-not-offered = { $option } здесь недоступно. Уберите это и пришлите описание снова.
+not-extended = (Обогатить описание не удалось, нарисовано как написано.)
 limit-queued =
     { $limit ->
         [one] У вас уже ждёт { $limit } картинка.
@@ -100,12 +101,29 @@ ended-no-photo-rights = Картинка готова, но этот чат не
 ended-other = Это не удалось нарисовать. Пришлите запрос ещё раз.
 for-person = { $name }:
 
+## Кнопки под картинкой
+button-again = 🔁 Ещё раз
+button-vary = 🎲 Иначе…
+button-back = ‹ Назад
+button-seed = 🌱 Этот сид
+button-copy = 📋 Копировать
+button-file = 📄 Файл
+button-delete = 🗑 Удалить
+button-prompt = Показать полное описание
+button-retry = 🔁 Попробовать ещё раз
+drawing-again = Рисую
+picture-not-yours = Это чужая картинка. Ответьте на неё командой /draw, и выйдет ваша.
+seed-kept = Следующие картинки получат сид { $seed }. Вернуть как было: /seed random.
+file-gone = Полное качество хранится только три дня. Пришлите описание снова: с тем же сидом выйдет та же картинка.
+delete-failed = Telegram позволяет мне удалять только 48 часов или не отвечает. Удалите сообщение сами.
+
 ## Сид
 seed-random = Каждая ваша картинка получает новый случайный сид.
 seed-fixed = Ваши картинки получают сид <code>{ $seed }</code>.
 seed-last = Ваши картинки получают сид последней из них.
 seed-last-known = Ваши картинки получают сид последней из них, сейчас <code>{ $seed }</code>.
 seed-usage = Изменить: <code>/seed 42</code>, <code>/seed random</code> или <code>/seed last</code>.
+seed-not-kept = Здешний сервис не хранит сиды: с тем же сидом выйдет другая картинка.
 seed-bad = Сид — целое число от 1 до 9223372036854775807, либо <code>random</code>, либо <code>last</code>.
 
 ## Очередь
@@ -142,9 +160,27 @@ cancel-unsure = Не удалось узнать, администратор л�
 settings-title =
     <b>Настройки</b>
     Язык: { $language }
-    Форма картинок: { $ratio }
+    Форма: { $ratio }
+    Сид: { $seed }
+    Добавлять к описанию: { $suffix }
+    Никогда не рисовать: { $negatives }
 
-    Сказанное в описании важнее.
+    Сказанное в описании важнее. То, что нужно написать словами, меняется так:
+    <code>/settings suffix акварель</code>
+    <code>/settings no текст, рамка</code>
+    а постоянный сид так: <code>/seed 42</code>.
+settings-usage =
+    Напишите как здесь или нажмите кнопку в /settings:
+    <code>/settings suffix акварель</code>
+    <code>/settings no текст, рамка</code>
+settings-nothing = ничего
+settings-seed-random = случайный
+settings-seed-last = последний сид
+settings-enhance = Обогащать
+settings-file = Файлом
+settings-notify = Звук, если долго
+settings-forget-suffix = ✖ добавку
+settings-forget-no = ✖ исключения
 settings-language-auto = как в Telegram
 settings-ratio-none = на усмотрение сервиса
 settings-saved = Сохранено

@@ -6,31 +6,30 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.people import Person
-from drawing.requests import Ask, AskError, NotOffered, Requests
-from drawing.store import LimitReached, Store
-from handlers.prompt_errors import explain
+from drawing.prompt import Request
+from drawing.requests import Ask, Requests
+from drawing.store import Store
+from handlers.asking import request_drawing
 from handlers.speech import Speech, topic_of
 
 NAMES = ("draw", "imagine")
-_LIMITS = {
-    "queued_per_person": "limit-queued",
-    "per_person_and_day": "limit-person-day",
-    "per_day": "limit-day",
-}
 
 
-async def draw(message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests) -> None:
-    """`/draw a red cat`, also as a reply to the text to be drawn."""
+async def draw(
+    message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
+) -> None:
+    """`/draw a red cat`; as a reply to a text, it draws that; as a reply to a picture of ours, it changes that."""
     text, replied_text = command.args or "", _replied_text(message)
     if not text and replied_text is None:
         speech.say("draw-usage")
         return
-    await _request(_ask(message, text, replied_text, person, speech), speech, requests)
+    base = await _base(message, store)
+    await request_drawing(_ask(message, text, replied_text, base, person, speech), speech, requests)
 
 
 async def draw_text(message: Message, person: Person, speech: Speech, requests: Requests) -> None:
     """In private a sentence needs no command."""
-    await _request(_ask(message, message.text or "", None, person, speech), speech, requests)
+    await request_drawing(_ask(message, message.text or "", None, None, person, speech), speech, requests)
 
 
 async def redraw(
@@ -41,7 +40,7 @@ async def redraw(
         if await store.note_edit(_source(message)):
             speech.say("already-accepted")
         return
-    await draw(message, command, person, speech, requests)
+    await draw(message, command, person, speech, requests, store)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
@@ -53,29 +52,29 @@ async def redraw_text(message: Message, person: Person, speech: Speech, requests
     await draw_text(message, person, speech, requests)
 
 
-async def _request(ask: Ask, speech: Speech, requests: Requests) -> None:
-    """Accept the request, or say why not. Of success the slot tells, which a worker sends."""
-    try:
-        await requests.draw(ask)
-    except AskError as error:
-        speech.show(explain(error.text, error.error, speech.texts))
-    except NotOffered as error:
-        speech.say("not-offered", option=error.option)
-    except LimitReached as reached:
-        speech.say(_LIMITS[reached.name], limit=reached.limit, used=reached.used)
-
-
-def _ask(message: Message, text: str, replied_text: str | None, person: Person, speech: Speech) -> Ask:
+def _ask(
+    message: Message, text: str, replied_text: str | None, base: Request | None, person: Person, speech: Speech
+) -> Ask:
     return Ask(
         source=_source(message),
         text=text,
         replied_text=replied_text,
+        base=base,
         person=person,
         language=speech.texts.language,
         chat_id=message.chat.id,
         thread_id=topic_of(message),
         request_id=message.message_id,
     )
+
+
+async def _base(message: Message, store: Store) -> Request | None:
+    """What the picture was made from that a message replies to, if it is one of ours."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    drawings = await store.of_message(message.chat.id, replied.message_id)
+    return next((drawing.request for drawing in drawings if drawing.slot_id == replied.message_id), None)
 
 
 def _source(message: Message) -> str:

@@ -1,5 +1,7 @@
 """`/seed`: shows or sets the seed of a person's next pictures."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
@@ -20,7 +22,7 @@ async def seed(_: Message, command: CommandObject, person: Person, speech: Speec
             speech.say("seed-bad")
             return
         setting = parsed
-        await store.set_seed(person.id, setting)
+        await store.keep_settings(replace(person, seed=setting))
     text = await _describe(setting, person, speech, store)
     speech.show(text if wanted else Html(f"{text}\n{speech.texts('seed-usage')}"))
 

@@ -26,6 +26,10 @@ def test_negatives_in_words_become_a_clause_and_weights_stay_where_there_are_any
     ]
 
 
+def test_negatives_in_words_are_in_the_language_of_the_terms() -> None:
+    assert sent("рыжий кот --без шляпы", in_words=True, weighted=False) == [("рыжий кот, без шляпы", None)]
+
+
 def test_a_service_without_weights_gets_words_alone() -> None:
     assert sent("cat::2 mat --no hat", in_words=True, weighted=False) == [("cat", None), ("mat, without hat", None)]
 

@@ -92,6 +92,21 @@ class SimulatedService:
 
 
 @dataclass
+class SimulatedLanguageModel:
+    """Extends prompts; `trouble` is raised by the next calls."""
+
+    trouble: list[Exception] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    async def extend(self, text: str, limit: int) -> str:
+        await asyncio.sleep(0)
+        self.asked.append(text)
+        if self.trouble:
+            raise self.trouble.pop(0)
+        return f"{text}, in golden light"[:limit]
+
+
+@dataclass
 class SimulatedChat:
     """All chats: message id to what it shows. `trouble` is raised by the next calls, before they are executed."""
 
@@ -147,13 +162,16 @@ class World:
         self.clock = JumpingClock()
         self.service = SimulatedService()
         self.chat = SimulatedChat()
+        self.language_model = SimulatedLanguageModel()
         source = random.Random(1)
         self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
         self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
         self.submit = SubmitWorker(
             store,
             self.service,
+            self.language_model,
             self.clock,
+            prompt_limit=500,
             per_minute=per_minute,
             running_per_person=3,
             resubmissions=resubmissions,
@@ -167,7 +185,14 @@ class World:
         self._messages = 0
 
     async def asks(
-        self, person: int = 1, chat: int = 1, *, text: str = "cat", ttl: float = 86_400, index: int = 0
+        self,
+        person: int = 1,
+        chat: int = 1,
+        *,
+        text: str = "cat",
+        ttl: float = 86_400,
+        index: int = 0,
+        enhance: bool | None = None,
     ) -> Drawing:
         """Somebody's accepted request."""
         self._messages += 1
@@ -181,15 +206,15 @@ class World:
             thread_id=None,
             request_id=self._messages,
             language="en",
-            request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages),
+            request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages, enhance=enhance),
             created_at=now,
             deadline_at=now + ttl,
         )
         return (await self.store.accept([new], NO_LIMITS, 0)).drawings[0]
 
-    async def asks_with_slot(self, person: int = 1, chat: int = 1, **details: float) -> Drawing:
+    async def asks_with_slot(self, person: int = 1, chat: int = 1, **details: object) -> Drawing:
         """An accepted request that has its slot."""
-        drawing = await self.asks(person, chat, **details)  # type: ignore[arg-type] # floats named as the fields are
+        drawing = await self.asks(person, chat, **details)  # type: ignore[arg-type]
         await self.delivery.advance(drawing)
         return await self.now(drawing)
 

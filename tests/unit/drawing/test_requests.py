@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from drawing.lifecycle import State
 from drawing.people import LARGEST_SEED, Person, SeedMode, SeedSetting, choose_seeds
 from drawing.prompt import AspectRatio
-from drawing.requests import Ask, AskError, NotOffered, Requests
+from drawing.requests import Ask, AskError, Requests
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, World
 
 ANN = Person(id=1, name="Ann")
 
 
-def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC") -> Requests:
+def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC", *, keeps_seed: bool = True) -> Requests:
     return Requests(
         world.store,
         world.clock,
@@ -27,6 +27,7 @@ def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC") -> 
         time_to_live=3600,
         zone=ZoneInfo(zone),
         source=random.Random(7),
+        keeps_seed=keeps_seed,
         wake=lambda: None,
     )
 
@@ -127,11 +128,6 @@ async def test_an_error_in_a_reply_is_shown_in_the_text_that_was_read(world: Wor
     assert caught.value.text[start:end] == "--sed"
 
 
-async def test_what_is_not_offered_is_refused_and_not_dropped(world: World) -> None:
-    with pytest.raises(NotOffered, match="--enhance"):
-        await requests_of(world).draw(ask("cat --enhance"))
-
-
 async def test_the_day_begins_at_midnight_of_the_owners_time_zone(world: World) -> None:
     one_a_day = Limits(queued_per_person=9, per_person_and_day=1, per_day=9)
     moscow = requests_of(world, one_a_day, "Europe/Moscow")
@@ -142,6 +138,16 @@ async def test_the_day_begins_at_midnight_of_the_owners_time_zone(world: World) 
         await moscow.draw(ask("cat"))
     world.clock.seconds += 31 * 60  # past midnight in Moscow, evening in UTC
     await moscow.draw(ask("cat"))
+
+
+async def test_a_person_is_told_once_that_their_seed_will_not_be_kept(world: World) -> None:
+    await world.store.meet(ANN)
+    seedless = requests_of(world, keeps_seed=False)
+
+    assert not await seedless.owes_seed_warning(ask("cat"))
+    assert await seedless.owes_seed_warning(ask("cat --seed 5"))
+    assert not await seedless.owes_seed_warning(ask("cat --seed 5"))
+    assert not await requests_of(world).owes_seed_warning(ask("cat --seed 5"))
 
 
 async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> None:

@@ -8,8 +8,12 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from drawing.lifecycle import Reason
+from drawing.people import SeedMode
 from drawing.prompt import Code
+from handlers import menu
 from handlers.captions import _SPOKEN
+from handlers.keyboards import Action
+from handlers.settings_page import Setting
 from handlers.texts import LANGUAGES, Html, language_of, texts_in
 
 LOCALES = Path(__file__).parents[3] / "handlers" / "locales"
@@ -65,10 +69,14 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in LOCALES.parent.rglob("*.py"))
     built = (
         {f"error-{code.replace('_', '-')}" for code in Code}
-        | {f"command-{name}" for name in ("draw", "seed", "queue", "cancel", "settings", "help", "id")}
+        | {f"command-{name}" for name in menu.PRIVATE}
         | set(_SPOKEN.values())
         | {"ended-other"}
     )
+    built |= {f"button-{action}" for action in Action}
+    built |= {f"settings-{setting}" for setting in (Setting.ENHANCE, Setting.FILE, Setting.NOTIFY)}
+    built |= {f"settings-forget-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
+    built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
     built |= {"error-unknown-option-hint", "error-only-negative-hint", "seconds", "minutes", "hours"}
 
     said = set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", sources)) | built

@@ -165,23 +165,23 @@ def test_a_full_disk_stores_nothing_and_the_next_transaction_works_when_there_is
     """In a process of its own, since the limit on the size of files holds for all of a process."""
     script = """
 import asyncio, resource, signal, sys
-from sqlalchemy import insert
+from drawing.people import Person
 from drawing.store import StoreError
 from storage.database import Database
-from storage.tables import chats, people
+from storage.store import SqlStore
 
 async def main():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     database = await Database.open(f"sqlite:///{sys.argv[1]}/a.db")
-    big = insert(people).values(id=1, name="x" * 4_000_000, seed_mode="random")
+    store, big = SqlStore(database), Person(id=1, name="x" * 4_000_000)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
     try:
-        await database.transaction(lambda connection: connection.execute(big))
+        await store.meet(big)
     except StoreError:
         print("refused", database.is_healthy)
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    await database.transaction(lambda connection: connection.execute(big))
+    await store.meet(big)
     print("stored", database.is_healthy)
     await database.close()
 

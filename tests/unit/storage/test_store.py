@@ -162,19 +162,23 @@ async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlS
 
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
     await store.meet(Person(id=1, name="Ann", language_code="en"))
-    await store.set_seed(1, SeedSetting(SeedMode.FIXED, 2**63 - 1))
-    await store.set_language(1, "ru")
-    await store.set_aspect_ratio(1, AspectRatio(3, 2))
-
-    met = await store.meet(Person(id=1, name="Anna", language_code="de"))
-
-    assert met == Person(
+    chosen = Person(
         id=1,
-        name="Anna",
-        language_code="de",
+        name="Ann",
+        language_code="en",
         language="ru",
         seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
         aspect_ratio=AspectRatio(3, 2),
+        enhance=True,
+        as_file=True,
+        notify=False,
+        suffix="in watercolour",
+        negatives="text, hat",
+    )
+    await store.keep_settings(chosen)
+
+    assert await store.meet(Person(id=1, name="Anna", language_code="de")) == replace(
+        chosen, name="Anna", language_code="de"
     )
 
 

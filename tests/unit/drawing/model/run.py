@@ -21,7 +21,13 @@ from drawing.workers.submit import SubmitWorker
 from storage.database import Database
 from storage.store import SqlStore
 from tests.unit.drawing.model.faulty import Crash, Fault, FaultyChat, FaultyService, FaultyStore, Plan, Steps
-from tests.unit.drawing.simulated import NO_LIMITS, JumpingClock, SimulatedChat, SimulatedService
+from tests.unit.drawing.simulated import (
+    NO_LIMITS,
+    JumpingClock,
+    SimulatedChat,
+    SimulatedLanguageModel,
+    SimulatedService,
+)
 
 RESUBMISSIONS = 1
 GROUP, SUPERGROUP = -1, -100
@@ -70,7 +76,9 @@ class Model:
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
             service,
+            SimulatedLanguageModel(),
             self.clock,
+            prompt_limit=500,
             per_minute=1000,
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
@@ -101,6 +109,7 @@ class Model:
             time_to_live=86_400,
             zone=ZoneInfo("UTC"),
             source=random.Random(1),
+            keeps_seed=True,
             wake=lambda: None,
         )
         ask = Ask(

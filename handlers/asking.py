@@ -1,0 +1,27 @@
+"""Handing a request over, and saying why it was not taken."""
+
+from drawing.requests import Ask, AskError, Requests
+from drawing.store import LimitReached
+from handlers.prompt_errors import explain
+from handlers.speech import Speech
+
+_LIMITS = {
+    "queued_per_person": "limit-queued",
+    "per_person_and_day": "limit-person-day",
+    "per_day": "limit-day",
+}
+
+
+async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
+    """Have it accepted, or say why not. Of success the slot tells, which a worker sends."""
+    try:
+        await requests.draw(ask)
+    except AskError as error:
+        speech.explain(explain(error.text, error.error, speech.texts))
+        return False
+    except LimitReached as reached:
+        speech.explain(speech.texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used))
+        return False
+    if await requests.owes_seed_warning(ask):
+        speech.say("seed-not-kept")
+    return True

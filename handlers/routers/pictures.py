@@ -1,0 +1,217 @@
+"""The buttons under a picture, and under what came in its place."""
+
+import html
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from aiogram import Bot, F, Router
+from aiogram.enums import ParseMode
+from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
+from aiogram.types import BufferedInputFile, CallbackQuery, ReplyParameters
+
+from drawing.chat import ChatUnreachable
+from drawing.lifecycle import Drawing, DrawingId
+from drawing.people import Person, SeedMode, SeedSetting
+from drawing.requests import Ask, Requests
+from drawing.store import Store
+from handlers.asking import request_drawing
+from handlers.captions import canonical, caption, extended_prompt
+from handlers.identity import Authority
+from handlers.keyboards import VARIATIONS, Action, PictureButton, VaryButton, picture_keyboard, variations_keyboard
+from handlers.messenger import call_within, file_name
+from handlers.outbox import Outbox
+from handlers.speech import Speech
+from handlers.texts import Html, texts_in
+
+_PATIENCE = 5.0  # seconds
+
+
+async def redraw(
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    requests: Requests,
+) -> None:
+    """Again, with a new seed; or what failed, once more as it was."""
+    drawing = await _own(callback_data.drawing, person, speech, store)
+    if drawing is not None:
+        change = "--seed random" if callback_data.action is Action.AGAIN else ""
+        await _draw_changed(callback_query, drawing, change, person, speech, requests)
+
+
+async def vary(
+    callback_query: CallbackQuery,
+    callback_data: VaryButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    requests: Requests,
+    outbox: Outbox,
+) -> None:
+    """One of the variations; the keyboard goes back to what it was."""
+    drawing = await _own(callback_data.drawing, person, speech, store)
+    if drawing is None:
+        return
+    if callback_data.change not in {change for _, change in VARIATIONS}:
+        speech.toast("button-unknown")
+        return
+    await _draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
+    _show_keyboard(callback_query, drawing, outbox, variations=False)
+
+
+async def show_variations(
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    outbox: Outbox,
+) -> None:
+    """Open or close the small keyboard of variations."""
+    drawing = await _own(callback_data.drawing, person, speech, store)
+    if drawing is not None:
+        speech.hush()
+        _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
+
+
+async def keep_seed(
+    _: CallbackQuery, callback_data: PictureButton, person: Person, speech: Speech, store: Store
+) -> None:
+    """The seed of this picture, for all the person's next ones. Anybody may take it: they set their own."""
+    drawing = await _found(callback_data.drawing, speech, store)
+    if drawing is not None:
+        person = await store.meet(person)
+        await store.keep_settings(_with_seed(person, drawing.seed))
+        speech.toast("seed-kept", alert=True, seed=str(drawing.seed))
+
+
+async def show_prompt(_: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store) -> None:
+    """The prompt as a message to be tapped: where it is too long for a copy button, or was made by the model."""
+    drawing = await _found(callback_data.drawing, speech, store)
+    if drawing is not None:
+        is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
+        text = extended_prompt(drawing) if is_extended else canonical(drawing)
+        speech.hush()
+        speech.show(Html(f"<code>{html.escape(text, quote=False)}</code>"))
+
+
+async def send_file(
+    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store, outbox: Outbox
+) -> None:
+    """The picture as it came from the service, while its bytes are kept."""
+    drawing = await _found(callback_data.drawing, speech, store)
+    message = callback_query.message
+    if drawing is None or message is None:
+        return
+    picture = await store.picture(drawing.id)
+    if picture is None:
+        speech.toast("file-gone", alert=True)
+        return
+    speech.hush()
+    outbox.say(
+        message.chat.id,
+        SendDocument(
+            chat_id=message.chat.id,
+            message_thread_id=drawing.thread_id,
+            document=BufferedInputFile(picture.data, filename=file_name(drawing, picture)),
+            caption=caption(drawing, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+            disable_content_type_detection=True,
+            reply_parameters=ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True),
+        ),
+    )
+
+
+async def delete(
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    authority: Authority,
+    bot: Bot,
+) -> None:
+    """Remove the picture from the chat, if Telegram still lets us: it does for 48 hours."""
+    drawing = await _found(callback_data.drawing, speech, store)
+    message = callback_query.message
+    if drawing is None or message is None:
+        return
+    try:
+        if not await authority.may_touch(drawing, person.id, message.chat.id):
+            speech.toast("picture-not-yours")
+            return
+        method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
+        await call_within(_PATIENCE, bot, method)
+    except ChatUnreachable:
+        speech.toast("delete-failed", alert=True)
+    else:
+        speech.hush()
+
+
+async def _draw_changed(
+    callback_query: CallbackQuery, drawing: Drawing, change: str, person: Person, speech: Speech, requests: Requests
+) -> None:
+    message = callback_query.message
+    if message is None:
+        return
+    ask = Ask(
+        source=f"c:{callback_query.id}",
+        text=change,
+        base=drawing.request,
+        person=person,
+        language=speech.texts.language,
+        chat_id=message.chat.id,
+        thread_id=drawing.thread_id,
+        request_id=message.message_id,
+    )
+    if await request_drawing(ask, speech, requests):
+        speech.toast("drawing-again")
+
+
+def _show_keyboard(callback_query: CallbackQuery, drawing: Drawing, outbox: Outbox, *, variations: bool) -> None:
+    message = callback_query.message
+    if message is not None:
+        texts = texts_in(drawing.language)
+        keyboard = variations_keyboard(drawing, texts) if variations else picture_keyboard(drawing, texts)
+        outbox.say(
+            message.chat.id,
+            EditMessageReplyMarkup(chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard),
+        )
+
+
+async def _found(drawing_id: int, speech: Speech, store: Store) -> Drawing | None:
+    drawing = await store.get(DrawingId(drawing_id))
+    if drawing is None:
+        speech.toast("button-unknown")
+    return drawing
+
+
+async def _own(drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
+    drawing = await _found(drawing_id, speech, store)
+    if drawing is not None and drawing.person_id != person.id:
+        speech.toast("picture-not-yours")
+        return None
+    return drawing
+
+
+def _with_seed(person: Person, seed: int) -> Person:
+    return replace(person, seed=SeedSetting(SeedMode.FIXED, seed))
+
+
+def router() -> Router:
+    router = Router(name="pictures")
+    handlers: dict[Callable[..., Any], set[Action]] = {
+        redraw: {Action.AGAIN, Action.RETRY},
+        show_variations: {Action.VARY, Action.BACK},
+        keep_seed: {Action.KEEP_SEED},
+        show_prompt: {Action.COPY, Action.PROMPT},
+        send_file: {Action.FILE},
+        delete: {Action.DELETE},
+    }
+    for handler, actions in handlers.items():
+        router.callback_query.register(handler, PictureButton.filter(F.action.in_(actions)))
+    router.callback_query.register(vary, VaryButton.filter())
+    return router

@@ -1,0 +1,45 @@
+"""A person's settings, and how a prompt overrides them."""
+
+import pytest
+
+from drawing.defaults import with_defaults
+from drawing.people import Person
+from drawing.prompt import AspectRatio, Code, PromptError, format_prompt, parse_prompt
+
+ANN = Person(
+    id=1,
+    name="Ann",
+    aspect_ratio=AspectRatio(16, 9),
+    enhance=True,
+    as_file=True,
+    suffix="in watercolour",
+    negatives="text, hat::0.5",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("cat", "cat, in watercolour --no text, hat::0.5 --ar 16:9 --enhance --file"),
+        ("cat --ar 1:1", "cat, in watercolour --no text, hat::0.5 --ar 1:1 --enhance --file"),
+        ("cat --raw", "cat, in watercolour --no text, hat::0.5 --ar 16:9 --raw --file"),
+        ("cat --no dog", "cat, in watercolour --no dog --ar 16:9 --enhance --file"),
+        ("cat::2 mat", "cat::2 mat, in watercolour --no text, hat::0.5 --ar 16:9 --enhance --file"),
+        ("cat, in Watercolour", "cat, in Watercolour --no text, hat::0.5 --ar 16:9 --enhance --file"),
+    ],
+)
+def test_the_prompt_goes_before_the_settings(typed: str, used: str) -> None:
+    assert format_prompt(with_defaults(parse_prompt(typed), ANN, 500)) == used
+
+
+def test_without_settings_nothing_changes() -> None:
+    request = parse_prompt("cat --no hat --seed 5 --repeat 2 --spoiler")
+
+    assert with_defaults(request, Person(id=1, name="Ann"), 500) == request
+
+
+def test_settings_that_make_a_prompt_too_long_are_refused_and_not_cut() -> None:
+    with pytest.raises(PromptError) as caught:
+        with_defaults(parse_prompt("x" * 490), ANN, 500)
+
+    assert caught.value.code is Code.TOO_LONG
