@@ -1,0 +1,32 @@
+# The bot and nothing else: the sandbox and the tests stay outside.
+FROM python:3.13-slim
+
+ENV PYTHONUNBUFFERED=1 \
+    # Inside the container only; nothing is published unless compose.yaml says so.
+    LISTEN=0.0.0.0:8081
+
+WORKDIR /app
+
+COPY requirements/bot.txt requirements/bot.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --require-hashes -r requirements/bot.txt
+
+# A fixed id, so that the owner of files on a mounted directory can be set from outside.
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin artbot \
+    && install --directory --owner=artbot --group=artbot /app/data
+
+COPY drawing/ drawing/
+COPY storage/ storage/
+COPY yandexart/ yandexart/
+COPY handlers/ handlers/
+COPY bot/ bot/
+
+USER artbot
+VOLUME /app/data
+STOPSIGNAL SIGTERM
+
+# http.client and not urllib: a proxy in the environment must not come between the container and itself.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+    CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['LISTEN'].rpartition(':')[2]), timeout=3); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
+
+CMD ["python", "-m", "bot", "run"]

@@ -1,0 +1,65 @@
+"""Makes the picture in `docs/images`: a conversation with the bot on the sandbox's chat page.
+
+`python -m docs.screenshots` from the root. Needs Chromium; `CHROMIUM` names it where it is not called so.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from playwright.async_api import Page, async_playwright, expect
+
+from sandbox.bot_process import BotProcess
+from sandbox.composition import Sandbox
+from sandbox.telegram.population import ALICE, BORIS, PAINTERS
+
+IMAGE: Final = Path(__file__).parent / "images" / "chat.png"
+PATIENCE: Final = 30_000  # milliseconds for a picture
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with (
+            Sandbox.start(duration=(0.1, 0.2)) as sandbox,
+            BotProcess.start(sandbox, Path(folder)),
+            async_playwright() as playwright,
+        ):
+            browser = await playwright.chromium.launch(
+                executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"),
+                args=["--no-sandbox"],  # Chromium's own; it does not work for root in a container
+            )
+            async with browser:
+                page = await browser.new_page(
+                    viewport={"width": 1100, "height": 1000},
+                    device_scale_factor=1.5,
+                    color_scheme="light",
+                    reduced_motion="reduce",
+                )
+                await page.goto(f"{sandbox.address}/?as={ALICE.id}#{PAINTERS}")
+                await converse(sandbox, page)
+                await page.screenshot(path=IMAGE)
+
+
+async def converse(sandbox: Sandbox, page: Page) -> None:
+    """Two people and the bot. The seeds are named, so that the pictures are always the same."""
+    say = sandbox.people.send
+    say(ALICE.id, ALICE.id, "/start")
+    say(ALICE.id, PAINTERS, "/draw a red cat by the sea --no hat --ar 16:9 --seed 7")
+    await see_pictures(page, 1)
+    say(BORIS.id, PAINTERS, "Красиво! А теперь моего:")
+    say(BORIS.id, PAINTERS, "/draw рыжий кот у синего домика, осень --ar 2:1 --seed 3")
+    await see_pictures(page, 2)
+
+
+async def see_pictures(page: Page, count: int) -> None:
+    """Until so many pictures stand in the conversation, ready to be shown."""
+    pictures = page.locator("#log .photo img")
+    await expect(pictures).to_have_count(count, timeout=PATIENCE)
+    await pictures.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,93 @@
+"""All documents: links that lead somewhere, pictures that are pictures, and the records in their order."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from drawing.prompt import parse_prompt
+from tests.acceptance.documents import DOCUMENTS, ROOT, code, table
+
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for document in DOCUMENTS:
+        text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        yield from ((document, target) for target in re.findall(r"\]\(([^)\s]+)\)", text))
+
+
+def anchors(document: Path) -> set[str]:
+    """The fragments of a document's headings, as the usual renderers of Markdown make them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize(
+    ("document", "target"), [pytest.param(*link, id=f"{link[0].relative_to(ROOT)}-{link[1]}") for link in links()]
+)
+def test_a_link_leads_somewhere(document: Path, target: str) -> None:
+    if re.match(r"https?:", target):
+        assert target.startswith("https://")
+        return
+    path, _, fragment = target.partition("#")
+    aim = (document.parent / path).resolve() if path else document
+    assert aim.is_relative_to(ROOT)
+    assert aim.exists()
+    assert not fragment or fragment in anchors(aim)
+
+
+@pytest.mark.parametrize("image", sorted((ROOT / "docs" / "images").iterdir()), ids=lambda image: image.name)
+def test_a_picture_can_be_opened_and_is_shown_somewhere(image: Path) -> None:
+    with Image.open(image) as picture:
+        picture.verify()
+    assert image.resolve() in {(document.parent / target).resolve() for document, target in links()}
+
+
+def test_decisions_are_numbered_without_gaps_and_all_listed() -> None:
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"\]\((\d{4}-[^)]+)\)", index) == [path.name for path in DECISIONS]
+
+
+@pytest.mark.parametrize("record", DECISIONS, ids=lambda record: record.stem)
+def test_a_decision_says_why_what_and_what_follows(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {record.name[:4]}: ")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+
+
+def test_the_version_has_its_place_in_the_changelog() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    releases = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert releases[0] == "Unreleased"
+    assert version in releases
+
+
+@pytest.mark.parametrize("row", table(ROOT / "docs" / "prompt-language.md", "Written"), ids=lambda row: row[0])
+def test_an_example_of_weights_means_what_it_says(row: list[str]) -> None:
+    written, *expected = row
+
+    request = parse_prompt(code(written)[0])
+
+    assert expected == [
+        ", ".join(f"{message.text} ({abs(message.weight)})" for message in messages)
+        for messages in (request.positive, request.negative)
+    ]
+
+
+@pytest.mark.parametrize(
+    "option",
+    [name for row in table(ROOT / "docs" / "prompt-language.md", "Option") for cell in row[:2] for name in code(cell)],
+)
+def test_every_documented_option_is_known(option: str) -> None:
+    values = {"--no": "hat", "--без": "hat", "--seed": "42", "--сид": "42", "--repeat": "2", "--r": "2"}
+    shape = {"--ar": "16:9", "--aspect": "16:9", "--формат": "16:9"}
+
+    assert parse_prompt(f"a cat {option} {(values | shape).get(option, '')}").positive[0].text == "a cat"

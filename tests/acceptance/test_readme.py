@@ -1,0 +1,104 @@
+"""What README says is so: its commands run, and its tables agree with the code."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from drawing.prompt import parse_prompt
+from handlers import menu
+from sandbox.composition import Sandbox
+from tests.acceptance.documents import ROOT, Block, blocks, clean_environment, code, copy_of_the_tree, run, table
+from tests.acceptance.settings import DEFAULTS
+
+README = ROOT / "README.md"
+COMMANDS = [block for block in blocks(README) if block.language == "sh"]
+SOURCES = "".join(
+    path.read_text(encoding="utf-8")
+    for package in ("bot", "handlers", "storage", "drawing", "yandexart")
+    for path in sorted((ROOT / package).rglob("*"))
+    if path.suffix in {".py", ".ftl"}
+)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all commands: a reader types them one after the other."""
+    return copy_of_the_tree(tmp_path_factory.mktemp("readme"))
+
+
+@pytest.fixture
+async def environment() -> AsyncIterator[dict[str, str]]:
+    """Settings that go before those in `.env`, and lead into the sandbox instead of the world."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free_port = probe.getsockname()[1]
+    async with Sandbox.start(duration=(0.0, 0.0)) as sandbox:
+        yield clean_environment(
+            BOT_TOKEN=sandbox.telegram.token,
+            TELEGRAM_API_URL=f"{sandbox.address}/telegram",
+            YC_FOLDER_ID="b1greadme",
+            YC_API_KEY="AQVN-readme",
+            YANDEX_API_URL=f"{sandbox.address}/yandex",
+            YANDEX_IMAGES_URL=f"{sandbox.address}/yandex",
+            LISTEN=f"127.0.0.1:{free_port}",
+            ARGS="--port 0",  # of `make sandbox`
+        )
+
+
+@pytest.mark.parametrize(
+    "block", [block for block in COMMANDS if not block.remark.startswith("not run: ")], ids=lambda block: block.where
+)
+async def test_the_commands_can_be_typed_as_they_stand(block: Block, tree: Path, environment: dict[str, str]) -> None:
+    until = block.remark.removeprefix("run until: ") if block.remark else None
+
+    ran = await asyncio.to_thread(run, block.text, tree, environment, until)
+
+    assert ran.status == (None if until else 0), ran.output
+
+
+@pytest.mark.parametrize("block", COMMANDS, ids=lambda block: block.where)
+def test_every_make_target_that_is_named_exists(block: Block) -> None:
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert set(re.findall(r"\bmake ([a-z]+)", block.text)) <= set(targets)
+
+
+def test_the_table_of_settings_is_that_of_the_program() -> None:
+    told = {code(name)[0]: (code(default) or [default])[0] for name, default, _ in table(README, "Setting")}
+
+    assert told == {name: "required" if default is None else default for name, default in DEFAULTS.items()}
+
+
+def test_the_table_of_chat_commands_is_the_menu() -> None:
+    told = {code(command)[0]: menus for command, menus, _ in table(README, "Command | In the menu of")}
+
+    groups = {name for name, menus in told.items() if "groups" in menus}
+    assert {f"/{name}" for name in menu.PRIVATE} == {name for name, menus in told.items() if "private chats" in menus}
+    assert {f"/{name}" for name in menu.GROUP} == groups
+
+
+def test_the_table_of_the_programs_commands_is_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    told = {code(row[0])[0] for row in table(README, "Command | What it does")}
+
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    commands = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert told == {f"python -m bot {command}" for command in commands} | {"python -m sandbox"}
+
+
+@pytest.mark.parametrize("prompt", [code(row[0])[0] for row in table(README, "Write")])
+def test_every_example_of_the_prompt_language_can_be_drawn(prompt: str) -> None:
+    assert parse_prompt(prompt).messages
+
+
+@pytest.mark.parametrize("symptom", [row[0] for row in table(README, "What you see")])
+def test_what_the_troubleshooting_quotes_is_what_the_bot_says(symptom: str) -> None:
+    for quoted in [*code(symptom), *re.findall(r'"([^"]+)"', symptom)]:
+        is_sentence = " " in quoted and not quoted.startswith("BOT_TOKEN is")  # composed; test_env_example.py sees it
+        assert not is_sentence or quoted in SOURCES
