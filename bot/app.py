@@ -16,9 +16,12 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from bot.cloud import create_client, create_model
 from bot.config import Settings
+from bot.failpoints import Failpoint, fused
 from bot.generators import Extender, Generator
 from bot.health import health_server
+from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
+from drawing.generation import ImageGenerator
 from drawing.requests import Requests
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -72,8 +75,10 @@ def create_bot(settings: Settings) -> Bot:
 
 
 @asynccontextmanager
-async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """Open everything, and close it again whatever happens.
+async def create_app(
+    settings: Settings, clock: Clock | None = None, failpoint: Failpoint | None = None
+) -> AsyncIterator[App]:
+    """Open everything, and close it again whatever happens. A `failpoint` is a test's.
 
     Raises `DatabaseUnavailable` and `SettingsError`.
     """
@@ -81,7 +86,9 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIte
     source = random.SystemRandom()
     async with AsyncExitStack() as stack:
         cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES))
-        generator = Generator(create_model(settings, cloud), cloud.models.image_generation(), settings.negatives)
+        generator: ImageGenerator = Generator(
+            create_model(settings, cloud), cloud.models.image_generation(), settings.negatives
+        )
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         store = SqlStore(database)
@@ -89,7 +96,10 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIte
         stack.push_async_callback(bot.session.close)
 
         send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
-        delivery = Delivery(store, TelegramMessenger(send), clock, notify_after=settings.notify_after)
+        messenger: Messenger = TelegramMessenger(send)
+        if failpoint is not None:
+            store, generator, messenger = fused(failpoint, database, generator, messenger)
+        delivery = Delivery(store, messenger, clock, notify_after=settings.notify_after)
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
@@ -151,9 +161,9 @@ async def create_app(settings: Settings, clock: Clock | None = None) -> AsyncIte
         yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database)
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
-    async with create_app(settings) as app, health_server(settings.listen, app.complaints):
+    async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
         if not settings.allowed_ids:
             logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
         # What the start has left behind is not garbage; without it each collection pauses the loop for less long.

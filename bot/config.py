@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.failpoints import Failpoint
+
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
 
@@ -141,7 +143,15 @@ class Settings(CloudSettings):
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
 
 
-_S = TypeVar("_S", bound=CloudSettings)
+class CrashSettings(BaseSettings):
+    """What tests alone set: where the process is to die. Never read from the owner's `.env`."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    artbot_failpoint: Annotated[Failpoint | None, NoDecode, BeforeValidator(Failpoint.parse)] = None
+
+
+_S = TypeVar("_S", bound=BaseSettings)
 
 
 class _Words:

@@ -50,15 +50,19 @@ class YandexArtError(Exception):
         vars(other).update(vars(self))
         return other
 
-    def __str__(self) -> str:
-        facts = {
+    @property
+    def facts(self) -> str:
+        """Status, code and request ids, as far as they are known, for a log or the vendor's support."""
+        known = {
             "HTTP": self.status,
             "code": self.code,
             "request": self.request_id,
             "client request": self.client_request_id,
         }
-        told = ", ".join(f"{name} {value}" for name, value in facts.items() if value not in {None, ""})
-        return f"{self.args[0]} ({told})" if told else str(self.args[0])
+        return ", ".join(f"{name} {value}" for name, value in known.items() if value not in {None, ""})
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} ({self.facts})" if self.facts else str(self.args[0])
 
 
 class BadRequest(YandexArtError):

@@ -1,5 +1,6 @@
 """Models: which one draws, how, and what it can do."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -7,6 +8,7 @@ from typing import Protocol
 from yandexart.clock import Clock
 from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
 from yandexart.deferred import ImageOperation, Operations
+from yandexart.errors import BadRequest, Refused
 from yandexart.extension import Completions, TextModel
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths
 from yandexart.operations import Operation, checked_id
@@ -38,6 +40,9 @@ class Traits:
     takes_weights: bool
     prompt_limit: int | None
 
+
+# "Specified folder ID does not match with service account", "Failed to parse model URI" (the vendor's error codes)
+_ABOUT_ADDRESS = re.compile(r"folder|model", re.IGNORECASE)
 
 YANDEX_ART = Traits(asynchronous=True, keeps_seed=True, takes_weights=True, prompt_limit=PROMPT_LIMIT)
 ALICE_ART = Traits(asynchronous=False, keeps_seed=False, takes_weights=False, prompt_limit=None)
@@ -108,6 +113,23 @@ class ImageModel:
             raise ValueError("this model keeps no operations: its pictures come at once")
         operation = await self.operations.get(checked_id(operation_id), timeout=timeout)
         return ImageOperation(operation, self.operations, self.clock)
+
+    async def probe(self, *, timeout: float = 60) -> None:
+        """Find out whether the service would take orders, without one: it is sent a request that draws nothing.
+
+        The service has to refuse that, but says first whether it accepts the credentials, the folder and the model.
+        Nothing is paid for.
+
+        Raises:
+            YandexArtError: what stands in the way: also `BadRequest`, where it is about more than the missing prompt.
+        """
+        try:
+            await self.generation.generate(self.uri, (), self.config, timeout=timeout)
+        except Refused:
+            return
+        except BadRequest as error:
+            if _ABOUT_ADDRESS.search(error.message):
+                raise
 
     def check(self, messages: Messages) -> tuple[Message, ...]:
         """The messages in one form, if this model can take them and its own configuration.

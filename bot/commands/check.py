@@ -1,10 +1,9 @@
 """`python -m bot check`: are both services and the database within reach, and if not, what to do.
 
-Nothing is paid for: the image service is asked for an operation that cannot exist, and sent a request that it has to
-refuse. `--draw` pays for one picture, and is the only proof that drawing works.
+Nothing is paid for: the image service is sent a request without a prompt, which it has to refuse. `--draw` pays for one
+picture, and is the only proof that drawing works.
 """
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
@@ -14,26 +13,16 @@ from aiogram.methods import GetMe
 
 from bot.app import create_bot
 from bot.cloud import create_client, create_model
+from bot.commands.diagnosis import diagnosis
 from bot.config import Settings
 from drawing.chat import ChatUnreachable
 from handlers.messenger import call_within
 from storage.database import Database, DatabaseUnavailable
-from yandexart import (
-    NO_RETRIES,
-    AccessDenied,
-    BadCredentials,
-    BadRequest,
-    NotConnected,
-    NotFound,
-    QuotaExceeded,
-    Refused,
-    YandexArtError,
-)
+from yandexart import NO_RETRIES, YandexArtError
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
 _PATIENCE = 15.0
-_NO_OPERATION = "artbot-check-no-such-operation"
 _HARMLESS_PROMPT = "a small red circle on white"
 
 
@@ -84,16 +73,12 @@ async def _database(settings: Settings) -> str:
 
 async def _image_service(settings: Settings) -> str:
     async with create_client(settings, NO_RETRIES) as client:
+        model = create_model(settings, client)
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await client.operations.get(_NO_OPERATION)
-        except (NotFound, BadRequest):
-            return "the key is accepted (whether it may draw, only `check --draw` shows)"
+            await model.probe(timeout=_PATIENCE)
         except YandexArtError as error:
-            raise Problem(_advice(error)) from None
-        except TimeoutError:
-            raise Problem(_advice(NotConnected())) from None
-    return "answers"
+            raise Problem(diagnosis(error, settings)) from None
+    return f"takes orders for {model.uri.rsplit('://', maxsplit=1)[-1].partition('/')[2]} (`check --draw` proves it)"
 
 
 async def _draw(settings: Settings) -> str:
@@ -103,20 +88,5 @@ async def _draw(settings: Settings) -> str:
             operation = await model.run_deferred(_HARMLESS_PROMPT)
             picture = await operation.wait(poll_interval=2, poll_timeout=600)
         except YandexArtError as error:
-            raise Problem(_advice(error)) from None
+            raise Problem(diagnosis(error, settings)) from None
     return f"drew a picture of {picture.width}x{picture.height}"
-
-
-def _advice(error: YandexArtError) -> str:
-    """What is wrong, and what mends it."""
-    if isinstance(error, BadCredentials):
-        return f"{error}. Make a new API key (scope yc.ai.imageGeneration.execute) and set YC_API_KEY"
-    if isinstance(error, AccessDenied):
-        return f"{error}. With GENERATOR=alice the bot draws by the Images API"
-    if isinstance(error, QuotaExceeded):
-        return f"{error}. Wait, or ask Yandex Cloud for a larger quota"
-    if isinstance(error, NotConnected):
-        return f"{error}. Is the network up, and YANDEX_API_URL right?"
-    if isinstance(error, Refused | BadRequest):
-        return f"{error}. Are YC_FOLDER_ID and MODEL right?"
-    return str(error)
