@@ -5,9 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGES := bot handlers storage drawing yandexart sandbox
 
-.PHONY: help setup sandbox run test check slow format lock clean
+.PHONY: help setup sandbox run test check slow format lock screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,10 +29,10 @@ run: $(READY) ## the bot itself, with the settings in .env
 	$(BIN)/python -m bot run
 
 test: $(READY) ## all tests but the slow ones, under five minutes
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(ARGS)
 
 slow: $(READY) ## proofs that take minutes
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	$(BIN)/python -m pytest -m slow -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## format, lint and types
 	$(BIN)/ruff format --check .
@@ -44,11 +43,17 @@ format: $(READY) ## bring all files into form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
 lock: ## pin the newest versions that pyproject.toml allows, with hashes
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--custom-compile-command "make lock" pyproject.toml -o requirements/bot.txt
-	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--custom-compile-command "make lock" pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -o requirements/bot.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra grpc -o requirements/grpc.txt
+	$(COMPILE) requirements/vendor.in -c requirements/grpc.txt -o requirements/vendor.txt
+
+screenshots: $(READY) ## take the pictures of the README anew (needs Chromium)
+	$(BIN)/python -m docs.screenshots
 
 clean: ## remove what was made here
 	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
