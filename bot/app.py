@@ -153,7 +153,7 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
-        outbox = Outbox(bot, send, clock)
+        outbox = Outbox(send, clock)
         services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
         dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
         intake = Intake(bot, dispatcher, clock, source)

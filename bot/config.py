@@ -62,6 +62,10 @@ def _zone(value: Any) -> Any:
         raise ValueError("must be a time zone such as Europe/Moscow or UTC") from None
 
 
+def _failpoint(value: Any) -> Any:
+    return Failpoint.parse(value) if isinstance(value, str) else value
+
+
 def _listen(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
@@ -148,7 +152,7 @@ class CrashSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True)
 
-    artbot_failpoint: Annotated[Failpoint | None, NoDecode, BeforeValidator(Failpoint.parse)] = None
+    artbot_failpoint: Annotated[Failpoint | None, NoDecode, BeforeValidator(_failpoint)] = None
 
 
 _S = TypeVar("_S", bound=BaseSettings)

@@ -33,7 +33,9 @@ class Services:
 
 def create_dispatcher(services: Services, *, allowed: Collection[int], admins: Collection[int]) -> Dispatcher:
     """A dispatcher with every router. `allowed` empty lets everybody in."""
-    dispatcher = Dispatcher(**{field.name: getattr(services, field.name) for field in fields(services)})
+    # Without its memory of states, which nothing here uses and which grows with every person in every chat.
+    named = {field.name: getattr(services, field.name) for field in fields(services)}
+    dispatcher = Dispatcher(disable_fsm=True, **named)
     for router in all_routers():
         if router.name != "stale":
             for observer in (router.message, router.edited_message, router.callback_query):

@@ -67,6 +67,7 @@ class Intake:
         answer: list[Any] = []
 
         async def ask() -> None:
+            await self._bot.me()  # asked once, and kept: without its name it cannot tell which commands are its own
             method = GetRawUpdates(offset=self._offset, limit=_BATCH, timeout=_LONG_POLL, allowed_updates=list(KINDS))
             answer.extend(await self._bot(method, request_timeout=_LONG_POLL + 15))
 
@@ -103,7 +104,7 @@ class Intake:
             logger.error("the database does not take %d updates; trying again", len(unstored))
             await self._clock.wait(stop, _STORE_PAUSE)
             updates = unstored
-        ids = [raw["update_id"] for raw in batch if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+        ids = [update_id for raw in batch if (update_id := _id_of(raw)) is not None]
         if ids:
             self._offset = max(ids) + 1
         else:
@@ -112,11 +113,16 @@ class Intake:
     def _read(self, raw: Any) -> Update | None:
         """An update as aiogram understands it; one that it does not is skipped, and its content not logged."""
         try:
-            return Update.model_validate(raw, context={"bot": self._bot})
+            check_storable(raw)
+            update = Update.model_validate(raw, context={"bot": self._bot})
         except Exception as error:  # noqa: BLE001 - whatever Telegram sends must not stop the intake
-            update_id = raw.get("update_id") if isinstance(raw, dict) else None
-            logger.warning("update %r is unreadable (%s); skipped", update_id, type(error).__name__)
+            logger.warning("update %s is unreadable (%s); skipped", _id_of(raw), type(error).__name__)
             return None
+        if all(getattr(update, kind) is None for kind in KINDS):
+            # The dispatcher would quote the whole of it in a warning.
+            logger.warning("update %d is of a kind that was not asked for; skipped", update.update_id)
+            return None
+        return update
 
     async def _handle_lane(self, lane: Sequence[Update], unstored: list[Update]) -> None:
         for at, update in enumerate(lane):
@@ -137,6 +143,31 @@ class Intake:
                 await self._bot(GetRawUpdates(offset=self._offset, limit=1, timeout=0, allowed_updates=list(KINDS)))
         except Exception as error:  # noqa: BLE001 - without it, the same updates come again and change nothing
             logger.info("the last updates could not be confirmed (%s)", type(error).__name__)
+
+
+def check_storable(raw: Any) -> None:
+    """Raises ValueError or OverflowError for what Telegram never sends, and no database keeps.
+
+    That is half a surrogate pair, and a whole number of more than 64 bits; it is told apart here, once for all columns.
+    """
+    waiting = [raw]
+    while waiting:
+        match waiting.pop():
+            case dict() as fields:
+                waiting.extend(fields.keys())
+                waiting.extend(fields.values())
+            case list() as items:
+                waiting.extend(items)
+            case str() as text:
+                text.encode()
+            case int() as number if not -(2**63) <= number < 2**63:
+                raise OverflowError("a number of more than 64 bits")
+
+
+def _id_of(raw: Any) -> int | None:
+    """The id of a raw update, if it has one that can be confirmed."""
+    update_id = raw.get("update_id") if isinstance(raw, dict) else None
+    return update_id if isinstance(update_id, int) and 0 <= update_id < 2**53 else None
 
 
 def lanes(updates: Iterable[Update]) -> list[list[Update]]:

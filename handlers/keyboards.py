@@ -12,6 +12,8 @@ from handlers.captions import canonical
 from handlers.texts import Texts
 from handlers.utf16 import length
 
+IDS = range(1, 2**63)
+"""What can be the number of a drawing. Programs other than Telegram's own put any number into a button."""
 _COPY_LIMIT = 256  # characters of a copy button (Bot API, CopyTextButton)
 
 

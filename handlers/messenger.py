@@ -45,9 +45,10 @@ class Sender:
         self._bot = bot
         self._flood = flood
 
-    async def __call__(self, chat_id: int, method: TelegramMethod[T]) -> T:
-        """Raises a `ChatError` where the port has one; otherwise aiogram's own."""
-        await self._flood.turn(chat_id)
+    async def __call__(self, chat_id: int, method: TelegramMethod[T], *, is_message: bool = True) -> T:
+        """What is no message waits for no turn. Raises a `ChatError` where the port has one, else aiogram's own."""
+        if is_message:
+            await self._flood.turn(chat_id)
         try:
             return await self._bot(method)
         except Exception as error:

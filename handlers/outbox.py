@@ -9,7 +9,6 @@ import logging
 from collections import deque
 from typing import Any, Final
 
-from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
@@ -33,9 +32,8 @@ class Outbox:
 
     name = "outbox"
 
-    def __init__(self, bot: Bot, send: Sender, clock: Clock) -> None:
+    def __init__(self, send: Sender, clock: Clock) -> None:
         self.bell = Bell(clock)
-        self._bot = bot
         self._send = send
         self._clock = clock
         self._waiting: dict[int, deque[TelegramMethod[Any]]] = {}
@@ -78,10 +76,7 @@ class Outbox:
         """Send one answer, with a little patience; what Telegram will not take is given up."""
         for _ in range(_TRIES):
             try:
-                if isinstance(method, AnswerCallbackQuery):  # no message, and worthless when late
-                    await self._bot(method)
-                else:
-                    await self._send(chat_id, method)
+                await self._send(chat_id, method, is_message=not isinstance(method, AnswerCallbackQuery))
             except ChatBusy as error:
                 await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
             except ChatUnreachable:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
@@ -13,7 +13,7 @@ from drawing.people import Person
 from drawing.requests import Requests, can_be_cancelled
 from drawing.store import Store
 from handlers.identity import Authority
-from handlers.keyboards import CancelButton, cancel_keyboard
+from handlers.keyboards import IDS, CancelButton, cancel_keyboard
 from handlers.queue import SHOWN, queue_page, short_prompt
 from handlers.speech import Speech
 from handlers.texts import Html
@@ -123,5 +123,5 @@ def router() -> Router:
     router = Router(name="queue and cancel")
     router.message.register(queue, Command("queue", ignore_case=True))
     router.message.register(cancel, Command("cancel", ignore_case=True))
-    router.callback_query.register(cancel_pressed, CancelButton.filter())
+    router.callback_query.register(cancel_pressed, CancelButton.filter(F.drawing.in_(IDS)))
     return router

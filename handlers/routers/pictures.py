@@ -11,7 +11,7 @@ from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
 from aiogram.types import BufferedInputFile, CallbackQuery, ReplyParameters
 
 from drawing.chat import ChatUnreachable
-from drawing.lifecycle import Drawing, DrawingId
+from drawing.lifecycle import Drawing
 from drawing.people import Person, SeedMode, SeedSetting
 from drawing.requests import Ask, Requests
 from drawing.store import Store
@@ -36,7 +36,7 @@ async def redraw(
     requests: Requests,
 ) -> None:
     """Again, with a new seed; or what failed, once more as it was."""
-    drawing = await _own(callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
     if drawing is not None:
         change = "--seed random" if callback_data.action is Action.AGAIN else ""
         await _draw_changed(callback_query, drawing, change, person, speech, requests)
@@ -52,7 +52,7 @@ async def vary(
     outbox: Outbox,
 ) -> None:
     """One of the variations; the keyboard goes back to what it was."""
-    drawing = await _own(callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
     if drawing is None:
         return
     if callback_data.change not in {change for _, change in VARIATIONS}:
@@ -71,26 +71,28 @@ async def show_variations(
     outbox: Outbox,
 ) -> None:
     """Open or close the small keyboard of variations."""
-    drawing = await _own(callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
     if drawing is not None:
         speech.hush()
         _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
 
 
 async def keep_seed(
-    _: CallbackQuery, callback_data: PictureButton, person: Person, speech: Speech, store: Store
+    callback_query: CallbackQuery, callback_data: PictureButton, person: Person, speech: Speech, store: Store
 ) -> None:
     """The seed of this picture, for all the person's next ones. Anybody may take it: they set their own."""
-    drawing = await _found(callback_data.drawing, speech, store)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     if drawing is not None:
         person = await store.meet(person)
         await store.keep_settings(_with_seed(person, drawing.seed))
         speech.toast("seed-kept", alert=True, seed=str(drawing.seed))
 
 
-async def show_prompt(_: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store) -> None:
+async def show_prompt(
+    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store
+) -> None:
     """The prompt as a message to be tapped: where it is too long for a copy button, or was made by the model."""
-    drawing = await _found(callback_data.drawing, speech, store)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     if drawing is not None:
         is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
         text = extended_prompt(drawing) if is_extended else canonical(drawing)
@@ -102,7 +104,7 @@ async def send_file(
     callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store, outbox: Outbox
 ) -> None:
     """The picture as it came from the service, while its bytes are kept."""
-    drawing = await _found(callback_data.drawing, speech, store)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     message = callback_query.message
     if drawing is None or message is None:
         return
@@ -135,7 +137,7 @@ async def delete(
     bot: Bot,
 ) -> None:
     """Remove the picture from the chat, if Telegram still lets us: it does for 48 hours."""
-    drawing = await _found(callback_data.drawing, speech, store)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     message = callback_query.message
     if drawing is None or message is None:
         return
@@ -182,15 +184,24 @@ def _show_keyboard(callback_query: CallbackQuery, drawing: Drawing, outbox: Outb
         )
 
 
-async def _found(drawing_id: int, speech: Speech, store: Store) -> Drawing | None:
-    drawing = await store.get(DrawingId(drawing_id))
-    if drawing is None:
-        speech.toast("button-unknown")
-    return drawing
+async def _found(query: CallbackQuery, drawing_id: int, speech: Speech, store: Store) -> Drawing | None:
+    """The drawing that the message shows whose button was pressed.
+
+    The number in the button alone is no proof: programs other than Telegram's own press what they were never shown.
+    """
+    message = query.message
+    shown = await store.of_message(message.chat.id, message.message_id) if message is not None else ()
+    for drawing in shown:
+        if drawing.id == drawing_id and message is not None and drawing.slot_id == message.message_id:
+            return drawing
+    speech.toast("button-unknown")
+    return None
 
 
-async def _own(drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
-    drawing = await _found(drawing_id, speech, store)
+async def _own(
+    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store
+) -> Drawing | None:
+    drawing = await _found(query, drawing_id, speech, store)
     if drawing is not None and drawing.person_id != person.id:
         speech.toast("picture-not-yours")
         return None

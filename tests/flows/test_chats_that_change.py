@@ -1,0 +1,155 @@
+"""Chats move, close, and forbid things while drawings are on their way to them."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.flows.people import Actor, Place
+from tests.flows.stage import Stage
+
+
+def _moved(place: Place) -> Place:
+    """The supergroup that a group became."""
+    new = place.chat.migrated_to
+    assert new is not None
+    return Place(place.stage, new)
+
+
+async def test_a_picture_follows_its_group_into_the_supergroup(stage: Stage, alice: Actor, painters: Place) -> None:
+    stage.hold_drawings()
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    await stage.state("running")
+    stage.do("migrate", painters)
+    # Message ids begin anew there: this answer gets the one that the slot had in the group.
+    alice.writes("/help", in_=_moved(painters))
+    answer = await _moved(painters).said("Draw")
+    assert answer.message.id == (await painters.said("Working on it")).message.id
+    stage.finish_drawings()
+    picture = await _moved(painters).picture()
+    assert picture.text == "Alice Wren: a cat --seed 1"
+    await stage.everything_is_told()
+    assert len(_moved(painters).messages) == 2
+    request = alice.writes("/draw a dog --seed 2", in_=_moved(painters))
+    second = await _moved(painters).picture(2)
+    assert (second.text, second.replies_to) == ("a dog --seed 2", request.id)
+    assert len(stage.submitted) == 2
+
+
+async def test_a_move_that_only_an_error_tells_of_is_followed_too(stage: Stage, alice: Actor, painters: Place) -> None:
+    stage.hold_drawings()
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    await stage.state("running")
+    stage.do("migrate", painters)
+    stage.world.updates.clear()
+    stage.finish_drawings()
+    assert (await _moved(painters).picture()).text == "Alice Wren: a cat --seed 1"
+
+
+async def test_an_answer_follows_its_group_into_the_supergroup(world: Stage, alice: Actor, painters: Place) -> None:
+    alice.writes("/draw a cat --sed 1", in_=painters)
+    world.do("migrate", painters)
+    await world.start()
+    await _moved(painters).said("Did you mean --seed?")
+
+
+async def test_who_blocks_the_bot_pays_for_nothing_that_still_waits(world: Stage, alice: Actor, boris: Actor) -> None:
+    world.hold_drawings()
+    await world.start(running_per_user=1)
+    alice.writes("/draw a cat")
+    alice.writes("/draw a dog")
+    boris.writes("/draw пёс")
+    await world.state("running", count=2)
+    await alice.chat.said("Working on it", 2)
+    world.do("block", alice.chat)
+    await world.until_async(lambda: world.is_there("drawings WHERE reason = 'chat-closed'"), "the end of the dog")
+    world.finish_drawings()
+    await boris.chat.picture()
+    await world.everything_is_told()
+    assert len(world.submitted) == 2
+    assert alice.chat.pictures == []
+
+
+async def test_who_unblocks_the_bot_can_draw_again(stage: Stage, alice: Actor) -> None:
+    alice.writes("/draw a cat --seed 1")
+    await alice.chat.picture()
+    stage.do("block", alice.chat)
+    stage.do("unblock", alice.chat)
+    alice.writes("/draw a dog --seed 2")
+    assert (await alice.chat.picture(2)).text == "a dog --seed 2"
+
+
+async def test_a_block_that_only_an_error_tells_of_ends_what_waits(world: Stage, alice: Actor, boris: Actor) -> None:
+    alice.writes("/draw a cat")
+    alice.writes("/draw a dog")
+    alice.chat.chat.bot_is_blocked = True
+    await world.start()
+    await world.everything_is_told()
+    boris.writes("/draw пёс")
+    await boris.chat.picture()
+    assert len(world.submitted) == 1
+
+
+async def test_a_group_that_removes_the_bot_pays_for_nothing_that_still_waits(
+    world: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    world.hold_drawings()
+    await world.start(running_per_user=1)
+    boris.writes("/draw пёс", in_=painters)
+    boris.writes("/draw кит", in_=painters)
+    await world.state("running")
+    await painters.said("Рисую", 2)
+    world.do("kick_bot", painters)
+    await world.until_async(lambda: world.is_there("drawings WHERE reason = 'chat-closed'"), "the end of the whale")
+    boris.writes("/draw ёж")
+    world.finish_drawings()
+    await boris.chat.picture()
+    await world.everything_is_told()
+    assert len(world.submitted) == 2
+
+
+@pytest.mark.parametrize("option", ["", " --file"])
+async def test_a_group_that_forbids_pictures_gets_an_explanation(
+    stage: Stage, alice: Actor, painters: Place, option: str
+) -> None:
+    painters.chat.rights = replace(painters.chat.rights, send_photos=False, send_documents=False)
+    request = alice.writes(f"/draw a cat{option}", in_=painters)
+    ending = await painters.said("this chat does not let me send pictures")
+    assert ending.replies_to == request.id
+    await stage.everything_is_told()
+    assert len(painters.messages) == 1
+
+
+async def test_a_group_that_forbids_writing_pays_for_nothing(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    painters.chat.rights = replace(painters.chat.rights, send_messages=False)
+    boris.writes("/draw пёс", in_=painters)
+    await stage.until_async(lambda: stage.is_there("drawings WHERE reason = 'chat-closed'"), "the end of the dog")
+    alice.writes("/draw a cat")
+    await alice.chat.picture()
+    assert len(stage.submitted) == 1
+
+
+@pytest.mark.parametrize("deed", ["close_topic", "delete_topic"])
+async def test_a_topic_that_closes_ends_its_drawing_and_no_other(
+    world: Stage, alice: Actor, cats: Place, deed: str
+) -> None:
+    alice.writes("/draw a cat", in_=cats)
+    alice.writes("/draw a lake --seed 2", in_=world.landscapes)
+    world.do(deed, cats)
+    await world.start()
+    assert (await world.landscapes.picture()).text == "a lake --seed 2"
+    await world.everything_is_told()
+    assert len(world.submitted) == 1
+    assert len(world.calls("sendMessage")) == 2  # a closed topic is not knocked at again
+
+
+async def test_a_slot_in_a_topic_that_was_closed_meanwhile_becomes_the_picture(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    stage.hold_drawings()
+    alice.writes("/draw a cat --seed 1", in_=cats)
+    await stage.state("running")
+    stage.do("close_topic", cats)
+    stage.finish_drawings()
+    assert (await cats.picture()).text == "a cat --seed 1"

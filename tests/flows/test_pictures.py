@@ -1,0 +1,178 @@
+"""The buttons under a picture, and changing a picture by replying to it."""
+
+from sandbox.telegram.model import Message
+from tests.flows.people import Actor, Place, Said
+from tests.flows.stage import Stage
+
+
+def labels(said: Said) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in said.message.keyboard or ()]
+
+
+async def drawn(actor: Actor, text: str, place: Place | None = None) -> tuple[Message, Said]:
+    request = actor.writes(text, in_=place)
+    return request, await (place or actor.chat).picture()
+
+
+async def test_a_picture_has_its_buttons(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+
+    assert labels(picture) == [["🔁 Again", "🎲 Vary…", "🌱 Keep seed"], ["📋 Copy", "📄 File", "🗑 Delete"]]
+    copy = (picture.message.keyboard or [[]])[1][0]
+    assert copy["copy_text"]["text"] == "a red cat --seed 5"
+
+
+async def test_again_draws_the_same_prompt_with_a_new_seed_in_reply_to_the_picture(
+    stage: Stage, alice: Actor, painters: Place
+) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --ar 16:9 --seed 5", painters)
+
+    assert await alice.presses(picture, "🔁 Again") == "Drawing it"
+
+    again = await painters.picture(2)
+    assert again.code.startswith("a red cat --ar 16:9 --seed ")
+    assert again.code != picture.code
+    assert again.replies_to == picture.message.id
+
+
+async def test_a_variation_draws_in_another_shape_with_the_same_seed_and_puts_the_buttons_back(
+    stage: Stage, alice: Actor
+) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+
+    await alice.presses(picture, "🎲 Vary…")
+    await stage.until(lambda: "16:9" in picture.buttons, "the variations")
+    await alice.presses(picture, "16:9")
+
+    assert (await alice.chat.picture(2)).code == "a red cat --ar 16:9 --seed 5"
+    await stage.until(lambda: "🔁 Again" in picture.buttons, "the buttons of before")
+
+
+async def test_four_more_are_four_pictures(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+
+    await alice.presses(picture, "🎲 Vary…")
+    await stage.until(lambda: "×4" in picture.buttons, "the variations")
+    await alice.presses(picture, "×4")
+
+    await alice.chat.picture(5)
+
+
+async def test_keep_seed_gives_it_to_the_next_pictures(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+
+    assert "seed 5" in await alice.presses(picture, "🌱 Keep seed")
+    alice.writes("/draw a dog")
+
+    assert (await alice.chat.picture(2)).code == "a dog --seed 5"
+
+
+async def test_a_prompt_too_long_for_a_copy_button_comes_as_a_message(stage: Stage, alice: Actor) -> None:
+    words = "cat " * 80
+    _, picture = await drawn(alice, f"/draw {words}--seed 5")
+
+    await alice.presses(picture, "📋 Copy")
+
+    copy = await alice.chat.said("cat cat cat")
+    assert copy.code == f"{words}--seed 5"
+
+
+async def test_the_file_is_the_picture_in_full_quality_while_it_is_kept(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+
+    await alice.presses(picture, "📄 File")
+    document = await alice.chat.picture(2)
+    assert document.data == picture.data
+
+    await stage.restart(keep_pictures=0)
+
+    async def bytes_are_gone() -> bool:
+        return not await stage.is_there("pictures")
+
+    await stage.until_async(bytes_are_gone, "the bytes to go")
+    assert "three days" in await alice.presses(picture, "📄 File")
+
+
+async def test_delete_removes_the_picture(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat")
+
+    await alice.presses(picture, "🗑 Delete")
+
+    assert alice.chat.pictures == []
+
+
+async def test_buttons_of_somebody_elses_picture_say_so_and_do_nothing(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    _, picture = await drawn(alice, "/draw a red cat", painters)
+
+    for label in ("🔁 Again", "🎲 Vary…", "🗑 Delete"):
+        assert "чужая" in await boris.presses(picture, label)
+
+    assert len(painters.pictures) == 1
+
+
+async def test_an_admin_may_delete_anybodys_picture(stage: Stage, alice: Actor, boris: Actor, painters: Place) -> None:
+    _, picture = await drawn(boris, "/draw рыжий кот", painters)
+
+    await alice.presses(picture, "🗑 Удалить")
+
+    assert painters.pictures == []
+
+
+async def test_buttons_work_after_a_restart(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --seed 5")
+    await stage.restart()
+
+    assert await alice.presses(picture, "🔁 Again") == "Drawing it"
+    await alice.chat.picture(2)
+
+
+async def test_a_reply_to_a_picture_changes_what_it_says(stage: Stage, alice: Actor, painters: Place) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --no hat --ar 16:9 --seed 5", painters)
+
+    alice.writes("/draw --ar 1:1 --no dog", in_=painters, reply_to=picture)
+    assert (await painters.picture(2)).code == "a red cat --no hat, dog --ar 1:1 --seed 5"
+    alice.writes("/draw a blue dog", in_=painters, reply_to=picture)
+    assert (await painters.picture(3)).code == "a blue dog --no hat --ar 16:9 --seed 5"
+
+
+async def test_what_failed_can_be_tried_again(stage: Stage, alice: Actor) -> None:
+    stage.fault("yandex.submit", "status", status=500)
+    alice.writes("/draw a red cat --seed 5")
+    ending = await alice.chat.said("keeps failing")
+    stage.heal()
+
+    await alice.presses(ending, "🔁 Try again")
+
+    assert (await alice.chat.picture()).code == "a red cat --seed 5"
+
+
+async def test_an_enhanced_picture_shows_its_full_prompt_on_request(stage: Stage, alice: Actor) -> None:
+    _, picture = await drawn(alice, "/draw a red cat --enhance --seed 5")
+    assert picture.code == "a red cat --seed 5 --enhance"
+
+    await alice.presses(picture, "Show the full prompt")
+
+    full = await alice.chat.said("--raw")
+    assert full.code.startswith("a red cat")
+    assert full.code.endswith("--seed 5 --raw")
+    assert len(full.code) > len("a red cat --seed 5 --raw")
+
+
+async def test_settings_apply_to_every_prompt_and_are_shown_in_the_caption(stage: Stage, alice: Actor) -> None:
+    alice.writes("/settings suffix in watercolour")
+    await alice.chat.said("Added to every prompt: in watercolour")
+    alice.writes("/settings no text, frame")
+    page = await alice.chat.said("Always left out: text, frame")
+    await alice.presses(page, "16:9")
+
+    alice.writes("/draw a red cat --seed 5")
+
+    assert (await alice.chat.picture()).code == "a red cat, in watercolour --no text, frame --ar 16:9 --seed 5"
+
+
+async def test_settings_that_need_words_are_explained_when_the_words_are_wrong(stage: Stage, alice: Actor) -> None:
+    alice.writes("/settings suffix --ar 16:9")
+
+    await alice.chat.said("/settings suffix in watercolour")

@@ -1,0 +1,101 @@
+"""Updates come twice, late, unreadable, or for nobody."""
+
+from sandbox.telegram import wire
+from tests.flows.people import Actor, Place
+from tests.flows.stage import Stage
+
+
+async def test_an_update_that_comes_twice_is_one_drawing(world: Stage, alice: Actor) -> None:
+    message = alice.writes("/draw a cat --seed 1")
+    for _ in range(3):
+        world.world.updates.put("message", wire.message(world.world, message))
+    await world.start()
+    await alice.chat.picture()
+    world.world.updates.put("message", wire.message(world.world, message))
+    await world.everything_is_told()
+    assert len(alice.chat.messages) == 1
+    assert len(world.submitted) == 1
+
+
+async def test_an_unreadable_update_is_skipped_and_those_after_it_are_handled(world: Stage, alice: Actor) -> None:
+    updates = world.world.updates
+    updates.put_raw({"message": {"message_id": "poison", "chat": 7, "text": "/draw a whale"}})
+    updates.put_raw({"callback_query": None, "message": {"date": "yesterday"}})
+    alice.writes("/draw a cat --seed 1")
+    updates.put_raw({"something_new": {"id": 1}})
+    await world.start()
+    await alice.chat.picture()
+    alice.writes("/draw a dog --seed 2")
+    await alice.chat.picture(2)
+    world.description.problems.clear()  # the description has its own opinion of these updates
+
+
+async def test_after_an_outage_a_request_is_drawn_and_an_old_question_is_not_answered(
+    world: Stage, alice: Actor, painters: Place
+) -> None:
+    alice.writes("/help")
+    alice.writes("/seed 42", in_=painters)
+    alice.writes("a plain sentence --seed 1")
+    request = alice.writes("/draw a cat", in_=painters)
+    world.clock.move(3600)
+    await world.start()
+    await alice.chat.picture()
+    picture = await painters.picture()
+    assert picture.replies_to == request.id
+    alice.writes("/id")
+    await alice.chat.said("Your id")
+    assert not any("Draw" in text for text in alice.chat.texts)
+    assert len(painters.messages) == 1
+
+
+async def test_a_backlog_is_answered_in_its_order(world: Stage, alice: Actor, boris: Actor) -> None:
+    for number in range(12):
+        alice.writes(f"/draw a cat --seed {number + 1}")
+        boris.writes(f"/draw пёс --seed {number + 1}")
+    await world.start(queued_per_user=20)
+    await alice.chat.picture(12)
+    await boris.chat.picture(12)
+    seeds = [int(picture.text.split()[-1]) for picture in sorted(alice.chat.pictures, key=lambda one: one.message.id)]
+    assert seeds == list(range(1, 13))
+
+
+async def test_chatter_in_a_group_costs_nothing(stage: Stage, alice: Actor, boris: Actor, painters: Place) -> None:
+    stage.sandbox.telegram.api.behaviour.privacy_mode = False
+    for text in ("hello", "/unknown", "1 / 2", "draw a cat", "@artbot_sandbox_bot"):
+        boris.writes(text, in_=painters)
+    stage.sandbox.people.send(boris.user.id, painters.chat_id, sticker="🐱")
+    stage.sandbox.people.send(boris.user.id, painters.chat_id, "a photo", photo=True)
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    await painters.picture()
+    await stage.everything_is_told()
+    assert len(painters.messages) == 1
+
+
+async def test_in_private_nothing_is_met_with_silence(stage: Stage, alice: Actor) -> None:
+    alice.writes("/start")
+    await alice.chat.said("I draw what you describe.")
+    alice.writes("/sing a song")
+    await alice.chat.said("I do not know /sing.")
+    stage.sandbox.people.send(alice.user.id, alice.chat.chat_id, sticker="🐱")
+    await alice.chat.said("I draw from text.")
+
+
+async def test_a_photo_with_the_command_as_its_caption_is_drawn(stage: Stage, alice: Actor, painters: Place) -> None:
+    stage.sandbox.people.send(alice.user.id, painters.chat_id, "/draw a cat --seed 1", photo=True)
+    assert (await painters.picture()).text == "a cat --seed 1"
+
+
+async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) -> None:
+    stage.hold_drawings()
+    alice.writes("/draw a cat")
+    await stage.state("running")
+    alice.writes("/queue")
+    page = await alice.chat.said("Being drawn")
+    for data in ("from:an:older:version", "cancel:not-a-number", "cancel:999999"):
+        assert page.message.keyboard is not None
+        page.message.keyboard[0][0]["callback_data"] = data
+        assert await alice.presses(page, "✖ Cancel 1") in {
+            "This button is from another time. Please start anew.",
+            "It is too late to cancel this one.",
+        }
+    assert await stage.count("drawings WHERE state = 'running'") == 1

@@ -1,0 +1,133 @@
+"""Limits, the list of who may draw, and in which language people are answered."""
+
+from sandbox.telegram.population import PAINTERS
+from tests.flows.people import Actor, Place
+from tests.flows.stage import Stage
+
+
+async def test_who_has_too_much_waiting_is_told(world: Stage, alice: Actor, boris: Actor) -> None:
+    world.hold_drawings()
+    await world.start(queued_per_user=2, running_per_user=1)
+    alice.writes("/draw a cat")
+    await world.state("running")
+    for name in ("a dog", "a hen", "a pig"):
+        alice.writes(f"/draw {name}")
+    await alice.chat.said("You have 2 drawings waiting already.")
+    boris.writes("/draw пёс")
+    world.finish_drawings()
+    await alice.chat.picture(3)
+    await boris.chat.picture()
+    await world.everything_is_told()
+    assert len(world.submitted) == 4
+
+
+async def test_a_repeat_beyond_the_limit_is_refused_as_a_whole(world: Stage, alice: Actor) -> None:
+    await world.start(queued_per_user=2)
+    alice.writes("/draw a cat --repeat 3")
+    await alice.chat.said("You have 2 drawings waiting already.")
+    assert world.submitted == []
+
+
+async def test_a_day_has_its_limit_and_ends_at_midnight(world: Stage, alice: Actor, painters: Place) -> None:
+    await world.start(drawings_per_user_per_day=1)
+    alice.writes("/draw something forbidden")
+    await alice.chat.said("will not draw this")
+    alice.writes("/draw a cat --sed 1")
+    await alice.chat.said("Did you mean")
+    alice.writes("/draw a cat")
+    await alice.chat.picture()
+    alice.writes("/draw a dog", in_=painters)
+    await painters.said("One drawing a day is the limit here, and you have used 1.")
+    world.clock.move(86_400)
+    alice.writes("/draw a dog", in_=painters)
+    await painters.picture()
+
+
+async def test_the_owners_day_has_its_limit_for_all_together(world: Stage, alice: Actor, boris: Actor) -> None:
+    await world.start(drawings_per_day=1)
+    alice.writes("/draw a cat")
+    await alice.chat.picture()
+    boris.writes("/draw пёс")
+    await boris.chat.said("Картинки этого бота на сегодня закончились")
+    assert len(world.submitted) == 1
+
+
+async def test_who_is_not_invited_is_told_what_to_ask_for(
+    world: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    await world.start(allowed_ids=frozenset({alice.user.id}))
+    boris.writes("/draw пёс")
+    answer = await boris.chat.said("только для приглашённых")
+    assert answer.code == "102\n102"
+    boris.writes("/draw пёс", in_=painters)
+    await painters.said("только для приглашённых")
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    await painters.picture()
+    assert len(world.submitted) == 1
+
+
+async def test_whoever_writes_in_an_invited_group_may_draw(world: Stage, boris: Actor, painters: Place) -> None:
+    await world.start(allowed_ids=frozenset({PAINTERS}))
+    boris.writes("/draw пёс", in_=painters)
+    await painters.picture()
+    boris.writes("/draw пёс")
+    await boris.chat.said("только для приглашённых")
+
+
+async def test_an_admin_of_the_bot_is_always_invited(world: Stage, boris: Actor) -> None:
+    await world.start(allowed_ids=frozenset({1}), admin_ids=frozenset({boris.user.id}))
+    boris.writes("/draw пёс")
+    await boris.chat.picture()
+
+
+async def test_each_is_answered_in_the_language_of_their_telegram(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/help", in_=painters)
+    boris.writes("/help", in_=painters)
+    await painters.said("Draw")
+    await painters.said("Нарисовать")
+
+
+async def test_a_language_that_was_chosen_goes_before(stage: Stage, boris: Actor) -> None:
+    boris.writes("/settings")
+    page = await boris.chat.said("Язык: как в Telegram")
+    assert await boris.presses(page, "English") == "Saved"
+    await boris.chat.said("Language: English")
+    boris.writes("/draw something forbidden")
+    await boris.chat.said("The service will not draw this")
+    await stage.restart()
+    boris.writes("/queue")
+    await boris.chat.said("Nothing is waiting.")
+    assert await boris.presses(page, "Telegram") == "Сохранено"
+
+
+async def test_a_shape_that_was_chosen_is_drawn_where_the_prompt_names_none(stage: Stage, alice: Actor) -> None:
+    alice.writes("/settings")
+    page = await alice.chat.said("Settings")
+    await alice.presses(page, "16:9")
+    alice.writes("/draw a cat --seed 1")
+    assert (await alice.chat.picture()).text == "a cat --ar 16:9 --seed 1"
+    alice.writes("/draw a cat --seed 1 --ar 1:1")
+    assert (await alice.chat.picture(2)).text == "a cat --ar 1:1 --seed 1"
+
+
+async def test_nobody_presses_somebody_elses_settings(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings")
+    assert await boris.presses(page, "Русский") == "Это чужие настройки. Ваши покажет /settings."
+    alice.writes("/help")
+    await alice.chat.said("Draw")
+
+
+async def test_the_menu_is_there_in_both_languages(stage: Stage, alice: Actor) -> None:
+    await stage.until(lambda: len(stage.calls("setMyCommands")) == 4, "the menu")
+    alice.writes("/id")
+    await alice.chat.said("Your id: 101")
+    seen = [stage.sandbox.telegram.api.menu.seen_by(person.user, person.chat.chat) for person in (alice, stage.boris)]
+    assert [menu[0] for menu in seen] == [
+        {"command": "draw", "description": "Draw a picture"},
+        {"command": "draw", "description": "Нарисовать картинку"},
+    ]
