@@ -22,6 +22,7 @@ from bot.health import health_server
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
 from drawing.generation import ImageGenerator
+from drawing.incidents import Incidents
 from drawing.requests import Requests
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -36,6 +37,7 @@ from handlers.intake import Intake
 from handlers.menu import Menu
 from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
+from handlers.owner import OwnerByTelegram
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES
@@ -116,6 +118,8 @@ async def create_app(
             submit.bell.ring()
             chats.bell.ring()
 
+        outbox = Outbox(send, clock)
+        incidents = Incidents(OwnerByTelegram(outbox, settings.admin_ids))
         chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
@@ -126,6 +130,7 @@ async def create_app(
             per_minute=settings.submit_per_minute,
             running_per_person=settings.running_per_user,
             resubmissions=settings.resubmit_unknown,
+            incidents=incidents,
             source=source,
             wake_others=wake_after_submission,
         )
@@ -153,7 +158,6 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
-        outbox = Outbox(send, clock)
         services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
         dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
         intake = Intake(bot, dispatcher, clock, source)

@@ -52,7 +52,7 @@ class Generator:
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
         operation = await _translated(self._attached.attach_deferred(operation_id), is_submission=False)
-        if await operation.get_status() is Status.RUNNING:
+        if operation.status is Status.RUNNING:  # attaching has asked for it
             return Pending()
         try:
             return _picture(await operation.get_result())

@@ -23,6 +23,7 @@ from drawing.generation import (
     Started,
     Unreachable,
 )
+from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.store import StoreError, WorkStore
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
 _LONGEST_COOLING: Final = 600.0  # seconds that a drawing rests after a server error
 _STORE_PAUSE: Final = 2.0
+_QUOTA_FAILURES: Final = 5  # in a row, before a spent quota is more than a busy minute
 _IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
 _SERVER_ERRORS: Final = (
     8  # a drawing that met as many ends; with the growing pauses that takes the service half an hour
@@ -55,6 +57,7 @@ class SubmitWorker:
         per_minute: int,
         running_per_person: int,
         resubmissions: int,
+        incidents: Incidents,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
@@ -66,6 +69,7 @@ class SubmitWorker:
         self._clock = clock
         self._running_per_person = running_per_person
         self._resubmissions = resubmissions
+        self._incidents = incidents
         self._wake_others = wake_others
         self._quota = Window(per_minute, 60.0)
         self._trouble = Gate(1.0, 60.0, source)
@@ -155,6 +159,8 @@ class SubmitWorker:
         except Busy as error:
             pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
             logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
+            if self._trouble.failures >= _QUOTA_FAILURES:
+                self._incidents.begin(Incident.QUOTA, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         except Unreachable:
             pause = self._trouble.fail(self._clock.monotonic())
@@ -164,6 +170,7 @@ class SubmitWorker:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
                 logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
+                self._incidents.begin(Incident.DENIED, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         except Down as error:
             await self._try_again_later(drawing, error.retry_after)
@@ -172,6 +179,7 @@ class SubmitWorker:
         else:
             self._trouble.succeed()
             self._denied.succeed()
+            self._incidents.end()
             await self._store_answer(drawing, answer)
 
     async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:

@@ -193,3 +193,15 @@ command-settings = Language and shape
 command-help = How to use me
 command-id = Your id and this chat's
 description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
+
+## To the owner
+incident-denied =
+    <b>The image service does not let the bot draw.</b>
+    { $advice }
+
+    What people ask for waits until it is mended. <code>python -m bot check</code> says what to do.
+incident-denied-over = The image service lets the bot draw again.
+incident-quota =
+    <b>The quota of the image service is spent.</b>
+    What people ask for waits. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota. ({ $advice })
+incident-quota-over = The image service takes requests again.

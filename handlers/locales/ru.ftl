@@ -195,3 +195,15 @@ command-settings = Язык и форма
 command-help = Как мной пользоваться
 command-id = Ваш номер и номер этого чата
 description-short = Рисую то, что вы опишете. /draw рыжий кот --без шляпы --ar 16:9
+
+## Владельцу
+incident-denied =
+    <b>Сервис картинок не даёт боту рисовать.</b>
+    { $advice }
+
+    Запросы ждут, пока это не исправлено. Что делать, скажет <code>python -m bot check</code>.
+incident-denied-over = Сервис картинок снова даёт боту рисовать.
+incident-quota =
+    <b>Квота сервиса картинок исчерпана.</b>
+    Запросы ждут. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше. ({ $advice })
+incident-quota-over = Сервис картинок снова принимает запросы.

@@ -198,9 +198,7 @@ async def _found(query: CallbackQuery, drawing_id: int, speech: Speech, store: S
     return None
 
 
-async def _own(
-    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store
-) -> Drawing | None:
+async def _own(query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
     drawing = await _found(query, drawing_id, speech, store)
     if drawing is not None and drawing.person_id != person.id:
         speech.toast("picture-not-yours")

@@ -45,6 +45,7 @@ class Stage:
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Change] = {}  # to pressed buttons, by query id
         self.kiln = kiln
+        self._updates: list[dict[str, Any]] = []  # that the bot was handed
         self._folder = folder
         self._app: App | None = None
         self._running: asyncio.Task[None] | None = None
@@ -223,6 +224,11 @@ class Stage:
         """How often the service was asked for a result."""
         return sum(entry.call == "yandex.get" for entry in self.sandbox.yandex.journal.entries)
 
+    @property
+    def enhancements(self) -> int:
+        """How often the language model was asked."""
+        return sum(entry.call == "yandex.completion" for entry in self.sandbox.yandex.journal.entries)
+
     # Faults and other deeds
 
     def fault(self, where: str, kind: str, **details: Any) -> Rule:
@@ -244,6 +250,10 @@ class Stage:
         """The bot's calls of a method, the oldest first."""
         return [exchange for exchange in self.exchanges if exchange.method == method]
 
+    def received(self, kind: str) -> list[Any]:
+        """The updates of a kind that the bot was handed, without their numbers."""
+        return [update[kind] for update in self._updates if kind in update]
+
     def transcript(self) -> str:
         """All chats as people see them, for somebody who wonders why a test failed."""
         lines = []
@@ -260,6 +270,8 @@ class Stage:
     def _note(self, exchange: Exchange) -> None:
         if exchange.method != "getUpdates":
             self.exchanges.append(exchange)
+        elif exchange.status == 200:
+            self._updates += exchange.answer["result"]
 
     def _hear(self, change: Change) -> None:
         if change.kind == "answer":

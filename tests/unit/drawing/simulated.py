@@ -14,6 +14,7 @@ from pathlib import Path
 
 from drawing.chat import Slot, SlotGone
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
+from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Message, Request
 from drawing.store import Limits
@@ -92,6 +93,19 @@ class SimulatedService:
 
 
 @dataclass
+class SimulatedOwner:
+    """Remembers what it was told."""
+
+    told: list[str] = field(default_factory=list)
+
+    def tell(self, incident: Incident, advice: str) -> None:
+        self.told.append(f"{incident}: {advice}")
+
+    def tell_end(self, incident: Incident) -> None:
+        self.told.append(f"{incident} is over")
+
+
+@dataclass
 class SimulatedLanguageModel:
     """Extends prompts; `trouble` is raised by the next calls."""
 
@@ -163,6 +177,7 @@ class World:
         self.service = SimulatedService()
         self.chat = SimulatedChat()
         self.language_model = SimulatedLanguageModel()
+        self.owner = SimulatedOwner()
         source = random.Random(1)
         self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
         self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
@@ -175,6 +190,7 @@ class World:
             per_minute=per_minute,
             running_per_person=3,
             resubmissions=resubmissions,
+            incidents=Incidents(self.owner),
             source=source,
             wake_others=self._wake,
         )

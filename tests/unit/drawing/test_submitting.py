@@ -95,6 +95,28 @@ async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(wor
     assert len(world.service.executed) == 1
 
 
+async def test_the_owner_is_told_once_when_access_is_denied_and_once_when_it_is_mended(world: World) -> None:
+    world.service.trouble_submitting = [Denied("no role") for _ in range(5)]
+    for person in range(3):
+        await world.asks_with_slot(person=person, chat=person + 1)
+
+    await world.works_until(lambda: len(world.service.executed) == 3)
+
+    assert world.owner.told == ["denied: no role", "denied is over"]
+
+
+async def test_a_busy_minute_is_no_incident_and_a_spent_quota_is_one(world: World) -> None:
+    world.service.trouble_submitting = [Busy(1) for _ in range(3)]
+    await world.asks_with_slot()
+    await world.works_until(lambda: len(world.service.executed) == 1)
+    assert world.owner.told == []
+
+    world.service.trouble_submitting = [Busy(1) for _ in range(8)]
+    await world.asks_with_slot()
+    await world.works_until(lambda: len(world.service.executed) == 2)
+    assert [told.partition(":")[0] for told in world.owner.told] == ["quota", "quota is over"]
+
+
 async def test_what_was_being_sent_when_the_process_died_is_unknown(world: World) -> None:
     once, twice = await world.asks_with_slot(), await world.asks_with_slot()
     await world.store.begin_submission(once.id, seed_kept=True)

@@ -7,6 +7,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from drawing.incidents import Incident
 from drawing.lifecycle import Reason
 from drawing.people import SeedMode
 from drawing.prompt import Code
@@ -77,6 +78,7 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
     built |= {f"settings-{setting}" for setting in (Setting.ENHANCE, Setting.FILE, Setting.NOTIFY)}
     built |= {f"settings-forget-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
     built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
+    built |= {f"incident-{incident}{end}" for incident in Incident for end in ("", "-over")}
     built |= {"error-unknown-option-hint", "error-only-negative-hint", "seconds", "minutes", "hours"}
 
     said = set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", sources)) | built

@@ -68,6 +68,8 @@ def test_the_prompt_is_what_is_left_of_the_usual_wrappings(answer):
         ("A red cat\nby the sea,\nin oil", "A red cat by the sea, in oil"),
         ('"a red cat and a blue', "a red cat and a blue"),
         ("a [red](https://example.com) cat", "a red cat"),
+        ("A red cat by the sea\n\nNote: the style can be changed", "A red cat by the sea"),
+        ('Here is a prompt: "A red cat." It should look lovely.', "A red cat."),
         ("", ""),
         ("***\n\n---", ""),
     ],

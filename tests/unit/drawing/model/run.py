@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from drawing.chat import ChatMoved
 from drawing.generation import Failed, Rejected
+from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
 from drawing.people import Person
 from drawing.requests import Ask, Requests
@@ -26,6 +27,7 @@ from tests.unit.drawing.simulated import (
     JumpingClock,
     SimulatedChat,
     SimulatedLanguageModel,
+    SimulatedOwner,
     SimulatedService,
 )
 
@@ -82,6 +84,7 @@ class Model:
             per_minute=1000,
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
+            incidents=Incidents(SimulatedOwner()),
             **quiet,  # type: ignore[arg-type]
         )
         poll = PollWorker(store, service, self.clock, per_second=1000, **quiet)  # type: ignore[arg-type]

@@ -32,7 +32,9 @@ async def test_endpoint_discovery_needs_no_credentials_and_leads_back_here(chann
     from yandex.cloud.endpoint.api_endpoint_service_pb2 import ListApiEndpointsRequest
     from yandex.cloud.endpoint.api_endpoint_service_pb2_grpc import ApiEndpointServiceStub
 
-    answer = await ApiEndpointServiceStub(channel).List(ListApiEndpointsRequest())
+    call = ApiEndpointServiceStub(channel).List(ListApiEndpointsRequest())
+    answer = await call
+    assert {name for name, _ in await call.trailing_metadata()} >= {"x-request-id", "x-server-trace-id"}
     found = {endpoint.id: endpoint.address for endpoint in answer.endpoints}
     assert found.keys() >= {"ai-foundation-models", "operation"}
     assert len(set(found.values())) == 1
@@ -75,6 +77,14 @@ async def test_a_taken_port_turns_grpc_off_and_says_so(app: web.Application) -> 
         port = taken.sockets[0].getsockname()[1]
         async with grpc_if_installed(app, "127.0.0.1", port) as served:
             assert (served.address, served.told) == (None, f"gRPC is off: port {port} is taken.")
+
+
+async def test_two_sandboxes_do_not_share_a_port_unknowingly(app: web.Application) -> None:
+    pytest.importorskip("grpc", reason=WHY_SKIPPED)
+    async with grpc_if_installed(app, "127.0.0.1", 0) as first:
+        assert first.address is not None
+        async with grpc_if_installed(app, "127.0.0.1", int(first.address.rpartition(":")[2])) as second:
+            assert second.address is None
 
 
 async def test_who_asks_for_none_gets_none(app: web.Application) -> None:

@@ -1,0 +1,163 @@
+"""The buttons under a picture, and replies to it."""
+
+import pytest
+
+from tests.flows.people import Actor, Place
+from tests.flows.stage import Stage
+
+AGAIN, VARY, KEEP_SEED, FILE, DELETE, RETRY = (
+    "🔁 Again",
+    "🎲 Vary…",
+    "🌱 Keep seed",
+    "📄 File",
+    "🗑 Delete",
+    "🔁 Try again",
+)
+
+
+def _split(caption: str) -> tuple[str, int]:
+    """The words and the seed of a caption."""
+    words, _, seed = caption.partition(" --seed ")
+    return words, int(seed)
+
+
+async def test_again_draws_the_same_words_with_another_seed_in_reply_to_the_picture(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes("/draw a cat --seed 1", in_=cats)
+    picture = await cats.picture()
+    assert await alice.presses(picture, AGAIN) == "Drawing it"
+    second = await cats.picture(2)
+    words, seed = _split(second.text)
+    assert (words, second.replies_to) == ("a cat", picture.message.id)
+    assert seed != 1
+
+
+async def test_a_press_that_comes_twice_is_one_drawing(stage: Stage, alice: Actor) -> None:
+    alice.writes("/draw a cat --seed 1")
+    picture = await alice.chat.picture()
+    await alice.presses(picture, AGAIN)
+    await alice.chat.picture(2)
+    (press,) = stage.received("callback_query")
+    stage.world.updates.put("callback_query", press)
+    await stage.everything_is_told()
+    assert len(stage.submitted) == 2
+
+
+async def test_variations_open_draw_and_close(stage: Stage, alice: Actor) -> None:
+    alice.writes("/draw a cat --seed 1")
+    picture = await alice.chat.picture()
+    await alice.presses(picture, VARY)
+    await stage.until(lambda: "16:9" in picture.buttons, "the variations")
+    await alice.presses(picture, "16:9")
+    assert (await alice.chat.picture(2)).text == "a cat --ar 16:9 --seed 1"
+    await stage.until(lambda: AGAIN in picture.buttons, "the first buttons")
+    await alice.presses(picture, VARY)
+    await stage.until(lambda: "×2" in picture.buttons, "the variations")
+    await alice.presses(picture, "×2")
+    await alice.chat.picture(4)
+    seeds = {_split(said.text)[1] for said in alice.chat.pictures[2:]}
+    assert len(seeds - {1}) == 2
+
+
+async def test_a_seed_that_is_kept_is_that_of_the_next_picture(stage: Stage, alice: Actor, boris: Actor) -> None:
+    alice.writes("/draw a cat --seed 1234", in_=stage.painters)
+    picture = await stage.painters.picture()
+    assert "1234" in await boris.presses(picture, KEEP_SEED)
+    boris.writes("/draw пёс")
+    assert (await boris.chat.picture()).text == "пёс --seed 1234"
+    alice.writes("/draw a dog --seed random")
+    assert _split((await alice.chat.picture()).text)[1] != 1234
+
+
+async def test_only_who_asked_has_a_picture_drawn_again(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    picture = await painters.picture()
+    assert "/draw" in await boris.presses(picture, AGAIN)
+    boris.writes("/draw", in_=painters, reply_to=picture)
+    second = await painters.picture(2)
+    assert second.text.startswith("a cat --seed ")
+    assert len(stage.submitted) == 2
+
+
+async def test_the_file_has_the_bytes_that_the_service_sent_until_they_are_forgotten(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes("/draw a cat --seed 1", in_=cats)
+    picture = await cats.picture()
+    await alice.presses(picture, FILE)
+    document = await cats.picture(2)
+    assert document.message.document is not None
+    assert document.data == picture.data
+    stage.clock.move(4 * 86_400)
+    await stage.until_async(
+        lambda: stage.is_there("drawings WHERE id NOT IN (SELECT drawing_id FROM pictures)"), "sweep"
+    )
+    assert "kept for three days only" in await alice.presses(picture, FILE)
+
+
+async def test_a_picture_is_deleted_by_its_person_or_an_admin_and_nobody_else(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    for number, actor in enumerate((alice, boris), 1):
+        actor.writes(f"/draw пёс --seed {number}", in_=painters)
+    await painters.picture(2)
+    of_alice, of_boris = sorted(painters.pictures, key=lambda said: said.text)
+    await boris.presses(of_alice, DELETE)
+    assert len(painters.pictures) == 2
+    await alice.presses(of_boris, "🗑 Удалить")
+    await alice.presses(of_alice, DELETE)
+    await stage.until(lambda: not painters.pictures, "an empty chat")
+
+
+async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage, alice: Actor) -> None:
+    stage.fault("yandex.get", "status", status=404)
+    alice.writes("/draw a cat --seed 1")
+    ending = await alice.chat.said("The service has lost this picture")
+    stage.heal()
+    await alice.presses(ending, RETRY)
+    assert (await alice.chat.picture()).text == "a cat --seed 1"
+
+
+async def test_buttons_of_a_picture_live_through_a_restart(stage: Stage, alice: Actor) -> None:
+    alice.writes("/draw a cat --seed 1")
+    picture = await alice.chat.picture()
+    await stage.crash()
+    await stage.start()
+    assert await alice.presses(picture, AGAIN) == "Drawing it"
+    await alice.chat.picture(2)
+
+
+async def test_buttons_of_a_picture_keep_the_limits(world: Stage, alice: Actor) -> None:
+    await world.start(drawings_per_user_per_day=1)
+    alice.writes("/draw a cat --seed 1")
+    picture = await alice.chat.picture()
+    assert "One drawing a day is the limit here" in await alice.presses(picture, AGAIN)
+    assert len(world.submitted) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "caption"),
+    [
+        ("--ar 16:9", "a red cat --no hat --ar 16:9 --seed 1"),
+        ("--seed 2", "a red cat --no hat --seed 2"),
+        ("--no dog", "a red cat --no hat, dog --seed 1"),
+    ],
+)
+async def test_a_reply_to_a_picture_changes_what_it_names(
+    stage: Stage, alice: Actor, cats: Place, reply: str, caption: str
+) -> None:
+    alice.writes("/draw a red cat --no hat --seed 1", in_=cats)
+    picture = await cats.picture()
+    alice.writes(f"/draw {reply}", in_=cats, reply_to=picture)
+    assert (await cats.picture(2)).text == caption
+
+
+async def test_a_mistake_in_a_reply_to_a_picture_is_shown(stage: Stage, alice: Actor, cats: Place) -> None:
+    alice.writes("/draw a red cat --seed 1", in_=cats)
+    picture = await cats.picture()
+    alice.writes("/draw --sed 2", in_=cats, reply_to=picture)
+    await cats.said("Did you mean --seed?")
+    assert len(stage.submitted) == 1

@@ -1,0 +1,75 @@
+"""Asking for a result through the client library: one request each time, and every error in the words of the port."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.generators import Generator
+from drawing import generation
+from drawing.generation import Pending, Picture, Started
+from drawing.prompt import parse_prompt
+from sandbox.faults import Faults, Kind, Rule
+from sandbox.yandex.app import CLOUD, create_app
+from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.settings import Settings
+from tests.flows.service import Kiln, swatch
+from yandexart import NO_RETRIES, ApiKey, Client, Endpoints
+
+
+class World:
+    def __init__(self, generator: Generator, cloud: Cloud, kiln: Kiln) -> None:
+        self.generator = generator
+        self.cloud = cloud
+        self.kiln = kiln
+
+    async def order(self) -> str:
+        started = await self.generator.submit(parse_prompt("a cat --seed 1"))
+        assert isinstance(started, Started)
+        return started.operation_id
+
+    @property
+    def asked(self) -> int:
+        return sum(entry.call == "yandex.get" for entry in self.cloud.journal.entries)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    kiln = Kiln()
+    app = create_app(Settings(duration=(10.0, 10.0)), Faults(), clock=kiln, sleep=kiln.sleep, paint=swatch, seed=1)
+    async with TestServer(app) as server:
+        address = str(server.make_url("")).rstrip("/")
+        endpoints = Endpoints(api=address, operations=address, images=address, iam=address)
+        async with Client("b1gfolder", ApiKey("AQVN-key"), endpoints=endpoints, retries=NO_RETRIES) as client:
+            model = client.models.image_generation()
+            yield World(Generator(model, model, "weights"), app[CLOUD], kiln)
+
+
+async def test_a_look_at_a_running_operation_is_one_request(world: World) -> None:
+    operation_id = await world.order()
+
+    assert await world.generator.fetch(operation_id) == Pending()
+    assert world.asked == 1
+
+
+async def test_a_look_at_a_finished_operation_is_one_request(world: World) -> None:
+    operation_id = await world.order()
+    world.kiln.move(10)
+
+    assert isinstance(await world.generator.fetch(operation_id), Picture)
+    assert world.asked == 1
+
+
+@pytest.mark.parametrize("number", [1, 2])
+async def test_no_request_of_a_look_fails_in_the_librarys_own_words(world: World, number: int) -> None:
+    operation_id = await world.order()
+    if number > 1:
+        world.cloud.faults.add(Rule("yandex.get", Kind.SLOW, times=number - 1))
+    world.cloud.faults.add(Rule("yandex.get", Kind.STATUS, status=429))
+
+    try:
+        answer = await world.generator.fetch(operation_id)
+    except generation.Busy:
+        assert number == 1
+    else:
+        assert answer == Pending()
