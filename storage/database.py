@@ -67,6 +67,11 @@ class Database:
         """Whether the latest transaction could be done."""
         return self._is_healthy
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a transaction is open, or waits for its turn."""
+        return bool(self._open)
+
     async def transaction(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """Do `work` in a transaction. Raises `StoreError`; then nothing was stored."""
         if _inside.get():

@@ -65,14 +65,17 @@ class SqlDelivery(SqlPart):
 
         await self._database.transaction(work)
 
-    async def close_chat(self, chat_id: int, now: float) -> int:
+    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
         async def work(connection: AsyncConnection) -> int:
+            closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
+            if told_of is not None and closed_at is not None and closed_at >= told_of:
+                return 0
             queued = update(drawings).where(
                 drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id, drawings.c.state == State.QUEUED
             )
             ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
             ended = (await connection.execute(ending)).rowcount
-            await _note_chat(connection, chat_id, closed_at=now)
+            await _note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
             return ended
 
         return await self._database.transaction(work)

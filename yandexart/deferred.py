@@ -47,8 +47,15 @@ class ImageOperation:
         """What to keep, to attach to it later; empty for a picture that came at once."""
         return self._operation.id
 
+    @property
+    def status(self) -> Status:
+        """How it stood when the service was last asked."""
+        if not self._operation.done:
+            return Status.RUNNING
+        return Status.SUCCEEDED if self._operation.picture is not None else Status.FAILED
+
     def __repr__(self) -> str:
-        return f"ImageOperation(id={self.id!r}, {self._status})"
+        return f"ImageOperation(id={self.id!r}, {self.status})"
 
     def __await__(self) -> Generator[Any, None, Picture]:
         return self.wait().__await__()
@@ -60,7 +67,7 @@ class ImageOperation:
             YandexArtError: the service could not tell.
         """
         await self._look(timeout)
-        return self._status
+        return self.status
 
     async def get_result(self, *, timeout: float = 60) -> Picture:
         """The picture of a finished operation.
@@ -116,12 +123,6 @@ class ImageOperation:
         """
         if not self._operation.done and self._operations is not None:
             await self._operations.cancel(self.id, timeout=timeout)
-
-    @property
-    def _status(self) -> Status:
-        if not self._operation.done:
-            return Status.RUNNING
-        return Status.SUCCEEDED if self._operation.picture is not None else Status.FAILED
 
     async def _look(self, timeout: float) -> None:
         if not self._operation.done and self._operations is not None:
