@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import Redaction, set_up
+from bot.logs import Redaction, describe, set_up
+from drawing.store import StoreError
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 KEY = "AQVNverysecretkey"
@@ -33,15 +34,47 @@ def test_a_token_in_a_message_an_argument_or_a_traceback_is_taken_out(
     logger.info("https://api.telegram.org/bot%s/getMe", TOKEN)
     logger.warning("key %s", {"Authorization": f"Api-Key {KEY}"})
     try:
-        int(f"/bot{TOKEN}/sendMessage")
-    except ValueError:
+        _fail(StoreError(f"cannot connect to /bot{TOKEN}/sendMessage"))
+    except StoreError:
         logger.exception("failed")
 
     text = capsys.readouterr().err
     assert text.count("[secret]") >= 3
-    assert "ValueError" in text
+    assert "StoreError" in text
     for part in (TOKEN, TOKEN.partition(":")[2], KEY):
         assert part not in text
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_the_words_of_a_foreign_exception_are_left_out_and_its_class_and_place_are_not(
+    capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    set_up("DEBUG", form, [])  # type: ignore[arg-type]
+    try:
+        try:
+            int("a red cat")
+        except ValueError as error:
+            raise StoreError("the disk is full") from error
+    except StoreError:
+        logging.getLogger("a").exception("failed")
+
+    text = capsys.readouterr().err
+    assert "a red cat" not in text.replace('int("a red cat")', "").replace('int(\\"a red cat\\")', "")
+    assert "builtins.ValueError" in text
+    assert "drawing.store.StoreError: the disk is full" in text
+    assert "test_logs.py" in text
+
+
+def test_every_part_of_a_group_is_described() -> None:
+    text = describe(ExceptionGroup("two", [ValueError("a red cat"), OSError(28, "No space left on device")]))
+
+    assert "builtins.ValueError" in text
+    assert "OSError: No space left on device" in text
+    assert "a red cat" not in text
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 def test_a_token_nobody_has_named_is_recognised_by_its_form() -> None:
