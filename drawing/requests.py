@@ -101,9 +101,9 @@ class Requests:
         self._wake()
         return drawing
 
-    async def leave_chat(self, chat_id: int) -> None:
-        """The bot was removed from a chat, or blocked: nothing more is paid for it."""
-        await self._store.close_chat(chat_id, self._clock.now())
+    async def leave_chat(self, chat_id: int, date: float) -> None:
+        """The bot was removed from a chat, or blocked, at that Unix time: nothing more is paid for it."""
+        await self._store.close_chat(chat_id, self._clock.now(), told_of=date)
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup."""

@@ -161,8 +161,11 @@ class DeliveryStore(Protocol):
         """The chat has its outcome: a ready drawing is `delivered`, an ended one done."""
         ...
 
-    async def close_chat(self, chat_id: int, now: float) -> int:
-        """End the chat's queued drawings unpaid and untold; returns how many."""
+    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
+        """End the chat's queued drawings unpaid and untold; returns how many.
+
+        `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
+        """
         ...
 
     async def move_chat(self, old: int, new: int) -> None:

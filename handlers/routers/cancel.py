@@ -44,7 +44,9 @@ async def cancel(
     if named:
         await _cancel_named(named, message.chat.id, person, speech, requests, authority)
         return
-    drawings = await store.unfinished(person_id=person.id, chat_id=message.chat.id)
+    waiting = await store.unfinished(person_id=person.id, chat_id=message.chat.id)
+    # What was asked for after this was not meant; an update that comes again after a crash meets such drawings.
+    drawings = [one for one in waiting if one.request_id is None or one.request_id < message.message_id]
     if not drawings:
         speech.say("cancel-nothing")
     elif len(drawings) == 1:

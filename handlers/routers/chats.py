@@ -11,7 +11,7 @@ _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 async def removed(event: ChatMemberUpdated, requests: Requests) -> None:
     """Nothing more is paid for a chat that the bot cannot write to."""
-    await requests.leave_chat(event.chat.id)
+    await requests.leave_chat(event.chat.id, event.date.timestamp())
 
 
 async def moved(message: Message, requests: Requests) -> None:

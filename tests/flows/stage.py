@@ -30,7 +30,7 @@ from tests.flows.service import Kiln, swatch
 
 T = TypeVar("T")
 
-PATIENCE: Final = 60.0  # real seconds until a test is given up; no good run comes near it
+PATIENCE: Final = 120.0  # real seconds until a test is given up; no good run comes near it
 _FIRING: Final = 3600.0  # seconds of the service that a drawing takes while drawings are held
 
 

@@ -1,0 +1,111 @@
+"""`python -m bot` as its owner runs it: a process with settings in its environment and nothing else."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, Self
+
+from tests.flows.stage import Stage
+
+ROOT: Final = Path(__file__).parents[2]
+PATIENCE: Final = 120.0  # seconds; imports take long on a busy machine
+KEY: Final = "AQVN-acceptance-key"
+RUNNING: Final = "the bot is running"
+_KEPT: Final = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
+
+
+class Program:
+    """A command of the bot, running."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._said = bytearray()
+        self._news = asyncio.Event()
+
+    @classmethod
+    @asynccontextmanager
+    async def start(cls, *arguments: str, settings: dict[str, str], folder: Path) -> AsyncIterator[Self]:
+        """Start `python -m bot` with these arguments in `folder`, where no `.env` lies. Killed on leaving."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *arguments),
+            env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings,
+            cwd=folder,
+            stdout=PIPE,
+            stderr=STDOUT,
+        )
+        program = cls(process)
+        reading = asyncio.get_running_loop().create_task(program._read())
+        try:
+            yield program
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await reading
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def output(self) -> str:
+        """Everything it has said, on both streams."""
+        return self._said.decode("utf-8", "replace")
+
+    async def says(self, text: str) -> None:
+        """Wait until it has said this."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while text not in self.output:
+                    assert self._process.returncode is None, f"it ended without saying {text!r}:\n{self.output}"
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"it never said {text!r}:\n{self.output}") from None
+
+    async def status(self) -> int:
+        """Wait for its end; the exit status, negative for a signal."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._process.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    async def kill(self) -> None:
+        """As the kernel kills: no word of farewell."""
+        self._process.kill()
+        await self._process.wait()
+
+    async def _read(self) -> None:
+        assert self._process.stdout is not None
+        while chunk := await self._process.stdout.read(65_536):
+            self._said += chunk
+            self._news.set()
+        await self._process.wait()
+        self._news.set()
+
+
+def settings_for(stage: Stage, folder: Path, **more: str) -> dict[str, str]:
+    """What an owner has to set, and a free address to listen on."""
+    base = stage.sandbox.address
+    return {
+        "BOT_TOKEN": stage.sandbox.telegram.token,
+        "TELEGRAM_API_URL": f"{base}/telegram",
+        "YC_FOLDER_ID": "b1gacceptance",
+        "YC_API_KEY": KEY,
+        "YANDEX_API_URL": f"{base}/yandex",
+        "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
+        "LISTEN": f"127.0.0.1:{free_port()}",
+    } | more
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,72 @@
+"""What the messenger makes of Telegram's answers to its edits."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import TelegramMethod
+
+from drawing.chat import ChatUnreachable, SlotGone
+from drawing.generation import Picture
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.prompt import Message, Request
+from handlers.flood import FloodControl
+from handlers.messenger import Sender, TelegramMessenger
+from tests.unit.drawing.simulated import JumpingClock
+
+PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 8, 8)
+DRAWING = Drawing(
+    id=DrawingId(1),
+    source="m:1:1",
+    index=0,
+    person_id=1,
+    person_name="Ann",
+    chat_id=1,
+    thread_id=None,
+    request_id=1,
+    language="en",
+    request=Request((Message("cat", Decimal(1)),), seed=1),
+    created_at=0.0,
+    deadline_at=1.0,
+    state=State.FAILED,
+    reason=Reason.REFUSED,
+    slot_id=2,
+)
+
+
+class Refusing(BaseSession):
+    """A Bot API server that answers every call with one error."""
+
+    def __init__(self, status: int, description: str) -> None:
+        super().__init__()
+        self._status = status
+        self._answer = '{"ok": false, "error_code": %d, "description": "%s"}' % (status, description)
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        return self.check_response(bot, method, self._status, self._answer).result
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_: Any, **__: Any) -> Any:  # type: ignore[override]
+        yield b""
+
+
+def messenger(status: int, description: str) -> TelegramMessenger:
+    bot = Bot("1:AAHunitunitunitunitunitunitunitunit", session=Refusing(status, description))
+    return TelegramMessenger(Sender(bot, FloodControl(JumpingClock(), per_second=1000)))
+
+
+async def test_an_edit_that_changes_nothing_has_been_done_before() -> None:
+    unchanged = messenger(400, "Bad Request: message is not modified: specified new message content is the same")
+    await unchanged.show_ending(DRAWING)
+    assert await unchanged.show_picture(DRAWING, PICTURE) == ""
+
+
+async def test_a_slot_that_is_not_there_is_told_apart_from_a_server_that_is_away() -> None:
+    with pytest.raises(SlotGone):
+        await messenger(400, "Bad Request: message to edit not found").show_picture(DRAWING, PICTURE)
+    with pytest.raises(ChatUnreachable):
+        await messenger(502, "Bad Gateway").show_picture(DRAWING, PICTURE)
