@@ -42,20 +42,6 @@ async def test_failing_services_bring_no_prompt_into_the_log(
     assert PROMPT not in written.text
 
 
-@pytest.mark.xfail(strict=True, reason="errors that nobody has a name for are logged with Telegram's own words")
-@pytest.mark.parametrize("call", ["telegram.sendMessage", "telegram.editMessageMedia", "telegram.editMessageText"])
-async def test_an_error_of_telegrams_that_quotes_the_prompt_is_not_quoted_in_the_log(
-    stage: Stage, alice: Actor, written: pytest.LogCaptureFixture, call: str
-) -> None:
-    sentence = f"Bad Request: can't parse entities: unsupported start tag {PROMPT}"
-    stage.fault(call, "status", status=400, message=sentence, times=3)
-    for text in ("/help", f"/draw {PROMPT} --seed 1", f"/draw {PROMPT} forbidden", f"/draw {PROMPT} --sed 1"):
-        alice.writes(text)
-    await alice.chat.picture()
-    await stage.everything_is_told()
-    assert PROMPT not in written.text
-
-
 async def test_an_update_that_no_handler_survives_is_not_quoted_in_the_log(
     stage: Stage, alice: Actor, written: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """What the messenger makes of Telegram's answers to its edits."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -42,7 +43,7 @@ class Refusing(BaseSession):
     def __init__(self, status: int, description: str) -> None:
         super().__init__()
         self._status = status
-        self._answer = '{"ok": false, "error_code": %d, "description": "%s"}' % (status, description)
+        self._answer = json.dumps({"ok": False, "error_code": status, "description": description})
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
         return self.check_response(bot, method, self._status, self._answer).result
