@@ -66,7 +66,7 @@ async def test_a_token_ends_with_its_life(service: Any) -> None:
         ({"algorithm": "RS256"}, 400),
         ({"kid": None}, 400),
         ({"iss": ""}, 400),
-        ({"exp": int(time.time()) + 10_000}, 400),
+        ({"exp": 4_000_000_000}, 400),  # far beyond the hour that the vendor allows
         ({"exp": "soon"}, 400),
         ({"aud": "https://example.com"}, 401),
         ({"age": 3700}, 401),
