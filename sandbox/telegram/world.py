@@ -84,7 +84,7 @@ class World:
         """The people in whose list of chats this one stands; nobody, once it became a supergroup."""
         if chat.migrated_to is not None:
             return frozenset()
-        return frozenset(person.id for person in self.people if chat.has(person.id))
+        return frozenset(user_id for user_id in chat.members if chat.has(user_id) and not self.users[user_id].is_bot)
 
     def post(self, chat: Chat, sender_id: int, **fields: Any) -> Message:
         """Adds a message to a chat and gives it the chat's next id; the chat's oldest message may go for it."""

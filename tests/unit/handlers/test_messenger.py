@@ -51,7 +51,7 @@ class Refusing(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_: Any, **__: Any) -> Any:  # type: ignore[override]
+    async def stream_content(self, *_: Any, **__: Any) -> Any:
         yield b""
 
 
