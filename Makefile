@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup sandbox run test check slow format lock screenshots clean
+.PHONY: help setup sandbox run test slow storm bench check format lock screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ test: $(READY) ## all tests but the slow ones, under five minutes
 slow: $(READY) ## proofs that take minutes
 	$(BIN)/python -m pytest -m slow -n auto --dist worksteal $(ARGS)
 
+storm: $(READY) ## kill the bot again and again while it draws, and count what was lost
+	$(BIN)/python -m benchmarks.storm $(ARGS)
+
+bench: $(READY) ## ten thousand requests within a minute, and a start with ten thousand pending
+	$(BIN)/python -m benchmarks.overload $(ARGS)
+
 check: $(READY) ## format, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -43,7 +49,7 @@ format: $(READY) ## bring all files into form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 	--custom-compile-command "make lock"
 
 lock: ## pin the newest versions that pyproject.toml allows, with hashes

@@ -51,7 +51,7 @@ def normal(distribution: str) -> str:
 
 def modules_outside_the_image() -> set[str]:
     """Whatever is installed here, but not by requirements/bot.txt."""
-    required = {normal(name) for name in re.findall(r"^([\w.-]+)==", REQUIREMENTS, re.MULTILINE)}
+    required = {normal(name) for name in re.findall(r"^([\w.-]+)[\[=]", REQUIREMENTS, re.MULTILINE)}
     installed = importlib.metadata.packages_distributions()
     return {module for module, names in installed.items() if not required & set(map(normal, names))}
 
