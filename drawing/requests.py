@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from drawing.clock import Clock
-from drawing.defaults import with_defaults
+from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
-from drawing.people import Person, SeedMode, choose_seeds
+from drawing.people import Group, Person, choose_seeds
 from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
 from drawing.store import Accepted, Limits, Store
 
@@ -35,6 +35,10 @@ class AskError(Exception):
         super().__init__(error.code)
         self.text = text
         self.error = error
+
+
+class DrawingOff(Exception):
+    """The admins of the group do not want anything drawn there."""
 
 
 class Requests:
@@ -64,9 +68,13 @@ class Requests:
         self._wake = wake
 
     async def draw(self, ask: Ask) -> Accepted:
-        """Accept a request. Raises `AskError` or `LimitReached`; then nothing was stored."""
-        request = self._read(ask)
-        seeds = await self._seeds(request, ask.person)
+        """Accept a request. Raises `AskError`, `DrawingOff` or `LimitReached`; then nothing was stored."""
+        group = await self._group(ask)
+        if group.is_off:
+            raise DrawingOff
+        defaults = ask.person.defaults.over(group.defaults)
+        request = self._read(ask, defaults)
+        seeds = await self._seeds(request, ask.person, defaults.seed or SeedSetting())
         now = self._clock.now()
         drawings = [
             NewDrawing(
@@ -85,13 +93,14 @@ class Requests:
             )
             for index, seed in enumerate(seeds)
         ]
-        accepted = await self._store.accept(drawings, self._limits, self._day_start(now))
+        limits = replace(self._limits, per_group_and_day=group.per_day)
+        accepted = await self._store.accept(drawings, limits, self._day_start(now))
         self._wake()
         return accepted
 
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
-        if self._keeps_seed or not isinstance(self._read(ask).seed, int):
+        if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):
             return False
         return await self._store.note_seed_warning(ask.person.id)
 
@@ -110,8 +119,12 @@ class Requests:
         await self._store.move_chat(old, new)
         self._wake()
 
-    def _read(self, ask: Ask) -> Request:
-        """The request: what a picture was made from, changed; or what was written, with the person's settings.
+    async def _group(self, ask: Ask) -> Group:
+        """Where it was uttered; a private chat has nobody who sets anything for it but the person."""
+        return await self._store.group(ask.chat_id) if ask.chat_id < 0 else Group(id=ask.chat_id)
+
+    def _read(self, ask: Ask, defaults: Defaults) -> Request:
+        """The request: what a picture was made from, changed; or what was written, with what has been set.
 
         A reply that brings options but no text of its own draws the text it replies to.
         """
@@ -121,14 +134,14 @@ class Requests:
                 return refine_prompt(ask.base, text, limit=limit)
             if ask.replied_text is not None and _says_nothing(text, limit):
                 text = f"{ask.replied_text} {text}"
-            return with_defaults(parse_prompt(text, limit=limit), ask.person, limit)
+            return with_defaults(parse_prompt(text, limit=limit), defaults, limit)
         except PromptError as error:
             raise AskError(text, error) from None
 
-    async def _seeds(self, request: Request, person: Person) -> tuple[int, ...]:
-        wants_last = request.seed is None and person.seed.mode is SeedMode.LAST
+    async def _seeds(self, request: Request, person: Person, setting: SeedSetting) -> tuple[int, ...]:
+        wants_last = request.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
-        return choose_seeds(request.seed, person.seed, last, request.repeat, self._random)
+        return choose_seeds(request.seed, setting, last, request.repeat, self._random)
 
     def _day_start(self, now: float) -> float:
         """When the current day began in the owner's time zone, as Unix time."""

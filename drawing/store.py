@@ -6,7 +6,7 @@ from typing import Protocol
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.people import Person
+from drawing.people import Group, Person
 
 
 class StoreError(Exception):
@@ -20,6 +20,7 @@ class Limits:
     queued_per_person: int
     per_person_and_day: int
     per_day: int
+    per_group_and_day: int | None = None  # set by the group's own admins
 
 
 class LimitReached(Exception):
@@ -57,6 +58,18 @@ class PeopleStore(Protocol):
 
     async def last_seed(self, person_id: int) -> int | None:
         """The seed of the person's latest accepted drawing, in whatever chat."""
+        ...
+
+
+class GroupStore(Protocol):
+    """Groups, and what their admins have set."""
+
+    async def group(self, chat_id: int) -> Group:
+        """The group with this id; one that nobody has set anything for is as it comes."""
+        ...
+
+    async def keep_group(self, group: Group) -> None:
+        """Store everything that was set for a group."""
         ...
 
 
@@ -177,5 +190,5 @@ class DeliveryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, RequestStore, WorkStore, DeliveryStore, Protocol):
+class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, Protocol):
     """The whole database."""

@@ -27,7 +27,7 @@ def sender_of(event: Message | CallbackQuery) -> Person | None:
 
 
 class Authority:
-    """Who may touch somebody's drawing: they themselves, and the admins of the chat it is in."""
+    """Who may decide: over a drawing the person themselves, over everything in a group its admins."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
@@ -36,7 +36,11 @@ class Authority:
         """Raises `ChatUnreachable` where Telegram does not say who is an admin."""
         if drawing.person_id == person_id:
             return True
-        if drawing.chat_id != chat_id or chat_id > 0:
+        return drawing.chat_id == chat_id and await self.is_admin(person_id, chat_id)
+
+    async def is_admin(self, person_id: int, chat_id: int) -> bool:
+        """Whether somebody may decide for a group. Raises `ChatUnreachable` where Telegram does not say."""
+        if chat_id > 0:
             return False
         if person_id == chat_id:  # an anonymous admin writes in the name of the group itself
             return True

@@ -8,6 +8,7 @@ from typing import Final
 from aiogram import Bot
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeUnion,
@@ -22,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 PRIVATE: Final = ("draw", "seed", "queue", "cancel", "settings", "help", "id")
 GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
+GROUP_ADMINS: Final = ("draw", "seed", "queue", "cancel", "settings", "help")
 
 
 class Menu:
@@ -50,6 +52,7 @@ class Menu:
         scopes: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
             (BotCommandScopeAllPrivateChats(), PRIVATE),
             (BotCommandScopeAllGroupChats(), GROUP),
+            (BotCommandScopeAllChatAdministrators(), GROUP_ADMINS),
         )
         for language in LANGUAGES:
             # What is set without a language is shown to everybody whose language has no menu of its own.

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
 from storage.base import SqlPart, enter, fetch
+from storage.groups import hand_down, note_chat
 from storage.tables import chats, drawings, pictures
 
 
@@ -75,7 +76,7 @@ class SqlDelivery(SqlPart):
             )
             ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
             ended = (await connection.execute(ending)).rowcount
-            await _note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
+            await note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
             return ended
 
         return await self._database.transaction(work)
@@ -86,7 +87,8 @@ class SqlDelivery(SqlPart):
             moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
             is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
             await connection.execute(update(drawings).where(is_open).values(**moved))
-            await _note_chat(connection, old, moved_to=new)
+            await note_chat(connection, old, moved_to=new)
+            await hand_down(connection, old, new)
 
         await self._database.transaction(work)
 
@@ -104,9 +106,3 @@ class SqlDelivery(SqlPart):
             return (await fetch(connection, is_drawing))[0]
 
         return await self._database.transaction(work)
-
-
-async def _note_chat(connection: AsyncConnection, chat_id: int, **values: object) -> None:
-    """Update the row of a chat, or make one."""
-    if (await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))).rowcount == 0:
-        await connection.execute(insert(chats).values(id=chat_id, **values))

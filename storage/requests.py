@@ -75,6 +75,7 @@ async def _check_limits(
 ) -> None:
     """Raise `LimitReached` where the new drawings would be too many."""
     of_person = drawings.c.person_id == new[0].person_id
+    in_group = drawings.c.chat_id == new[0].chat_id
     is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
     # What was refused, failed, or cancelled before it was paid for costs nobody a part of their day.
     unpaid = and_(drawings.c.state == State.CANCELLED, drawings.c.submitted_at.is_(None))
@@ -82,8 +83,11 @@ async def _check_limits(
     for name, limit, condition in (
         ("queued_per_person", limits.queued_per_person, and_(of_person, is_queued)),
         ("per_person_and_day", limits.per_person_and_day, and_(of_person, counts_today)),
+        ("per_group_and_day", limits.per_group_and_day, and_(in_group, counts_today)),
         ("per_day", limits.per_day, counts_today),
     ):
+        if limit is None:
+            continue
         used = await connection.scalar(select(func.count()).select_from(drawings).where(condition)) or 0
         if used + len(new) > limit:
             raise LimitReached(name, limit, used)

@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.cloud import create_client, create_model
 from bot.config import CloudSettings
 from bot.generators import messages_for
-from drawing.people import SeedSetting, choose_seeds
+from drawing.defaults import SeedSetting
+from drawing.people import choose_seeds
 from drawing.prompt import PromptError, Request, format_prompt, parse_prompt, point_at
 from yandexart import Client, Picture, Retries, YandexArtError
 

@@ -67,6 +67,12 @@ limit-person-day =
         [one] One drawing a day is the limit here,
        *[other] { $limit } drawings a day is the limit here,
     } and you have used { $used }. It starts again tomorrow.
+limit-group-day =
+    { $limit ->
+        [one] One drawing a day is the limit in this group,
+       *[other] { $limit } drawings a day is the limit in this group,
+    } and { $used } are used. It starts again tomorrow. The group's admins set this in /settings.
+drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
 limit-day = Today's drawings of this bot are used up. It starts again tomorrow.
 
 ## What is wrong with a prompt
@@ -166,11 +172,35 @@ settings-title =
     What a prompt says goes before these. Change what needs words with
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
-    and a fixed seed with <code>/seed 42</code>.
+    <code>/settings seed 42</code>
+settings-group-title =
+    <b>Settings of this group</b>
+    Drawing: { $state }
+    Limit: { $limit }
+    Shape: { $ratio }
+    Seed: { $seed }
+    Added to every prompt: { $suffix }
+    Always left out: { $negatives }
+
+    They apply to whoever has set nothing else for themselves. Change what needs words with
+    <code>/settings suffix in watercolour</code>
+    <code>/settings no text, frame</code>
+    <code>/settings seed 42</code>
+settings-drawing = Drawing here
+settings-drawing-on = on
+settings-drawing-off = off
+settings-limit =
+    { $limit ->
+        [one] one drawing a day
+       *[other] { $limit } drawings a day
+    }
+settings-limit-none = no limit
+settings-admins-only = Only the admins of this group set what applies to it. Your own settings: write /settings to me in private.
 settings-usage =
     Write it like one of these, or press a button of /settings:
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
+    <code>/settings seed 42</code>
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed

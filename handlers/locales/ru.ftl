@@ -69,6 +69,13 @@ limit-person-day =
         [few] Здесь можно { $limit } картинки в день,
        *[many] Здесь можно { $limit } картинок в день,
     } использовано: { $used }. Завтра счёт начнётся заново.
+limit-group-day =
+    { $limit ->
+        [one] В этой группе можно { $limit } картинку в день,
+        [few] В этой группе можно { $limit } картинки в день,
+       *[many] В этой группе можно { $limit } картинок в день,
+    } использовано: { $used }. Завтра счёт начнётся заново. Это число задают админы группы в /settings.
+drawing-off = Админы этой группы меня здесь выключили. В личном чате я для вас рисую.
 limit-day = Картинки этого бота на сегодня закончились. Завтра счёт начнётся заново.
 
 ## Что не так с описанием
@@ -168,11 +175,36 @@ settings-title =
     Сказанное в описании важнее. То, что нужно написать словами, меняется так:
     <code>/settings suffix акварель</code>
     <code>/settings no текст, рамка</code>
-    а постоянный сид так: <code>/seed 42</code>.
+    <code>/settings seed 42</code>
+settings-group-title =
+    <b>Настройки этой группы</b>
+    Рисование: { $state }
+    Ограничение: { $limit }
+    Форма: { $ratio }
+    Сид: { $seed }
+    Добавлять к описанию: { $suffix }
+    Никогда не рисовать: { $negatives }
+
+    Действуют для тех, кто не задал своих. То, что нужно написать словами, меняется так:
+    <code>/settings suffix акварель</code>
+    <code>/settings no текст, рамка</code>
+    <code>/settings seed 42</code>
+settings-drawing = Рисовать здесь
+settings-drawing-on = включено
+settings-drawing-off = выключено
+settings-limit =
+    { $limit ->
+        [one] { $limit } картинка в день
+        [few] { $limit } картинки в день
+       *[many] { $limit } картинок в день
+    }
+settings-limit-none = без ограничения
+settings-admins-only = Настройки группы задают её админы. Свои настройки — в личном чате со мной: /settings.
 settings-usage =
     Напишите как здесь или нажмите кнопку в /settings:
     <code>/settings suffix акварель</code>
     <code>/settings no текст, рамка</code>
+    <code>/settings seed 42</code>
 settings-nothing = ничего
 settings-seed-random = случайный
 settings-seed-last = последний сид

@@ -11,8 +11,9 @@ from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
 from aiogram.types import BufferedInputFile, CallbackQuery, ReplyParameters
 
 from drawing.chat import ChatUnreachable
+from drawing.defaults import SeedMode, SeedSetting
 from drawing.lifecycle import Drawing
-from drawing.people import Person, SeedMode, SeedSetting
+from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
@@ -207,7 +208,7 @@ async def _own(query: CallbackQuery, drawing_id: int, person: Person, speech: Sp
 
 
 def _with_seed(person: Person, seed: int) -> Person:
-    return replace(person, seed=SeedSetting(SeedMode.FIXED, seed))
+    return replace(person, defaults=replace(person.defaults, seed=SeedSetting(SeedMode.FIXED, seed)))
 
 
 def router() -> Router:

@@ -77,9 +77,12 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
 def test_the_table_of_chat_commands_is_the_menu() -> None:
     told = {code(command)[0]: menus for command, menus, _ in table(README, "Command | In the menu of")}
 
-    groups = {name for name, menus in told.items() if "groups" in menus}
-    assert {f"/{name}" for name in menu.PRIVATE} == {name for name, menus in told.items() if "private chats" in menus}
-    assert {f"/{name}" for name in menu.GROUP} == groups
+    def menu_of(where: str) -> set[str]:
+        return {name for name, menus in told.items() if where in menus.split(", ")}
+
+    assert {f"/{name}" for name in menu.PRIVATE} == menu_of("private chats")
+    assert {f"/{name}" for name in menu.GROUP} == menu_of("groups")
+    assert {f"/{name}" for name in menu.GROUP_ADMINS} == menu_of("groups") | menu_of("admins of groups")
 
 
 def test_the_table_of_the_programs_commands_is_its_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,9 +7,9 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from drawing.defaults import SeedMode
 from drawing.incidents import Incident
 from drawing.lifecycle import Reason
-from drawing.people import SeedMode
 from drawing.prompt import Code
 from handlers import menu
 from handlers.captions import _SPOKEN
@@ -75,7 +75,7 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
         | {"ended-other"}
     )
     built |= {f"button-{action}" for action in Action}
-    built |= {f"settings-{setting}" for setting in (Setting.ENHANCE, Setting.FILE, Setting.NOTIFY)}
+    built |= {f"settings-{setting}" for setting in (Setting.ENHANCE, Setting.FILE, Setting.NOTIFY, Setting.DRAWING)}
     built |= {f"settings-forget-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
     built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
     built |= {f"incident-{incident}{end}" for incident in Incident for end in ("", "-over")}

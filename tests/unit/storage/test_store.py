@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import NEXT_STATES, NewDrawing, Reason, State, states_before
-from drawing.people import Person, SeedMode, SeedSetting
+from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
 from drawing.store import LimitReached, Limits
 from storage.database import Database
@@ -160,6 +161,45 @@ async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlS
     assert (posted.chat_id, posted.slot_id) == (-200, None)
 
 
+EVERYTHING_SET = Defaults(
+    seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
+    aspect_ratio=AspectRatio(3, 2),
+    enhance=True,
+    as_file=False,
+    suffix="in watercolour",
+    negatives="text, hat",
+)
+
+
+async def test_what_is_set_for_a_group_is_kept_and_goes_with_it_when_it_becomes_a_supergroup(store: SqlStore) -> None:
+    assert await store.group(-5) == Group(id=-5)
+
+    chosen = Group(id=-5, is_off=True, per_day=20, defaults=EVERYTHING_SET)
+    await store.keep_group(chosen)
+    await store.move_chat(-5, -1005)
+
+    assert await store.group(-1005) == replace(chosen, id=-1005)
+
+
+async def test_what_the_admins_of_a_supergroup_have_set_already_is_not_undone_by_an_old_group(store: SqlStore) -> None:
+    await store.keep_group(Group(id=-5, is_off=True))
+    await store.move_chat(-5, -1005)
+    await store.keep_group(Group(id=-1005, per_day=5))
+    await store.move_chat(-5, -1005)
+
+    assert await store.group(-1005) == Group(id=-1005, per_day=5)
+
+
+async def test_a_limit_of_a_group_counts_what_is_drawn_there_by_anybody(store: SqlStore) -> None:
+    limits = replace(ROOMY, per_group_and_day=1)
+    await store.accept([replace(NEW, source="m:-5:1", chat_id=-5)], limits, 0)
+    await store.accept([replace(NEW, source="m:-6:1", chat_id=-6)], limits, 0)
+
+    with pytest.raises(LimitReached) as caught:
+        await store.accept([replace(NEW, source="m:-5:2", chat_id=-5, person_id=2)], limits, 0)
+    assert (caught.value.name, caught.value.used) == ("per_group_and_day", 1)
+
+
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
     await store.meet(Person(id=1, name="Ann", language_code="en"))
     chosen = Person(
@@ -167,13 +207,8 @@ async def test_a_person_keeps_their_settings_when_they_change_their_name(store: 
         name="Ann",
         language_code="en",
         language="ru",
-        seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
-        aspect_ratio=AspectRatio(3, 2),
-        enhance=True,
-        as_file=True,
         notify=False,
-        suffix="in watercolour",
-        negatives="text, hat",
+        defaults=EVERYTHING_SET,
     )
     await store.keep_settings(chosen)
 
