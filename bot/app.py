@@ -23,6 +23,7 @@ from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
+from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -38,6 +39,7 @@ from handlers.menu import Menu
 from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
+from handlers.privacy_page import DataTerms
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES
@@ -158,7 +160,16 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
-        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
+        services = Services(
+            store=store,
+            requests=requests,
+            memory=Memory(store, clock, wake=wake_chats),
+            clock=clock,
+            authority=Authority(bot),
+            outbox=outbox,
+            terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
+            zone=settings.timezone,
+        )
         dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
         intake = Intake(bot, dispatcher, clock, source)
         menu = Menu(bot, clock, source)

@@ -41,6 +41,17 @@ class Accepted:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A delivered drawing among the others of its person, of which it is `number` of `count`, the newest being 1."""
+
+    drawing: Drawing
+    number: int
+    count: int
+    newer: DrawingId | None
+    older: DrawingId | None
+
+
 class PeopleStore(Protocol):
     """People and their settings."""
 
@@ -190,5 +201,36 @@ class DeliveryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, Protocol):
+class MemoryStore(Protocol):
+    """What people have had drawn, and forgetting it."""
+
+    async def history(self, person_id: int, at: DrawingId | None = None) -> HistoryEntry | None:
+        """The entry of a drawing, or the newest; None where there is none at all.
+
+        Only what was delivered and can be sent again has an entry. In place of one that is gone comes the next older
+        one, or else the oldest.
+        """
+        ...
+
+    async def latest_drawing(self, person_id: int) -> DrawingId | None:
+        """The latest drawing that the person has asked for, whatever became of it."""
+        ...
+
+    async def forget(self, person_id: int, latest: DrawingId | None, now: float, *, counted_since: float) -> bool:
+        """Delete a person, and empty their drawings; False, and nothing done, where there are newer ones than `latest`.
+
+        Drawings whose outcome is told are emptied at once, and deleted where they are older than `counted_since`. Those
+        that wait or run are cancelled; all that are left are emptied in the transaction that stores that they are told.
+        """
+        ...
+
+    async def drop_forgotten(self, before: float) -> int:
+        """Delete emptied drawings that were asked for before that time; returns how many.
+
+        So goes what is known of private chats that were closed before it; they have nothing else to be kept.
+        """
+        ...
+
+
+class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, MemoryStore, Protocol):
     """The whole database."""

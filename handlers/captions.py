@@ -32,15 +32,19 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     At most 1,024 UTF-16 units. Where a prompt is longer, its words are cut and its seed stays readable.
     """
     name = _addressee(drawing, texts)
-    seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
     note = texts("not-extended") if drawing.extension_failed else ""
     room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
+    code = prompt_to_tap(drawing, room)
+    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
+
+
+def prompt_to_tap(drawing: Drawing, room: int) -> Html:
+    """The canonical prompt, to be tapped and copied; in `room` UTF-16 units, its words cut and its seed whole."""
     prompt = canonical(drawing)
     if length(prompt) > room:
-        without_seed = format_prompt(replace(drawing.request, seed=None))
-        prompt = cut(without_seed, room - length(seed)) + seed
-    code = f"<code>{html.escape(prompt, quote=False)}</code>"
-    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
+        seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
+        prompt = cut(canonical_as_asked(drawing), room - length(seed)) + seed
+    return Html(f"<code>{html.escape(prompt, quote=False)}</code>")
 
 
 def ending(drawing: Drawing, texts: Texts) -> Html:

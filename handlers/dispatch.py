@@ -3,16 +3,19 @@
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import tzinfo
 
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.clock import Clock
+from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.store import Store, StoreError
 from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
 from handlers.outbox import Outbox
+from handlers.privacy_page import DataTerms
 from handlers.routers import all_routers
 from handlers.speech import Speech
 from handlers.texts import language_of, texts_in
@@ -26,9 +29,12 @@ class Services:
 
     store: Store
     requests: Requests
+    memory: Memory
     clock: Clock
     authority: Authority
     outbox: Outbox
+    terms: DataTerms
+    zone: tzinfo
 
 
 def create_dispatcher(services: Services, *, allowed: Collection[int], admins: Collection[int]) -> Dispatcher:

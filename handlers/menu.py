@@ -21,7 +21,7 @@ from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, texts_in
 
 logger = logging.getLogger(__name__)
 
-PRIVATE: Final = ("draw", "seed", "queue", "cancel", "settings", "help", "id")
+PRIVATE: Final = ("draw", "seed", "queue", "cancel", "history", "settings", "help", "privacy", "id")
 GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
 GROUP_ADMINS: Final = ("draw", "seed", "queue", "cancel", "settings", "help")
 

@@ -9,6 +9,7 @@ from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
 from storage.base import SqlPart, enter, fetch
 from storage.groups import hand_down, note_chat
+from storage.memory import empty_told
 from storage.tables import chats, drawings, pictures
 
 
@@ -63,6 +64,7 @@ class SqlDelivery(SqlPart):
             if await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now) is None:
                 done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
                 await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
+            await empty_told(connection, drawings.c.id == drawing_id)
 
         await self._database.transaction(work)
 
@@ -76,6 +78,7 @@ class SqlDelivery(SqlPart):
             )
             ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
             ended = (await connection.execute(ending)).rowcount
+            await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
             await note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
             return ended
 

@@ -42,7 +42,7 @@ class SqlPeople(SqlPart):
 
     async def last_seed(self, person_id: int) -> int | None:
         async def work(connection: AsyncConnection) -> int | None:
-            latest = select(drawings.c.seed).where(drawings.c.person_id == person_id)
+            latest = select(drawings.c.seed).where(drawings.c.person_id == person_id, drawings.c.forgotten == 0)
             seed: int | None = await connection.scalar(latest.order_by(drawings.c.id.desc()).limit(1))
             return seed
 

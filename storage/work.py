@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.generation import Picture
 from drawing.lifecycle import WITH_DEADLINE, Drawing, DrawingId, Reason, State
 from storage.base import SqlPart, enter, fetch
+from storage.memory import empty_told
 from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
 
@@ -112,8 +113,14 @@ class SqlWork(SqlPart):
 
     async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
         ending = {"reason": reason, "finished_at": now} | ({"told_at": now} if told else {})
-        ended = await self._database.transaction(lambda connection: enter(connection, drawing_id, state, **ending))
-        return ended is not None
+
+        async def work(connection: AsyncConnection) -> bool:
+            ended = await enter(connection, drawing_id, state, **ending)
+            if told:
+                await empty_told(connection, drawings.c.id == drawing_id)
+            return ended is not None
+
+        return await self._database.transaction(work)
 
     async def expire_overdue(self, now: float) -> int:
         async def work(connection: AsyncConnection) -> int:

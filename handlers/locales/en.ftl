@@ -30,7 +30,9 @@ help =
     /seed  the seed of your next pictures
     /queue  what is waiting, and how to stop it
     /cancel  stop a drawing
+    /history  your pictures, in a private chat
     /settings  language and shape
+    /privacy  what I keep of you, and how to remove it
     /id  your id and this chat's
 help-group =
     In groups I see only commands and replies to me (Telegram's privacy mode): write <code>/draw@{ $bot } ...</code> if another bot answers.
@@ -214,13 +216,77 @@ settings-ratio-none = as the service likes
 settings-saved = Saved
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
 
+## History
+history-head = { $number } of { $count } · { $when }
+history-now = just now
+minutes-ago =
+    { $count ->
+        [one] a minute ago
+       *[other] { $count } minutes ago
+    }
+hours-ago =
+    { $count ->
+        [one] an hour ago
+       *[other] { $count } hours ago
+    }
+days-ago =
+    { $count ->
+        [one] a day ago
+       *[other] { $count } days ago
+    }
+history-date = { $date }
+history-empty = You have no pictures yet. Send me a sentence, for example: a lighthouse in a storm, oil painting
+history-in-private = Your pictures may be from other chats, so I show them in private only. Write /history to me there.
+history-gone = That picture is no longer in your history.
+history-no-picture = Telegram no longer has this picture. The button draws the prompt again.
+history-not-yours = This is somebody else's history. Send /history for yours.
+button-newest = « Newest
+button-send = 📤 Send again
+
+## Privacy
+privacy =
+    <b>What I keep</b>
+    Of you: your id and name in Telegram, its language, and your settings.
+    Of each request: the prompt and the seed, the chat and the message, what came of it and when.
+    { $count ->
+        [0] The picture itself goes within an hour after I sent it.
+        [one] The picture itself goes an hour after I sent it.
+       *[other] The picture itself goes { $count } hours after I sent it.
+    } Of what Telegram stores I keep the file id, so that /history can show it.
+    All else stays until you remove it.
+
+    <b>Who else gets it</b>
+    Yandex Cloud draws, and with --enhance rewrites, the prompt: it gets no names and no ids. { $logs ->
+        [yes] The owner of this bot lets it log prompts.
+       *[no] I tell it not to log prompts.
+    }
+    My logs hold no prompts. The admins of a group see what stands in the chat, and no more. The owner of this bot holds its database.
+
+    <b>How to remove it</b>
+    /forget, in a private chat with me. If the owner has put your id on the list of who may draw, it stays there.
+forget-ask =
+    <b>Shall I forget everything about you?</b>
+    Your settings, your prompts and your /history go. What waits or is being drawn is cancelled. There is no way back.
+forget-yes = Yes, forget
+forget-no = No, keep it
+forget-done =
+    <b>Forgotten.</b>
+    Your settings, your prompts and your /history are gone, and what was waiting is cancelled. A picture that was on its way still comes, and is forgotten then.
+    For about a day I keep that you drew and where, without the prompts, because the daily limits count it.
+    Pictures in chats stay there until you delete them. When you write to me, we start anew.
+forget-kept = Nothing was removed.
+forget-more = You have asked for more pictures since this question. Please answer once more.
+forget-in-private = That is between you and me: write /forget to me in private.
+
 ## Menu
 command-draw = Draw a picture
 command-seed = Seed of your next pictures
 command-queue = What is waiting
 command-cancel = Stop a drawing
+command-history = Your pictures
 command-settings = Language and shape
 command-help = How to use me
+command-privacy = What I keep of you
 command-id = Your id and this chat's
 description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 

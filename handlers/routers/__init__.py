@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.routers import cancel, chats, draw, fallback, info, pictures, seed, settings, stale
+from handlers.routers import cancel, chats, draw, fallback, history, info, pictures, privacy, seed, settings, stale
 
 
 def all_routers() -> tuple[Router, ...]:
@@ -19,6 +19,8 @@ def all_routers() -> tuple[Router, ...]:
         cancel.router(),
         settings.router(),
         pictures.router(),
+        history.router(),
+        privacy.router(),
         fallback.unknown_commands(),
         draw.plain_text(),
         fallback.anything_else(),

@@ -8,21 +8,35 @@ from typing import Any
 from aiogram import Bot, F, Router
 from aiogram.enums import ParseMode
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
-from aiogram.types import BufferedInputFile, CallbackQuery, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InaccessibleMessage,
+    MaybeInaccessibleMessageUnion,
+    ReplyParameters,
+)
 
 from drawing.chat import ChatUnreachable
 from drawing.defaults import SeedMode, SeedSetting
-from drawing.lifecycle import Drawing
+from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.captions import canonical, caption, extended_prompt
 from handlers.identity import Authority
-from handlers.keyboards import VARIATIONS, Action, PictureButton, VaryButton, picture_keyboard, variations_keyboard
+from handlers.keyboards import (
+    IDS,
+    VARIATIONS,
+    Action,
+    PictureButton,
+    VaryButton,
+    picture_keyboard,
+    variations_keyboard,
+)
 from handlers.messenger import call_within, file_name
 from handlers.outbox import Outbox
-from handlers.speech import Speech
+from handlers.speech import Speech, topic_of
 from handlers.texts import Html, texts_in
 
 _PATIENCE = 5.0  # seconds
@@ -40,7 +54,7 @@ async def redraw(
     drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
     if drawing is not None:
         change = "--seed random" if callback_data.action is Action.AGAIN else ""
-        await _draw_changed(callback_query, drawing, change, person, speech, requests)
+        await draw_changed(callback_query, drawing, change, person, speech, requests)
 
 
 async def vary(
@@ -59,7 +73,7 @@ async def vary(
     if callback_data.change not in {change for _, change in VARIATIONS}:
         speech.toast("button-unknown")
         return
-    await _draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
+    await draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
     _show_keyboard(callback_query, drawing, outbox, variations=False)
 
 
@@ -118,7 +132,7 @@ async def send_file(
         message.chat.id,
         SendDocument(
             chat_id=message.chat.id,
-            message_thread_id=drawing.thread_id,
+            message_thread_id=_topic(message, drawing),
             document=BufferedInputFile(picture.data, filename=file_name(drawing, picture)),
             caption=caption(drawing, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
@@ -154,9 +168,10 @@ async def delete(
         speech.hush()
 
 
-async def _draw_changed(
+async def draw_changed(
     callback_query: CallbackQuery, drawing: Drawing, change: str, person: Person, speech: Speech, requests: Requests
 ) -> None:
+    """Have a drawing drawn once more, with a change written in the prompt language, in reply to the message."""
     message = callback_query.message
     if message is None:
         return
@@ -167,7 +182,7 @@ async def _draw_changed(
         person=person,
         language=speech.texts.language,
         chat_id=message.chat.id,
-        thread_id=drawing.thread_id,
+        thread_id=_topic(message, drawing),
         request_id=message.message_id,
     )
     if await request_drawing(ask, speech, requests):
@@ -190,13 +205,29 @@ async def _found(query: CallbackQuery, drawing_id: int, speech: Speech, store: S
 
     The number in the button alone is no proof: programs other than Telegram's own press what they were never shown.
     """
-    message = query.message
-    shown = await store.of_message(message.chat.id, message.message_id) if message is not None else ()
-    for drawing in shown:
-        if drawing.id == drawing_id and message is not None and drawing.slot_id == message.message_id:
-            return drawing
+    drawing = await store.get(DrawingId(drawing_id)) if drawing_id in IDS else None
+    if drawing is not None and query.message is not None and _shows(query.message, drawing):
+        return drawing
     speech.toast("button-unknown")
     return None
+
+
+def _shows(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
+    """Whether a message is where the drawing was delivered, or may be a copy of it that `/history` has sent.
+
+    Copies are not stored. They are only in the private chat of the drawing's person, whose id is the chat's, and there
+    nobody presses a button but the one who may.
+    """
+    if (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id):
+        return True
+    return message.chat.id > 0 and drawing.person_id == message.chat.id and bool(drawing.file_id)
+
+
+def _topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | None:
+    """The topic of the message; a copy is in another one than the drawing, or in another chat."""
+    if isinstance(message, InaccessibleMessage):
+        return drawing.thread_id if message.chat.id == drawing.chat_id else None
+    return topic_of(message)
 
 
 async def _own(query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
