@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.store import SqlStore
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
+_PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
 
 
@@ -274,7 +275,7 @@ class World:
             stop.set()
             self._wake()
 
-        async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(_PATIENCE), asyncio.TaskGroup() as group:
             for worker in (self.chats, self.submit, self.poll, self.sweep):
                 group.create_task(worker.run(stop))
             group.create_task(watch())
