@@ -40,12 +40,15 @@ async def test_what_a_worker_was_at_when_it_ended_with_a_fault_is_taken_up_at_it
         await world.submitted(drawing)
     worker = {"chats": world.chats, "submit": world.submit, "poll": world.poll}[name]
 
-    with pytest.raises(ExceptionGroup):
+    async def fails() -> None:
         async with asyncio.TaskGroup() as group:
             await worker.begin(group)
             for _ in range(turns):
                 await asyncio.sleep(0)
             raise LookupError
+
+    with pytest.raises(ExceptionGroup):
+        await fails()
     await world.works_until(lambda: world.chat.shown(1)[-1:] == [f"picture {drawing.id}"])
 
     assert len(world.service.executed) <= 2
