@@ -12,14 +12,15 @@ from handlers.texts import LANGUAGES, Texts, texts_in
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from tests.fuzz import hostile
-from tests.fuzz.cases import case, numbered, to_run
+from tests.fuzz.cases import CASES, Count, case, numbered, to_run
 
 COUNT = 50_000
 LIMITS = (500, 500, 500, 20, 1, 10_000)
 
 
 @numbered(COUNT)
-def test_any_prompt_is_drawn_or_explained_in_good_html(numbers: range) -> None:
+def test_any_prompt_is_drawn_or_explained_in_good_html(numbers: range, record_property: Count) -> None:
+    record_property(CASES, len(numbers))
     for number in to_run(numbers):
         with case(number) as chance:
             typed, texts = hostile.prompt(chance), texts_in(chance.choice(list(LANGUAGES)))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from tests.fuzz.cases import case, numbered, to_run
+from tests.fuzz.cases import CASES, Count, case, numbered, to_run
 from tests.fuzz.service import Service, hostile_reply
 from yandexart import (
     NO_RETRIES,
@@ -63,7 +63,8 @@ CALLS: Final[dict[Call, str]] = {
 
 
 @numbered(COUNT)
-async def test_any_answer_is_understood_or_is_an_error_of_the_library(numbers: range) -> None:
+async def test_any_answer_is_understood_or_is_an_error_of_the_library(numbers: range, record_property: Count) -> None:
+    record_property(CASES, len(numbers))
     async with Service.start() as service, aiohttp.ClientSession() as session:
         for number in to_run(numbers):
             with case(number) as chance:

@@ -11,7 +11,7 @@ from handlers.keyboards import Action
 from handlers.settings_page import Setting
 from handlers.texts import texts_in
 from tests.fuzz import hostile, updates
-from tests.fuzz.cases import chance, numbered, to_run
+from tests.fuzz.cases import CASES, Count, chance, numbered, to_run
 from tests.fuzz.telegram import in_batches, telegram_side
 from tests.fuzz.test_prompts import check_drawing
 
@@ -38,15 +38,17 @@ def _press(number: int) -> Any:
 
 @numbered(UPDATES)
 async def test_any_update_is_handled_or_skipped(
-    numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Count
 ) -> None:
+    record_property(CASES, len(numbers))
     await _take_in(to_run(numbers), _update, tmp_path, caplog)
 
 
 @numbered(PRESSES)
 async def test_any_data_of_a_button_is_answered(
-    numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Count
 ) -> None:
+    record_property(CASES, len(numbers))
     await _take_in(to_run(numbers), _press, tmp_path, caplog)
 
 
