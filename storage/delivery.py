@@ -67,16 +67,18 @@ class SqlDelivery(SqlPart):
 
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
         async def work(connection: AsyncConnection) -> int:
-            closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
-            if told_of is not None and closed_at is not None and closed_at >= told_of:
-                return 0
-            queued = update(drawings).where(
+            waiting = and_(
                 drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id, drawings.c.state == State.QUEUED
             )
-            ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
-            ended = (await connection.execute(ending)).rowcount
-            await _note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
-            return ended
+            if told_of is None:
+                waiting = and_(waiting, drawings.c.slot_id.is_not(None))
+            else:
+                closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
+                if closed_at is not None and closed_at >= told_of:
+                    return 0
+                await _note_chat(connection, chat_id, closed_at=told_of)
+            ending = {"state": State.FAILED, "reason": Reason.CHAT_CLOSED, "finished_at": now, "told_at": now}
+            return (await connection.execute(update(drawings).where(waiting).values(**ending))).rowcount
 
         return await self._database.transaction(work)
 

@@ -1,7 +1,7 @@
-"""Break what is promised, one thing after the other, and see that a test notices: `python tests/mutations/run.py`.
+"""Break what is promised, one thing after the other, and see that a test notices: `make mutations`.
 
-Each breaking of `mutations.toml` is applied to a copy of the tree. With words as arguments, only the mutations whose
-name has one of them are tried. The exit status is 0 if every one was noticed.
+Each breaking of `mutations.toml` is applied to a copy of the tree. With words as arguments (`make mutations ARGS=slot`),
+only the mutations whose name has one of them are tried. The exit status is 0 if every one was noticed.
 """
 
 import re
@@ -19,7 +19,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 LIST: Final = Path(__file__).parent / "mutations.toml"
-_NOT_COPIED: Final = (".git", ".venv", "data", ".hypothesis", ".coverage*", ".*_cache", "__pycache__")
+_NOT_COPIED: Final = (".git", ".venv", "build", "data", ".hypothesis", ".coverage*", ".*_cache", "__pycache__")
 _PATIENCE: Final = 900.0  # seconds; a breaking that hangs a test has been noticed too
 
 

@@ -19,6 +19,7 @@ from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.loop import Rounds
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -264,6 +265,11 @@ class World:
         """Have the next thing said about it."""
         await self.delivery.advance(await self.now(drawing))
         return await self.now(drawing)
+
+    async def works_once(self, worker: Rounds) -> None:
+        """Let a worker go one round, and finish what it began."""
+        async with asyncio.TaskGroup() as group:
+            await worker.begin(group)
 
     async def works_until(self, condition: Callable[[], object]) -> None:
         """Let all workers run until the condition holds."""
