@@ -1,6 +1,6 @@
 """Break what is promised, one thing after the other, and see that a test notices: `make mutations`.
 
-Each breaking of `mutations.toml` is applied to a copy of the tree. With words as arguments (`make mutations ARGS=slot`),
+Each breaking of `mutations.toml` is applied to a copy of the tree. With words as arguments, `make mutations ARGS=slot`,
 only the mutations whose name has one of them are tried. The exit status is 0 if every one was noticed.
 """
 
