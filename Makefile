@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup sandbox run test slow storm bench check format lock screenshots clean
+.PHONY: help setup sandbox run test slow storm bench mutations check format lock screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ storm: $(READY) ## kill the bot again and again while it draws, and count what w
 
 bench: $(READY) ## ten thousand requests within a minute, and a start with ten thousand pending
 	$(BIN)/python -m benchmarks.overload $(ARGS)
+
+mutations: $(READY) ## break what is promised, one thing after the other, and see that a test notices
+	$(BIN)/python tests/mutations/run.py $(ARGS)
 
 check: $(READY) ## format, lint and types
 	$(BIN)/ruff format --check .

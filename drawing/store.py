@@ -189,6 +189,8 @@ class DeliveryStore(Protocol):
         """End the chat's queued drawings unpaid and untold; returns how many.
 
         `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
+        Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
+        for since by somebody who let the bot back in, and learn it by themselves when their slot is to be posted.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
@@ -70,16 +70,19 @@ class SqlDelivery(SqlPart):
 
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
         async def work(connection: AsyncConnection) -> int:
-            closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
-            if told_of is not None and closed_at is not None and closed_at >= told_of:
-                return 0
-            queued = update(drawings).where(
+            waiting = and_(
                 drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id, drawings.c.state == State.QUEUED
             )
-            ending = queued.values(state=State.FAILED, reason=Reason.CHAT_CLOSED, finished_at=now, told_at=now)
-            ended = (await connection.execute(ending)).rowcount
+            if told_of is None:
+                waiting = and_(waiting, drawings.c.slot_id.is_not(None))
+            else:
+                closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
+                if closed_at is not None and closed_at >= told_of:
+                    return 0
+                await note_chat(connection, chat_id, closed_at=told_of)
+            ending = {"state": State.FAILED, "reason": Reason.CHAT_CLOSED, "finished_at": now, "told_at": now}
+            ended = (await connection.execute(update(drawings).where(waiting).values(**ending))).rowcount
             await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
-            await note_chat(connection, chat_id, closed_at=now if told_of is None else told_of)
             return ended
 
         return await self._database.transaction(work)
@@ -97,8 +100,9 @@ class SqlDelivery(SqlPart):
 
     async def drop_pictures(self, told_before: float) -> int:
         async def work(connection: AsyncConnection) -> int:
-            old = select(pictures.c.drawing_id).join(drawings).where(drawings.c.told_at < told_before)
-            return (await connection.execute(delete(pictures).where(pictures.c.drawing_id.in_(old)))).rowcount
+            # Asked of each picture, of which there are those of three days; not of each drawing there ever was.
+            is_old = exists().where(drawings.c.id == pictures.c.drawing_id, drawings.c.told_at < told_before)
+            return (await connection.execute(delete(pictures).where(is_old))).rowcount
 
         return await self._database.transaction(work)
 

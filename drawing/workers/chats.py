@@ -122,6 +122,7 @@ class ChatWorker:
         self._trouble = Gate(1.0, 30.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
+        self._at_work.clear()  # what was at work when the worker ended with a fault has been cut short
         await go_round(self, stop)
 
     async def begin(self, group: asyncio.TaskGroup) -> float:

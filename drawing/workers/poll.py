@@ -93,6 +93,9 @@ class PollWorker:
         self._in_flight = 0
 
     async def run(self, stop: asyncio.Event) -> None:
+        # What was in flight when the worker ended with a fault has been cut short.
+        self._in_flight, self._stale = 0, True
+        self._watched.clear()
         await go_round(self, stop)
 
     def look_again(self) -> None:
@@ -144,6 +147,9 @@ class PollWorker:
             await self.poll(watched)
         except StoreError:
             logger.exception("what came of drawing %d cannot be stored; it is asked for again", watched.drawing_id)
+            watched.trouble.fail(self._clock.monotonic())
+        except Exception:
+            logger.exception("asking for drawing %d failed", watched.drawing_id)
             watched.trouble.fail(self._clock.monotonic())
         finally:
             watched.in_flight = False

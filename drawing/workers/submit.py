@@ -81,7 +81,9 @@ class SubmitWorker:
         self._stop = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
-        self._stop = stop
+        # Nothing is in flight at a start, of the process or of the worker alone; what was has been cut short.
+        self._stop, self._in_flight, self._in_doubt = stop, 0, True
+        self._extending.clear()
         await go_round(self, stop)
 
     async def _recover(self) -> None:
@@ -93,7 +95,9 @@ class SubmitWorker:
 
     async def begin(self, group: asyncio.TaskGroup) -> float:
         """Begin one submission; returns how many seconds to wait before the next."""
-        if self._in_doubt and self._in_flight == 0:
+        if self._in_doubt:
+            if self._in_flight > 0:
+                return _IDLE  # until that has ended it could not be told from what was cut short
             await self._recover()
         now = self._clock.monotonic()
         pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
@@ -111,9 +115,11 @@ class SubmitWorker:
             self._in_flight += 1
             group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
             return 0.0
-        self._in_doubt = True  # should storing it fail: the database may have done so all the same
-        begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
-        self._in_doubt = False
+        try:
+            begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
+        except BaseException:
+            self._in_doubt = True  # the database may have stored it all the same
+            raise
         if begun is not None:
             self._quota.take(self._clock.monotonic())
             self._in_flight += 1
@@ -140,6 +146,8 @@ class SubmitWorker:
             extended = await self._extender.extend(text, room)
         except ExtensionFailed:
             logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
+        except Exception:
+            logger.exception("extending the prompt of drawing %d failed; it is drawn as it is", drawing.id)
         await self._store.extended(drawing.id, extended)
 
     async def _submit_and_leave(self, drawing: Drawing) -> None:
@@ -175,6 +183,10 @@ class SubmitWorker:
         except Down as error:
             await self._try_again_later(drawing, error.retry_after)
         except OutcomeUnknown:
+            await self._settle_unknown(drawing)
+        except Exception:
+            # Of ours, most likely. It must not end the worker, and with it what is in flight for others.
+            logger.exception("submitting drawing %d failed", drawing.id)
             await self._settle_unknown(drawing)
         else:
             self._trouble.succeed()
@@ -223,7 +235,6 @@ class SubmitWorker:
                 await write()
             except StoreError:
                 if self._stop.is_set():
-                    self._in_doubt = True
                     raise
                 logger.exception("what came of a submission cannot be stored; trying again in %.0f s", _STORE_PAUSE)
                 await self._clock.wait(self._stop, _STORE_PAUSE)

@@ -19,6 +19,7 @@ from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.loop import Rounds
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -26,6 +27,7 @@ from storage.database import Database
 from storage.store import SqlStore
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
+_PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
 
 
@@ -264,6 +266,11 @@ class World:
         await self.delivery.advance(await self.now(drawing))
         return await self.now(drawing)
 
+    async def works_once(self, worker: Rounds) -> None:
+        """Let a worker go one round, and finish what it began."""
+        async with asyncio.TaskGroup() as group:
+            await worker.begin(group)
+
     async def works_until(self, condition: Callable[[], object]) -> None:
         """Let all workers run until the condition holds."""
         stop = asyncio.Event()
@@ -274,7 +281,7 @@ class World:
             stop.set()
             self._wake()
 
-        async with asyncio.timeout(120), asyncio.TaskGroup() as group:
+        async with asyncio.timeout(_PATIENCE), asyncio.TaskGroup() as group:
             for worker in (self.chats, self.submit, self.poll, self.sweep):
                 group.create_task(worker.run(stop))
             group.create_task(watch())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drawing.chat import ChatBusy, ChatClosed, ChatMoved, ChatUnreachable, PhotosForbidden, Undeliverable
+from drawing.chat import ChatBusy, ChatClosed, ChatMoved, ChatUnreachable, PhotosForbidden, Slot, Undeliverable
 from drawing.lifecycle import Drawing, Reason, State
 from tests.unit.drawing.simulated import World
 
@@ -140,18 +140,39 @@ async def test_a_flood_limited_chat_delays_only_itself(world: World) -> None:
 
 
 async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(world: World) -> None:
+    waiting = await world.asks_with_slot(chat=1)
     first, second = await world.asks(chat=1), await world.asks(chat=1)
-    other = await world.asks(person=2, chat=2)
-    world.chat.trouble = [ChatClosed("blocked")]
+    other = await world.asks_with_slot(person=2, chat=2)
+    await world.submitted(other)
+    world.chat.trouble = [ChatClosed("blocked") for _ in range(2)]
+    await world.works_once(world.chats)
+    await world.works_once(world.chats)
 
-    await world.works_until(lambda: "picture 3" in world.chat.shown(2))
-
-    for drawing in (first, second):
+    for drawing in (waiting, first, second):
         ended = await world.now(drawing)
         assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
         assert ended.told_at is not None
+
+    await world.works_until(lambda: f"picture {other.id}" in world.chat.shown(2))
     assert (await world.now(other)).state is State.DELIVERED
     assert len(world.service.executed) == 1
+
+
+async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: World) -> None:
+    blocked = await world.asks_with_slot(chat=1)
+    await world.asks(chat=1)
+    post = world.chat.post_slot
+
+    async def refused_while_somebody_asks(_: Drawing) -> Slot:
+        world.chat.post_slot = post  # type: ignore[method-assign]
+        await world.asks(chat=1)
+        raise ChatClosed("blocked")
+
+    world.chat.post_slot = refused_while_somebody_asks  # type: ignore[method-assign]
+    await world.works_once(world.chats)
+
+    await world.works_until(lambda: world.chat.shown(1) == ["slot", "picture 3"])
+    assert (await world.now(blocked)).reason is Reason.CHAT_CLOSED
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fresh_slot(world: World) -> None:

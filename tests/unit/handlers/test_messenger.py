@@ -37,6 +37,24 @@ DRAWING = Drawing(
 )
 
 
+class Taking(BaseSession):
+    """A Bot API server that takes everything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[Any] = []
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        self.taken.append(method)
+        return True
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_: Any, **__: Any) -> Any:
+        yield b""
+
+
 class Refusing(BaseSession):
     """A Bot API server that answers every call with one error."""
 
@@ -71,3 +89,25 @@ async def test_a_slot_that_is_not_there_is_told_apart_from_a_server_that_is_away
         await messenger(400, "Bad Request: message to edit not found").show_picture(DRAWING, PICTURE)
     with pytest.raises(ChatUnreachable):
         await messenger(502, "Bad Gateway").show_picture(DRAWING, PICTURE)
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "height", "kind"),
+    [
+        (10 * 2**20, 1024, 1024, "photo"),
+        (10 * 2**20 + 1, 1024, 1024, "document"),
+        (100, 5000, 5000, "photo"),
+        (100, 5001, 5000, "document"),
+        (100, 2000, 100, "photo"),
+        (100, 2001, 100, "document"),
+        (100, 100, 2001, "document"),
+    ],
+)
+async def test_what_telegram_takes_as_a_photo_has_its_limits(size: int, width: int, height: int, kind: str) -> None:
+    session = Taking()
+    bot = Bot("1:AAHunitunitunitunitunitunitunitunit", session=session)
+    show = TelegramMessenger(Sender(bot, FloodControl(JumpingClock(), per_second=1000))).show_picture
+
+    await show(DRAWING, Picture(bytes(size), "image/jpeg", width, height))
+
+    assert [method.media.type for method in session.taken] == [kind]

@@ -203,7 +203,7 @@ async def test_what_the_database_cannot_do_is_a_store_error_without_the_values(t
     await database.close()
 
 
-def test_a_full_disk_stores_nothing_and_the_next_transaction_works_when_there_is_space(tmp_path: Path) -> None:
+def test_a_full_disk_stores_nothing_and_is_no_health_until_there_is_space(tmp_path: Path) -> None:
     """In a process of its own, since the limit on the size of files holds for all of a process."""
     script = """
 import asyncio, resource, signal, sys
@@ -220,12 +220,16 @@ async def main():
     database = await Database.open(f"sqlite:///{sys.argv[1]}/a.db")
     store, big = SqlStore(database), Person(id=1, name="x" * 4_000_000)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
     try:
         await store.meet(big)
     except StoreError:
         print("refused", database.is_healthy)
+    await store.running()
+    print("read", database.is_healthy)
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    await store.running()
+    print("read", database.is_healthy)
     await store.meet(big)
     print("stored", database.is_healthy)
     await database.close()
@@ -236,4 +240,4 @@ asyncio.run(main())
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
     )
 
-    assert done.stdout.split("\n")[:2] == ["refused False", "stored True"], done.stderr
+    assert done.stdout.splitlines() == ["refused False", "read False", "read True", "stored True"], done.stderr

@@ -21,9 +21,9 @@ class Fault(StrEnum):
 
     CRASH_BEFORE = "crash before"
     CRASH_AFTER = "crash after"
-    LOST = "lost"  # a remote call that never arrives; a write that the disk refuses
-    DROPPED = "dropped"  # a remote call that is executed, its answer lost
-    BUSY = "busy"  # refused, with a time to wait
+    LOST = "lost"  # a remote call that never arrives; a write that the database refuses, now or for a while
+    DROPPED = "dropped"  # executed, and the answer lost; a write that is committed and yet reported as failed
+    BUSY = "busy"  # a remote call that is refused, with a time to wait
 
 
 Plan = Mapping[int, Fault]
@@ -42,7 +42,8 @@ class Steps:
     kinds: list[tuple[Fault, ...]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
-    WRITE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST)
+    # A database that is busy answers as one that refuses; there is no fault of its own to that.
+    WRITE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.DROPPED)
     REMOTE = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOST, Fault.DROPPED, Fault.BUSY)
 
     async def take(

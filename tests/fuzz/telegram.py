@@ -1,0 +1,161 @@
+"""The bot's Telegram side over a real database: updates go in by number, and what is said is held against the rules."""
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.methods import AnswerCallbackQuery, GetChatMember, GetMe, TelegramMethod
+from aiogram.types import ChatMemberMember, User
+
+from drawing.lifecycle import Drawing
+from drawing.requests import Requests
+from drawing.store import Limits
+from handlers.dispatch import Services, create_dispatcher
+from handlers.flood import FloodControl
+from handlers.identity import Authority
+from handlers.intake import GetRawUpdates, Intake
+from handlers.messenger import Sender
+from handlers.outbox import Outbox
+from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from sandbox.telegram.markup import parse_html
+from storage.base import fetch
+from storage.database import Database
+from storage.store import SqlStore
+from tests.fuzz import updates
+from tests.unit.drawing.simulated import JumpingClock
+
+T = TypeVar("T")
+
+_NO_LIMITS: Final = Limits(queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
+_ALERT_LIMIT: Final = 200
+_DATA_LIMIT: Final = 64  # bytes of a button
+
+
+class Telegram(BaseSession):
+    """Hands out batches of updates, and takes what the bot says."""
+
+    def __init__(self, batches: Sequence[list[Any]], stop: asyncio.Event) -> None:
+        super().__init__()
+        self._batches = iter(batches)
+        self._stop = stop
+        self.offsets: list[int | None] = []
+        self.said: list[TelegramMethod[Any]] = []
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        await asyncio.sleep(0)
+        match method:
+            case GetRawUpdates():
+                return self._next_batch(method.offset)
+            case GetMe():
+                return User(id=updates.BOT_ID, is_bot=True, first_name="artbot", username="artbot")
+            case GetChatMember():
+                return ChatMemberMember(user=User(id=method.user_id, is_bot=False, first_name="somebody"))
+        self._check(bot, method)
+        self.said.append(method)
+        return True
+
+    def answers_in(self, chat_id: int) -> int:
+        return sum(getattr(method, "chat_id", None) == chat_id for method in self.said)
+
+    def _next_batch(self, offset: int | None) -> list[Any]:
+        self.offsets.append(offset)
+        batch = next(self._batches, None)
+        if batch is None:
+            self._stop.set()
+        return batch or []
+
+    def _check(self, bot: Bot, method: TelegramMethod[Any]) -> None:
+        """That it can be sent, and that Telegram would take it."""
+        fields = {name: self.prepare_value(value, bot, {}) for name, value in dict(method).items()}
+        json.dumps(fields, ensure_ascii=False).encode()
+        if isinstance(method, AnswerCallbackQuery):
+            assert length(method.text or "") <= _ALERT_LIMIT
+            return
+        for field, limit in (("text", TEXT_LIMIT), ("caption", CAPTION_LIMIT)):
+            if (html := getattr(method, field, None)) is not None:
+                shown = parse_html(html).text
+                assert shown.strip()
+                assert length(shown) <= limit
+        rows = getattr(getattr(method, "reply_markup", None), "inline_keyboard", [])
+        assert all(len((button.callback_data or "").encode()) <= _DATA_LIMIT for row in rows for button in row)
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_: Any, **__: Any) -> Any:
+        yield b""
+
+
+@dataclass
+class TelegramSide:
+    """Everything from the intake to the database; the workers that draw are not there."""
+
+    store: SqlStore
+    dispatcher: Callable[[Bot, Outbox], Any]
+    clock: JumpingClock
+
+    async def drawings(self) -> tuple[Drawing, ...]:
+        """All that was accepted."""
+        return await self.store._database.transaction(fetch)
+
+    async def take_in(self, batches: Sequence[list[Any]]) -> Telegram:
+        """Have the intake fetch and handle these, and say everything that there is to say."""
+        stop = asyncio.Event()
+        telegram = Telegram(batches, stop)
+        bot = Bot(f"{updates.BOT_ID}:AAHfuzzfuzzfuzzfuzzfuzzfuzzfuzzfuzz", session=telegram)
+        outbox = Outbox(Sender(bot, FloodControl(self.clock, per_second=10**6)), self.clock)
+        intake = Intake(bot, self.dispatcher(bot, outbox), self.clock, random.Random(1))
+        async with asyncio.TaskGroup() as group:
+            speaking = group.create_task(outbox.run(stop))
+            await intake.run(stop)
+            outbox.bell.ring()
+            await speaking
+        return telegram
+
+
+class _StandingClock(JumpingClock):
+    """Waits pass at once; the time of day stands still, so that nothing goes stale."""
+
+    def now(self) -> float:
+        return float(updates.NOW)
+
+
+@asynccontextmanager
+async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
+    """The Telegram side over a new database in the folder."""
+    clock = _StandingClock()
+    database = await Database.open(f"sqlite:///{folder}/fuzz.db")
+    store = SqlStore(database)
+    requests = Requests(
+        store,
+        clock,
+        limits=_NO_LIMITS,
+        prompt_limit=500,
+        time_to_live=86_400,
+        zone=UTC,
+        source=random.Random(1),
+        keeps_seed=False,
+        wake=lambda: None,
+    )
+
+    def dispatcher(bot: Bot, outbox: Outbox) -> Any:
+        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
+        return create_dispatcher(services, allowed=(), admins=())
+
+    try:
+        yield TelegramSide(store, dispatcher, clock)
+    finally:
+        await database.close()
+
+
+def in_batches(numbers: Sequence[T], size: int = 49) -> Iterator[Sequence[T]]:
+    """So many at a time; Telegram sends at most 100."""
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))

@@ -1,0 +1,86 @@
+"""Whatever somebody types, they get a drawing or a sentence, and everything said about it is good Telegram HTML."""
+
+import random
+from decimal import Decimal
+
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.prompt import PromptError, Request, format_prompt, parse_prompt
+from handlers.captions import caption, ending
+from handlers.prompt_errors import explain
+from handlers.queue import queue_page
+from handlers.texts import LANGUAGES, Texts, texts_in
+from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from sandbox.telegram.markup import parse_html
+from tests.fuzz import hostile
+from tests.fuzz.cases import CASES, Count, case, numbered, to_run
+
+COUNT = 50_000
+LIMITS = (500, 500, 500, 20, 1, 10_000)
+
+
+@numbered(COUNT)
+def test_any_prompt_is_drawn_or_explained_in_good_html(numbers: range, record_property: Count) -> None:
+    record_property(CASES, len(numbers))
+    for number in to_run(numbers):
+        with case(number) as chance:
+            typed, texts = hostile.prompt(chance), texts_in(chance.choice(list(LANGUAGES)))
+            try:
+                request = parse_prompt(typed, limit=chance.choice(LIMITS))
+            except PromptError as error:
+                check_refusal(typed, error, texts)
+            else:
+                assert parse_prompt(format_prompt(request), limit=10**6) == request
+                check_drawing(drawing_of(request, chance), texts)
+
+
+def check_refusal(typed: str, error: PromptError, texts: Texts) -> None:
+    """What is said of a prompt that cannot be read."""
+    assert 0 <= error.span[0] <= error.span[1] <= len(typed)
+    check(explain(typed, error, texts), TEXT_LIMIT)
+
+
+def check(html: str, limit: int) -> None:
+    """Telegram takes it: its HTML can be parsed, and there is not too much and not too little of it."""
+    shown = parse_html(html).text
+    assert shown.strip()
+    assert length(shown) <= limit
+
+
+def check_drawing(drawing: Drawing, texts: Texts) -> None:
+    """Everything that can be said about a drawing."""
+    check(caption(drawing, texts), CAPTION_LIMIT)
+    check(ending(drawing, texts), TEXT_LIMIT)
+    check(queue_page([drawing] * 2, {drawing.id: 3}, drawing.created_at + 100, texts), TEXT_LIMIT)
+
+
+def drawing_of(request: Request, chance: random.Random) -> Drawing:
+    """A drawing of the request, by somebody with a hostile name."""
+    seed = request.seed if isinstance(request.seed, int) else 1
+    kept = Request(
+        request.messages,
+        request.aspect_ratio,
+        seed,
+        enhance=request.enhance,
+        file=request.file,
+        spoiler=request.spoiler,
+    )
+    assert all(isinstance(message.weight, Decimal) for message in kept.messages)
+    return Drawing(
+        id=DrawingId(1),
+        source="m:-1:1",
+        index=0,
+        person_id=1,
+        person_name=hostile.text(chance),
+        chat_id=chance.choice((1, -1)),
+        thread_id=None,
+        request_id=1,
+        language="en",
+        request=kept,
+        created_at=0.0,
+        deadline_at=1.0,
+        state=State.FAILED,
+        reason=chance.choice(list(Reason)),
+        extension_failed=chance.random() < 0.2,
+        seed_kept=chance.random() < 0.8,
+        slot_replies=chance.random() < 0.5,
+    )

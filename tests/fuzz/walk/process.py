@@ -1,0 +1,151 @@
+"""One process of the bot: the real workers and the real store, whose every call of a port is a step."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any, Final
+
+from drawing.chat import ChatBusy, ChatUnreachable
+from drawing.generation import ImageGenerator
+from drawing.incidents import Incidents
+from drawing.requests import Requests
+from drawing.store import StoreError
+from drawing.workers.chats import ChatWorker, Delivery
+from drawing.workers.loop import Bell, Crew
+from drawing.workers.poll import PollWorker
+from drawing.workers.submit import SubmitWorker
+from drawing.workers.sweep import SweepWorker
+from storage.store import SqlStore
+from tests.fuzz.walk.rooms import Rooms
+from tests.fuzz.walk.turns import Turns
+from tests.unit.drawing.model.faulty import Fault, Steps
+from tests.unit.drawing.simulated import NO_LIMITS, SimulatedLanguageModel, SimulatedOwner
+
+RESUBMISSIONS: Final = 1
+TIME_TO_LIVE: Final = 300.0
+_BATCH: Final = 6
+_READS: Final = frozenset({"next_to_tell", "next_to_submit", "running", "picture", "drop_pictures", "last_seed"})
+
+Handling = Callable[[Requests], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An update on its way to the bot; `asks_for` drawings of this source, if it is a request."""
+
+    handling: Handling
+    source: str = ""
+    asks_for: int = 0
+
+
+@dataclass
+class Outside:
+    """What outlives the process."""
+
+    turns: Turns
+    store: SqlStore
+    rooms: Rooms
+    service: ImageGenerator
+    inbox: list[Sent] = field(default_factory=list)  # what Telegram holds until it is confirmed
+
+
+class TurnedPort:
+    """The store or the messenger; every call is a step. What cannot fail without losing a process is only ordered."""
+
+    def __init__(self, port: Any, turns: Turns, kinds: tuple[Fault, ...], error: Callable[[Fault], Exception]) -> None:
+        self._port = port
+        self._turns = turns
+        self._kinds = kinds
+        self._error = error
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._port, name)
+
+        async def step(*args: Any, **kwargs: Any) -> Any:
+            kinds = () if name in _READS else self._kinds
+            return await self._turns.take(name, kinds, lambda: method(*args, **kwargs), self._error)
+
+        return step
+
+
+def crew(outside: Outside, source: random.Random) -> Crew:
+    """The workers of a process, wired as `bot.app` does."""
+    turns = outside.turns
+    store: Any = TurnedPort(outside.store, turns, Steps.WRITE, lambda _: StoreError("the disk is full"))
+    chat: Any = TurnedPort(
+        outside.rooms, turns, Steps.REMOTE, lambda fault: ChatBusy(7) if fault is Fault.BUSY else ChatUnreachable()
+    )
+
+    def wake() -> None:
+        for one in (chats, submit, sweep):
+            one.bell.ring()
+        poll.look_again()
+
+    chats = ChatWorker(store, Delivery(store, chat, turns, notify_after=20), turns, source=source, wake_others=wake)
+    submit = SubmitWorker(
+        store,
+        outside.service,
+        SimulatedLanguageModel(),
+        turns,
+        prompt_limit=500,
+        per_minute=1000,
+        running_per_person=3,
+        resubmissions=RESUBMISSIONS,
+        incidents=Incidents(SimulatedOwner()),
+        source=source,
+        wake_others=wake,
+    )
+    poll = PollWorker(store, outside.service, turns, per_second=5, source=source, wake_others=wake)
+    sweep = SweepWorker(store, turns, keep_pictures=3600, wake_others=wake)
+    requests = Requests(
+        store,
+        turns,
+        limits=NO_LIMITS,
+        prompt_limit=500,
+        time_to_live=TIME_TO_LIVE,
+        zone=UTC,
+        source=source,
+        keeps_seed=True,
+        wake=wake,
+    )
+    return Crew((Intake(outside, requests), chats, submit, poll, sweep), turns)
+
+
+class Intake:
+    """As the real one: a batch is handled in order, however long the database refuses, then confirmed as a whole."""
+
+    name = "intake"
+
+    def __init__(self, outside: Outside, requests: Requests) -> None:
+        self.bell = Bell(outside.turns)
+        self._outside = outside
+        self._requests = requests
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            batch = self._outside.inbox[:_BATCH]
+            for update in batch:
+                while not await self._is_stored(update):
+                    await self._outside.turns.wait(stop, 2.0)
+            if batch:
+                await self._confirm(len(batch))
+            else:
+                await self.bell.wait(1.0)
+
+    async def _is_stored(self, update: Sent) -> bool:
+        try:
+            await update.handling(self._requests)
+        except StoreError:
+            return False
+        return True
+
+    async def _confirm(self, count: int) -> None:
+        async def confirm() -> None:
+            del self._outside.inbox[:count]
+
+        try:
+            await self._outside.turns.take("confirm", Steps.REMOTE, confirm, lambda _: ConnectionError())
+        except ConnectionError:
+            await self._outside.turns.wait(asyncio.Event(), 1.0)

@@ -1,0 +1,55 @@
+"""An image service whose operations take their time, fail, or never end. Implements `ImageGenerator`."""
+
+import random
+from collections import Counter
+
+from drawing.generation import Busy, Denied, Down, Failed, OutcomeUnknown, Pending, Picture, Rejected, Started, Traits
+from drawing.lifecycle import Reason
+from drawing.prompt import Request
+from tests.fuzz.walk.turns import Turns
+from tests.unit.drawing.model.faulty import Fault, Steps
+from tests.unit.drawing.simulated import PICTURE
+
+
+class Service:
+    """The image service. How long an operation takes, and what comes of it, depends on its seed alone."""
+
+    traits = Traits(keeps_seed=True)
+
+    def __init__(self, turns: Turns, chance: random.Random) -> None:
+        self.executed: Counter[int] = Counter()
+        self._turns = turns
+        self._chance = chance
+        self._operations: dict[str, tuple[int, int]] = {}  # seed, looks until it is done
+
+    async def submit(self, request: Request) -> Started | Picture:
+        return await self._turns.take("submit", Steps.REMOTE, lambda: self._execute(request), self._refusal)
+
+    async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
+        return await self._turns.take("fetch", Steps.REMOTE, lambda: self._look(operation_id), self._trouble)
+
+    async def _execute(self, request: Request) -> Started | Picture:
+        seed = int(request.seed or 0)
+        if seed % 11 == 3:
+            raise Rejected(Reason.REFUSED)
+        self.executed[seed] += 1
+        if seed % 7 == 2:
+            return PICTURE
+        operation_id = f"op{len(self._operations)}"
+        self._operations[operation_id] = (seed, 10**9 if seed % 13 == 4 else seed % 5)
+        return Started(operation_id)
+
+    async def _look(self, operation_id: str) -> Pending | Picture | Failed:
+        seed, looks = self._operations[operation_id]
+        if looks > 0:
+            self._operations[operation_id] = seed, looks - 1
+            return Pending()
+        return Failed(Reason.GENERATION_FAILED) if seed % 5 == 1 else PICTURE
+
+    def _refusal(self, fault: Fault) -> Exception:
+        if fault is Fault.DROPPED:
+            return OutcomeUnknown()
+        return self._chance.choice((Busy(3), Down(), Denied("no role"))) if fault is Fault.BUSY else OutcomeUnknown()
+
+    def _trouble(self, fault: Fault) -> Exception:
+        return self._chance.choice((Busy(3), Down(5), Denied("no role"), OutcomeUnknown()))
