@@ -34,6 +34,14 @@ class LimitReached(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """How many drawings a day has counted: by one person in whatever chat, and in one chat by whomever."""
+
+    by_person: int
+    in_chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
 
@@ -70,6 +78,14 @@ class GroupStore(Protocol):
 
     async def keep_group(self, group: Group) -> None:
         """Store everything that was set for a group."""
+        ...
+
+
+class LimitStore(Protocol):
+    """What has been used of the limits."""
+
+    async def used_since(self, day_start: float, *, person_id: int, chat_id: int) -> Used:
+        """What counts against the daily limits since that Unix time, just as `accept` counts it."""
         ...
 
 
@@ -190,5 +206,5 @@ class DeliveryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, Protocol):
+class Store(PeopleStore, GroupStore, LimitStore, RequestStore, WorkStore, DeliveryStore, Protocol):
     """The whole database."""

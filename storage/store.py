@@ -2,10 +2,11 @@
 
 from storage.delivery import SqlDelivery
 from storage.groups import SqlGroups
+from storage.limits import SqlLimits
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
 from storage.work import SqlWork
 
 
-class SqlStore(SqlPeople, SqlGroups, SqlRequests, SqlWork, SqlDelivery):
+class SqlStore(SqlPeople, SqlGroups, SqlLimits, SqlRequests, SqlWork, SqlDelivery):
     """All tables behind one port. Every method is one transaction."""
