@@ -119,7 +119,7 @@ async def create_app(
             chats.bell.ring()
 
         outbox = Outbox(send, clock)
-        incidents = Incidents(OwnerByTelegram(outbox, settings.admin_ids))
+        incidents = Incidents(OwnerByTelegram(outbox, store, settings.admin_ids), store)
         chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
@@ -139,6 +139,7 @@ async def create_app(
             generator,
             clock,
             per_second=settings.results_per_second,
+            incidents=incidents,
             source=source,
             wake_others=wake_after_poll,
         )

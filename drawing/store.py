@@ -56,6 +56,10 @@ class PeopleStore(Protocol):
         """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
         ...
 
+    async def person(self, person_id: int) -> Person | None:
+        """Somebody who has used the bot, with their settings."""
+        ...
+
     async def keep_settings(self, person: Person) -> None:
         """Store everything that a person has set; name and language code are not settings."""
         ...
@@ -207,4 +211,4 @@ class DeliveryStore(Protocol):
 
 
 class Store(PeopleStore, GroupStore, LimitStore, RequestStore, WorkStore, DeliveryStore, Protocol):
-    """The whole database."""
+    """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""
