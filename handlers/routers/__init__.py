@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.routers import cancel, chats, draw, fallback, info, pictures, seed, settings, stale
+from handlers.routers import cancel, chats, draw, fallback, info, owner, pictures, seed, settings, stale
 
 
 def all_routers() -> tuple[Router, ...]:
@@ -18,6 +18,7 @@ def all_routers() -> tuple[Router, ...]:
         seed.router(),
         cancel.router(),
         settings.router(),
+        owner.router(),
         pictures.router(),
         fallback.unknown_commands(),
         draw.plain_text(),

@@ -85,6 +85,12 @@ def test_the_table_of_chat_commands_is_the_menu() -> None:
     assert {f"/{name}" for name in menu.GROUP_ADMINS} == menu_of("groups") | menu_of("admins of groups")
 
 
+def test_the_table_of_the_owners_commands_is_what_their_menu_has_besides() -> None:
+    told = [code(row[0])[0] for row in table(README, "Owner's command")]
+
+    assert told == [f"/{name}" for name in menu.OWNER if name not in menu.PRIVATE]
+
+
 def test_the_table_of_the_programs_commands_is_its_help(capsys: pytest.CaptureFixture[str]) -> None:
     told = {code(row[0])[0] for row in table(README, "Command | What it does")}
 

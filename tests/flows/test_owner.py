@@ -117,3 +117,17 @@ async def test_an_owner_who_never_wrote_to_the_bot_keeps_nobody_from_being_told(
     await alice.chat.picture()
     await alice.chat.said(OVER)
     assert boris.chat.texts == []
+
+
+async def test_an_owner_has_the_owners_commands_in_their_menu_and_nobody_else_has(
+    world: Stage, alice: Actor, boris: Actor
+) -> None:
+    await world.start(admin_ids=frozenset({999, alice.user.id}))
+    await world.until(lambda: len(world.calls("setMyCommands")) == 10, "the menu")
+
+    menus = {
+        person: {one["command"] for one in world.sandbox.telegram.api.menu.seen_by(person.user, person.chat.chat)}
+        for person in (alice, boris)
+    }
+    assert menus[alice] - menus[boris] == {"allow", "deny", "stats"}
+    await world.until(lambda: len(world.calls("setMyShortDescription")) == 2, "the description")
