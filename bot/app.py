@@ -19,12 +19,14 @@ from bot.config import Settings
 from bot.failpoints import Failpoint, fused
 from bot.generators import Extender, Generator
 from bot.health import health_server
+from drawing.admission import Admission, Lists
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
 from drawing.remembering import Memory
 from drawing.requests import Requests
+from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Crew
@@ -40,6 +42,7 @@ from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
 from handlers.privacy_page import DataTerms
+from handlers.statistics_page import PriceTag
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES
@@ -55,6 +58,7 @@ class App:
 
     crew: Crew
     database: Database
+    admission: Admission
 
     def complaints(self) -> list[str]:
         """What is not well, a line each; for `/healthz`."""
@@ -121,7 +125,7 @@ async def create_app(
             chats.bell.ring()
 
         outbox = Outbox(send, clock)
-        incidents = Incidents(OwnerByTelegram(outbox, settings.admin_ids))
+        incidents = Incidents(OwnerByTelegram(outbox, store, settings.admin_ids), store)
         chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
@@ -141,6 +145,7 @@ async def create_app(
             generator,
             clock,
             per_second=settings.results_per_second,
+            incidents=incidents,
             source=source,
             wake_others=wake_after_poll,
         )
@@ -160,26 +165,31 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
+        lists = Lists(admins=settings.admin_ids, invited=settings.allowed_ids)
+        admission = Admission(store, clock, lists, wake=wake_chats)
         services = Services(
             store=store,
             requests=requests,
             memory=Memory(store, clock, wake=wake_chats),
+            admission=admission,
+            statistics=Statistics(store, clock, incidents, zone=settings.timezone),
+            price_tag=PriceTag(settings.picture_price, settings.currency),
             clock=clock,
             authority=Authority(bot),
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
             zone=settings.timezone,
         )
-        dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
+        dispatcher = create_dispatcher(services)
         intake = Intake(bot, dispatcher, clock, source)
-        menu = Menu(bot, clock, source)
-        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database)
+        menu = Menu(bot, clock, source, admins=settings.admin_ids)
+        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database, admission)
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
     async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
-        if not settings.allowed_ids:
+        if await app.admission.is_open():
             logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
         # What the start has left behind is not garbage; without it each collection pauses the loop for less long.
         gc.collect()

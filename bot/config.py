@@ -12,6 +12,7 @@ from bot.failpoints import Failpoint
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
+_LONGEST_CURRENCY = 8
 
 
 _OTHER_WAYS = ("yc_iam_token", "yc_oauth_token", "yc_service_account_key_file", "yc_metadata_addr")
@@ -64,6 +65,12 @@ def _zone(value: Any) -> Any:
 
 def _failpoint(value: Any) -> Any:
     return Failpoint.parse(value) if isinstance(value, str) else value
+
+
+def _currency(value: str) -> str:
+    if not value.isprintable() or " " in value or len(value) > _LONGEST_CURRENCY:
+        raise ValueError("must be a sign or a short word, such as ₽ or USD")
+    return value
 
 
 def _listen(value: str) -> str:
@@ -144,6 +151,8 @@ class Settings(CloudSettings):
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Ids = frozenset()
     allowed_ids: Ids = frozenset()
+    picture_price: float = Field(default=0, ge=0, le=1_000_000)
+    currency: Annotated[str, AfterValidator(_currency)] = "₽"
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
 
 

@@ -3,9 +3,10 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from drawing.clock import Clock
+from drawing.days import day_start
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
 from drawing.people import Group, Person, choose_seeds
@@ -94,7 +95,7 @@ class Requests:
             for index, seed in enumerate(seeds)
         ]
         limits = replace(self._limits, per_group_and_day=group.per_day)
-        accepted = await self._store.accept(drawings, limits, self._day_start(now))
+        accepted = await self._store.accept(drawings, limits, day_start(now, self._zone))
         self._wake()
         return accepted
 
@@ -142,11 +143,6 @@ class Requests:
         wants_last = request.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
         return choose_seeds(request.seed, setting, last, request.repeat, self._random)
-
-    def _day_start(self, now: float) -> float:
-        """When the current day began in the owner's time zone, as Unix time."""
-        today = datetime.fromtimestamp(now, self._zone)
-        return today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 def _says_nothing(text: str, limit: int) -> bool:

@@ -34,6 +34,14 @@ class LimitReached(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """How many drawings a day has counted: by one person in whatever chat, and in one chat by whomever."""
+
+    by_person: int
+    in_chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
 
@@ -59,6 +67,10 @@ class PeopleStore(Protocol):
         """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
         ...
 
+    async def person(self, person_id: int) -> Person | None:
+        """Somebody who has used the bot, with their settings."""
+        ...
+
     async def keep_settings(self, person: Person) -> None:
         """Store everything that a person has set; name and language code are not settings."""
         ...
@@ -81,6 +93,14 @@ class GroupStore(Protocol):
 
     async def keep_group(self, group: Group) -> None:
         """Store everything that was set for a group."""
+        ...
+
+
+class LimitStore(Protocol):
+    """What has been used of the limits."""
+
+    async def used_since(self, day_start: float, *, person_id: int, chat_id: int) -> Used:
+        """What counts against the daily limits since that Unix time, just as `accept` counts it."""
         ...
 
 
@@ -234,5 +254,5 @@ class MemoryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, MemoryStore, Protocol):
-    """The whole database."""
+class Store(PeopleStore, GroupStore, LimitStore, RequestStore, WorkStore, DeliveryStore, MemoryStore, Protocol):
+    """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""

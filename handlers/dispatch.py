@@ -1,16 +1,17 @@
 """Putting Telegram's side together."""
 
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import tzinfo
 
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from drawing.admission import Admission
 from drawing.clock import Clock
 from drawing.remembering import Memory
 from drawing.requests import Requests
+from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
@@ -18,6 +19,7 @@ from handlers.outbox import Outbox
 from handlers.privacy_page import DataTerms
 from handlers.routers import all_routers
 from handlers.speech import Speech
+from handlers.statistics_page import PriceTag
 from handlers.texts import language_of, texts_in
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ class Services:
     store: Store
     requests: Requests
     memory: Memory
+    admission: Admission
+    statistics: Statistics
+    price_tag: PriceTag
     clock: Clock
     authority: Authority
     outbox: Outbox
@@ -37,8 +42,8 @@ class Services:
     zone: tzinfo
 
 
-def create_dispatcher(services: Services, *, allowed: Collection[int], admins: Collection[int]) -> Dispatcher:
-    """A dispatcher with every router. `allowed` empty lets everybody in."""
+def create_dispatcher(services: Services) -> Dispatcher:
+    """A dispatcher with every router."""
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
@@ -46,7 +51,7 @@ def create_dispatcher(services: Services, *, allowed: Collection[int], admins: C
         if router.name != "stale":
             for observer in (router.message, router.edited_message, router.callback_query):
                 observer.middleware(Introduction(services.store, services.outbox))
-                observer.middleware(Invitation(allowed, admins))
+                observer.middleware(Invitation(services.admission))
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher

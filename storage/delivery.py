@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
+from storage.admissions import hand_down_admission
 from storage.base import SqlPart, enter, fetch
 from storage.groups import hand_down, note_chat
 from storage.memory import empty_told
@@ -95,6 +96,7 @@ class SqlDelivery(SqlPart):
             await connection.execute(update(drawings).where(is_open).values(**moved))
             await note_chat(connection, old, moved_to=new)
             await hand_down(connection, old, new)
+            await hand_down_admission(connection, old, new)
 
         await self._database.transaction(work)
 

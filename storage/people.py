@@ -26,6 +26,13 @@ class SqlPeople(SqlPart):
 
         return await self._database.transaction(work)
 
+    async def person(self, person_id: int) -> Person | None:
+        async def work(connection: AsyncConnection) -> Person | None:
+            row = (await connection.execute(select(people).where(people.c.id == person_id))).one_or_none()
+            return None if row is None else person_from_row(row)
+
+        return await self._database.transaction(work)
+
     async def keep_settings(self, person: Person) -> None:
         async def work(connection: AsyncConnection) -> None:
             change = update(people).where(people.c.id == person.id)

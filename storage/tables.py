@@ -82,6 +82,15 @@ admissions: Final = Table(
     sqlite_strict=True,
 )
 
+# What is wrong with the owner's account, by whom of the workers it is met.
+incidents: Final = Table(
+    "incidents",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("met_by", Text, primary_key=True),
+    sqlite_strict=True,
+)
+
 drawings: Final = Table(
     "drawings",
     metadata,

@@ -25,6 +25,7 @@ from drawing.generation import (
     Picture,
     Unreachable,
 )
+from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.store import StoreError, WorkStore
@@ -49,6 +50,7 @@ class Watched:
     last_poll: float
     trouble: Gate
     in_flight: bool = False
+    is_denied: bool = False  # at its last poll
     missing_since: float | None = None
     bad_results: int = 0
 
@@ -74,6 +76,7 @@ class PollWorker:
         clock: Clock,
         *,
         per_second: int,
+        incidents: Incidents,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
@@ -82,6 +85,7 @@ class PollWorker:
         self._generator = generator
         self._clock = clock
         self._random = source
+        self._incidents = incidents
         self._wake_others = wake_others
         # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
         self._pace = Window(1, 1.0 / per_second)
@@ -169,6 +173,8 @@ class PollWorker:
             if self._denied.delay(now) == 0:
                 pause = self._denied.fail(now)
                 logger.error("the service does not show its results (%s); asking again in %.0f s", error, pause)  # noqa: TRY400
+            watched.is_denied = True
+            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=now)
         except Unreachable:
             self._trouble.fail(now)
         except (Down, OutcomeUnknown) as error:
@@ -180,8 +186,11 @@ class PollWorker:
         else:
             for gate in (self._trouble, self._denied, watched.trouble):
                 gate.succeed()
-            watched.missing_since = None
+            watched.missing_since, watched.is_denied = None, False
             await self._store_answer(watched, answer)
+            # One operation may be denied for long, of an account that is no longer used, while others are shown.
+            if not any(one.is_denied for one in self._watched.values()):
+                await self._incidents.end(by=self.name, asked_at=now)
 
     async def _store_answer(self, watched: Watched, answer: Pending | Picture | Failed) -> None:
         match answer:

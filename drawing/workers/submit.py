@@ -73,6 +73,7 @@ class SubmitWorker:
         self._wake_others = wake_others
         self._quota = Window(per_minute, 60.0)
         self._trouble = Gate(1.0, 60.0, source)
+        self._spent = Gate(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
         self._denied = Gate(60.0, 600.0, source)
         self._cooling: dict[DrawingId, float] = {}
         self._extending: set[DrawingId] = set()
@@ -100,7 +101,7 @@ class SubmitWorker:
                 return _IDLE  # until that has ended it could not be told from what was cut short
             await self._recover()
         now = self._clock.monotonic()
-        pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
+        pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT:
@@ -160,16 +161,19 @@ class SubmitWorker:
 
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
+        asked_at = self._clock.monotonic()
         try:
             answer = await self._generator.submit(drawing.drawn_request)
         except Rejected as error:
             await self._end(drawing, error.reason)
+            if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
+                await self._note_success(asked_at)
         except Busy as error:
-            pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
+            pause = self._spent.fail(self._clock.monotonic(), error.retry_after)
             logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
-            if self._trouble.failures >= _QUOTA_FAILURES:
-                self._incidents.begin(Incident.QUOTA, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            if self._spent.failures >= _QUOTA_FAILURES:
+                await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:
             pause = self._trouble.fail(self._clock.monotonic())
             logger.warning("the service cannot be reached; submitting again in %.0f s", pause)
@@ -178,8 +182,8 @@ class SubmitWorker:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
                 logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
-                self._incidents.begin(Incident.DENIED, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Down as error:
             await self._try_again_later(drawing, error.retry_after)
         except OutcomeUnknown:
@@ -189,10 +193,14 @@ class SubmitWorker:
             logger.exception("submitting drawing %d failed", drawing.id)
             await self._settle_unknown(drawing)
         else:
-            self._trouble.succeed()
-            self._denied.succeed()
-            self._incidents.end()
             await self._store_answer(drawing, answer)
+            await self._note_success(asked_at)
+
+    async def _note_success(self, asked_at: float) -> None:
+        """The service answers what it is asked: whatever was wrong with it, or with the owner's account, is mended."""
+        for gate in (self._trouble, self._spent, self._denied):
+            gate.succeed()
+        await self._incidents.end(by=self.name, asked_at=asked_at)
 
     async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:
         now = self._clock.now()

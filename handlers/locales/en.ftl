@@ -278,6 +278,66 @@ forget-kept = Nothing was removed.
 forget-more = You have asked for more pictures since this question. Please answer once more.
 forget-in-private = That is between you and me: write /forget to me in private.
 
+## For the owner
+owner-only = Only the owner of this bot can do this.
+owner-in-private = This is for you alone: write it to me in private. Here, reply to somebody with it, or write <code>/allow here</code> or <code>/deny here</code>.
+owner-not-here = This chat is yours alone. Write <code>here</code> in the group you mean.
+owner-bad-id = This is no id. Write one number such as <code>123</code> for a person or <code>-100123</code> for a group; /id tells them.
+owner-no-person = No person wrote that. Reply to somebody's message, or name an id.
+owner-anonymous = They write in the name of this group, so I cannot tell who it is. For the whole group add <code>here</code>.
+allow-done = May draw now: { $who }
+allow-open = Not denied any more: { $who }. Here everybody may draw; to choose who may, set ALLOWED_IDS.
+deny-done =
+    May not draw any more: { $who }{ $count ->
+        [0] .
+        [one] . A drawing that was waiting is cancelled.
+       *[other] . { $count } drawings that were waiting are cancelled.
+    }
+deny-last =
+    May not draw any more: { $who }{ $count ->
+        [0] .
+        [one] . A drawing that was waiting is cancelled.
+       *[other] . { $count } drawings that were waiting are cancelled.
+    }
+    That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
+deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
+admission-open = <b>Everybody may draw</b> but whom you deny. To choose who may, set ALLOWED_IDS.
+admission-invited = <b>Only these may draw</b>, and the owners.
+admission-setting = By ALLOWED_IDS:
+admission-allowed = Allowed by /allow:
+admission-denied = Denied by /deny:
+admission-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+admission-usage =
+    <code>/allow 123</code>  a person or a group, by id
+    <code>/deny 123</code>  shuts out, whatever else is allowed
+    <code>/deny here</code>  the group it is written in
+    Or reply to somebody's message with /allow or /deny.
+stats-today = today
+stats-days =
+    { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
+stats-people = people
+stats-drawings = drawings
+stats-pictures = pictures
+stats-success = success
+stats-median = half within
+stats-slowest = 95% within
+stats-refused = refused
+stats-failed = failed
+stats-repeated = sent again
+stats-cost = cost
+stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } for each request that was paid for, or may have been.
+stats-load = Waiting: { $waiting }, being drawn: { $running }.
+stats-denied = ⚠️ The image service does not let the bot draw. <code>python -m bot check</code> says what to do.
+stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
+
 ## Menu
 command-draw = Draw a picture
 command-seed = Seed of your next pictures
@@ -288,6 +348,9 @@ command-settings = Language and shape
 command-help = How to use me
 command-privacy = What I keep of you
 command-id = Your id and this chat's
+command-allow = Let somebody draw
+command-deny = Shut somebody out
+command-stats = What was drawn
 description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 
 ## To the owner

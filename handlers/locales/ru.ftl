@@ -286,6 +286,65 @@ forget-kept = Ничего не удалено.
 forget-more = После этого вопроса вы просили ещё картинки. Ответьте, пожалуйста, ещё раз.
 forget-in-private = Это между нами: напишите мне /forget лично.
 
+## Для владельца
+owner-only = Это может только владелец бота.
+owner-in-private = Это только для вас: напишите мне лично. А здесь ответьте этой командой на чьё-нибудь сообщение или напишите <code>/allow here</code> или <code>/deny here</code>.
+owner-not-here = Этот чат только ваш. Напишите <code>here</code> в той группе, о которой речь.
+owner-bad-id = Это не номер. Напишите одно число: <code>123</code> для человека или <code>-100123</code> для группы; номера покажет /id.
+owner-no-person = Это написал не человек. Ответьте на чьё-нибудь сообщение или укажите номер.
+owner-anonymous = Это написано от имени группы, и кто это, не видно. Для всей группы добавьте <code>here</code>.
+allow-done = Теперь может рисовать: { $who }
+allow-open = Больше не под запретом: { $who }. Здесь могут рисовать все; чтобы выбирать, кто может, задайте ALLOWED_IDS.
+deny-done =
+    Больше не может рисовать: { $who }{ $count ->
+        [0] .
+        [one] . Отменена { $count } картинка, которая ждала очереди.
+        [few] . Отменены { $count } картинки, которые ждали очереди.
+       *[many] . Отменено { $count } картинок, которые ждали очереди.
+    }
+deny-last =
+    Больше не может рисовать: { $who }{ $count ->
+        [0] .
+        [one] . Отменена { $count } картинка, которая ждала очереди.
+        [few] . Отменены { $count } картинки, которые ждали очереди.
+       *[many] . Отменено { $count } картинок, которые ждали очереди.
+    }
+    Из тех, кому вы открыли доступ, не осталось никого, поэтому <b>теперь могут рисовать все остальные</b>. Чтобы выбирать, кто может, задайте ALLOWED_IDS.
+deny-admin = { $who } — владелец бота, по ADMIN_IDS, и рисовать может всегда.
+admission-open = <b>Рисовать могут все</b>, кроме тех, кому вы запретите. Чтобы выбирать, кто может, задайте ALLOWED_IDS.
+admission-invited = <b>Рисовать могут только они</b> и владельцы.
+admission-setting = По ALLOWED_IDS:
+admission-allowed = Разрешено командой /allow:
+admission-denied = Запрещено командой /deny:
+admission-more = и ещё { $count }
+admission-usage =
+    <code>/allow 123</code>  разрешить человеку или группе, по номеру
+    <code>/deny 123</code>  запретить, что бы ни было разрешено
+    <code>/deny here</code>  группе, в которой это написано
+    Или ответьте на чьё-нибудь сообщение командой /allow или /deny.
+stats-today = сегодня
+stats-days =
+    { $count ->
+        [one] { $count } день
+        [few] { $count } дня
+       *[many] { $count } дней
+    }
+stats-people = людей
+stats-drawings = запросов
+stats-pictures = картинок
+stats-success = успех
+stats-median = половина за
+stats-slowest = 95% за
+stats-refused = отклонено
+stats-failed = не удалось
+stats-repeated = повторно
+stats-cost = стоимость
+stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+stats-price = Стоимость — оценка: { NUMBER($price, maximumFractionDigits: 4) } { $currency } за каждый запрос, который был или мог быть оплачен.
+stats-load = Ждут очереди: { $waiting }, рисуются: { $running }.
+stats-denied = ⚠️ Сервис картинок не даёт боту рисовать. Что делать, скажет <code>python -m bot check</code>.
+stats-quota = ⚠️ Квота сервиса картинок исчерпана. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше.
+
 ## Меню
 command-draw = Нарисовать картинку
 command-seed = Сид следующих картинок
@@ -296,6 +355,9 @@ command-settings = Язык и форма
 command-help = Как мной пользоваться
 command-privacy = Что я о вас храню
 command-id = Ваш номер и номер этого чата
+command-allow = Разрешить рисовать
+command-deny = Запретить рисовать
+command-stats = Что нарисовано
 description-short = Рисую то, что вы опишете. /draw рыжий кот --без шляпы --ar 16:9
 
 ## Владельцу

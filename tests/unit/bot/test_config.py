@@ -124,3 +124,16 @@ def test_all_secrets_are_known_to_the_redaction_and_none_shows_in_the_settings(m
 
     assert set(settings.secrets()) == {NEEDED["BOT_TOKEN"], NEEDED["YC_API_KEY"]}
     assert not any(secret in repr(settings) for secret in settings.secrets())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("PICTURE_PRICE", "cheap", "must be a number"),
+        ("PICTURE_PRICE", "-1", "must be greater than or equal to 0"),
+        ("PICTURE_PRICE", "inf", "must be less than or equal to 1000000"),
+        ("CURRENCY", "a lot of money", "must be a sign or a short word, such as ₽ or USD"),
+    ],
+)
+def test_a_price_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, complaint: str) -> None:
+    assert lines_with(monkeypatch, **{name: value}) == [f"{name} {complaint}"]

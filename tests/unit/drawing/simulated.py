@@ -100,10 +100,10 @@ class SimulatedOwner:
 
     told: list[str] = field(default_factory=list)
 
-    def tell(self, incident: Incident, advice: str) -> None:
+    async def tell(self, incident: Incident, advice: str) -> None:
         self.told.append(f"{incident}: {advice}")
 
-    def tell_end(self, incident: Incident) -> None:
+    async def tell_end(self, incident: Incident) -> None:
         self.told.append(f"{incident} is over")
 
 
@@ -180,6 +180,7 @@ class World:
         self.chat = SimulatedChat()
         self.language_model = SimulatedLanguageModel()
         self.owner = SimulatedOwner()
+        self.incidents = Incidents(self.owner, store)
         source = random.Random(1)
         self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
         self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
@@ -192,12 +193,18 @@ class World:
             per_minute=per_minute,
             running_per_person=3,
             resubmissions=resubmissions,
-            incidents=Incidents(self.owner),
+            incidents=self.incidents,
             source=source,
             wake_others=self._wake,
         )
         self.poll = PollWorker(
-            store, self.service, self.clock, per_second=per_second, source=source, wake_others=self._wake
+            store,
+            self.service,
+            self.clock,
+            per_second=per_second,
+            incidents=self.incidents,
+            source=source,
+            wake_others=self._wake,
         )
         self.sweep = SweepWorker(store, self.clock, keep_pictures=3600, wake_others=self._wake)
         self._messages = 0

@@ -44,7 +44,7 @@ def messages(language: str) -> dict[str, set[str]]:
 
 
 KEYS = messages("en")
-NUMBERS = {"limit", "used", "count", "ahead", "number", "length"}
+NUMBERS = {"limit", "used", "count", "ahead", "number", "length", "cost", "price", "waiting", "running"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,7 +70,7 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
     sources = "\n".join(path.read_text(encoding="utf-8") for path in LOCALES.parent.rglob("*.py"))
     built = (
         {f"error-{code.replace('_', '-')}" for code in Code}
-        | {f"command-{name}" for name in menu.PRIVATE}
+        | {f"command-{name}" for name in menu.OWNER}
         | set(_SPOKEN.values())
         | {"ended-other"}
     )

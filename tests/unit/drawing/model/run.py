@@ -73,6 +73,7 @@ class Model:
         store = FaultyStore(self.store, self.steps)
         source = random.Random(1)
         service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
+        incidents = Incidents(SimulatedOwner(), self.store)
         quiet = {"source": source, "wake_others": lambda: None}
         delivery = Delivery(store, chat, self.clock, notify_after=20)  # type: ignore[arg-type]
         chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
@@ -85,10 +86,10 @@ class Model:
             per_minute=1000,
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
-            incidents=Incidents(SimulatedOwner()),
+            incidents=incidents,
             **quiet,  # type: ignore[arg-type]
         )
-        poll = PollWorker(store, service, self.clock, per_second=1000, **quiet)  # type: ignore[arg-type]
+        poll = PollWorker(store, service, self.clock, per_second=1000, incidents=incidents, **quiet)  # type: ignore[arg-type]
         for _ in range(_ROUNDS):
             if not self.is_confirmed:
                 await self._take_in(store)
