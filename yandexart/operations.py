@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from yandexart.answers import Answer
 from yandexart.codes import is_code_of_request, is_refusal, service_code, service_words
 from yandexart.connection import Connection
-from yandexart.errors import OperationFailed, Refused
+from yandexart.errors import OperationFailed, Refused, UnusableResult
 from yandexart.picture import Picture, picture_from_base64
 from yandexart.transport import Request
 
@@ -81,7 +81,8 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
     """The operation that an answer describes.
 
     Raises:
-        UnexpectedAnswer: it describes none, or another one, or a finished one without a readable outcome.
+        UnusableResult: it describes a finished one without a readable outcome.
+        UnexpectedAnswer: it describes none, or another one.
     """
     fields = answer.fields()
     if fields.get("id", operation_id) != operation_id:  # left out, it can only be the one asked for
@@ -96,12 +97,12 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
         return Operation(operation_id, done=True, error=error)
     response = fields.get("response")
     if not isinstance(response, dict):
-        raise answer.unexpected("done with neither picture nor error")
+        raise answer.unexpected("neither picture nor error", UnusableResult)
     version = service_words(response.get("modelVersion"))
     try:
         picture = picture_from_base64(response.get("image"), model_version=version)
     except ValueError as reason:
-        raise answer.unexpected(str(reason)) from None
+        raise answer.unexpected(str(reason), UnusableResult) from None
     return Operation(operation_id, done=True, picture=picture, model_version=version)
 
 

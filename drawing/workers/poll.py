@@ -90,7 +90,6 @@ class PollWorker:
         # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
         self._pace = Window(1, 1.0 / per_second)
         self._trouble = Gate(1.0, 60.0, source)
-        self._denied = Gate(30.0, 600.0, source)
         self._watched: dict[DrawingId, Watched] = {}
         self._stale = True
         self._reconciled = float("-inf")
@@ -130,7 +129,7 @@ class PollWorker:
             self._stale = False
             await self.reconcile()
         now = self._clock.monotonic()
-        pause = max(self._trouble.delay(now), self._denied.delay(now), self._pace.delay(now))
+        pause = max(self._trouble.delay(now), self._pace.delay(now))
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT:
@@ -170,9 +169,10 @@ class PollWorker:
             pause = self._trouble.fail(now, error.retry_after)
             logger.warning("the quota of result requests is spent; asking again in %.0f s", pause)
         except Denied as error:
-            if self._denied.delay(now) == 0:
-                pause = self._denied.fail(now)
-                logger.error("the service does not show its results (%s); asking again in %.0f s", error, pause)  # noqa: TRY400
+            # Of this operation alone: one of an account that is no longer used stands before no other.
+            watched.trouble.fail(now)
+            if not watched.is_denied:
+                logger.error("the service does not show what became of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
             watched.is_denied = True
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=now)
         except Unreachable:
@@ -184,8 +184,8 @@ class PollWorker:
         except BadResult:
             await self._count_bad_result(watched)
         else:
-            for gate in (self._trouble, self._denied, watched.trouble):
-                gate.succeed()
+            self._trouble.succeed()
+            watched.trouble.succeed()
             watched.missing_since, watched.is_denied = None, False
             await self._store_answer(watched, answer)
             # One operation may be denied for long, of an account that is no longer used, while others are shown.
@@ -195,6 +195,7 @@ class PollWorker:
     async def _store_answer(self, watched: Watched, answer: Pending | Picture | Failed) -> None:
         match answer:
             case Pending():
+                watched.bad_results = 0
                 return
             case Picture():
                 await self._store.finish(watched.drawing_id, answer, self._clock.now())
