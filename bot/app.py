@@ -21,8 +21,10 @@ from bot.generators import Extender, Generator
 from bot.health import health_server
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
+from drawing.forecast import Forecast, Pace
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
+from drawing.outlook import Outlooks
 from drawing.requests import Requests
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -101,7 +103,9 @@ async def create_app(
         messenger: Messenger = TelegramMessenger(send)
         if failpoint is not None:
             store, generator, messenger = fused(failpoint, database, generator, messenger)
-        delivery = Delivery(store, messenger, clock, notify_after=settings.notify_after)
+        forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
+        outlooks = Outlooks(forecast)
+        delivery = Delivery(store, messenger, clock, outlook=outlooks.of, notify_after=settings.notify_after)
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
@@ -158,7 +162,9 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
-        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
+        services = Services(
+            store=store, requests=requests, clock=clock, forecast=forecast, authority=Authority(bot), outbox=outbox
+        )
         dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
         intake = Intake(bot, dispatcher, clock, source)
         menu = Menu(bot, clock, source)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
+from drawing.outlook import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class ChatUnreachable(ChatError):
 class Messenger(Protocol):
     """The chat. All calls are paced by the adapter; all raise `ChatError`s."""
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
-        """Send the neutral text that is edited into the outcome, in reply to the request where it still stands."""
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+        """Send the neutral text that is edited into the outcome, in reply to the request where it still stands.
+
+        `outlook` is what the text can tell about the wait.
+        """
         ...
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:

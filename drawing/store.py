@@ -41,6 +41,14 @@ class Accepted:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What stands before a queued drawing."""
+
+    of_all: int  # older ones that are queued, whosever
+    of_person: int  # older queued ones of the same person, and what is being drawn for them
+
+
 class PeopleStore(Protocol):
     """People and their settings."""
 
@@ -100,12 +108,20 @@ class RequestStore(Protocol):
         """Queued, submitting and running drawings, oldest first."""
         ...
 
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        """How many queued drawings are older than this one."""
-        ...
-
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         """End a queued or running drawing; None if it is neither any more."""
+        ...
+
+
+class TimingStore(Protocol):
+    """How long drawings take."""
+
+    async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
+        """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
+        ...
+
+    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
+        """What stands before a queued drawing."""
         ...
 
 
@@ -140,8 +156,13 @@ class WorkStore(Protocol):
         """Id, operation id and time of submission of every running drawing."""
         ...
 
-    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
-        """To `ready`, with the picture's bytes in the same transaction."""
+    async def finish(
+        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    ) -> Drawing | None:
+        """To `ready`, with the picture's bytes in the same transaction.
+
+        `submitted_at` tells when a service that answers at once was asked; `start` tells it of all others.
+        """
         ...
 
     async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
@@ -190,5 +211,5 @@ class DeliveryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, GroupStore, RequestStore, WorkStore, DeliveryStore, Protocol):
+class Store(PeopleStore, GroupStore, RequestStore, TimingStore, WorkStore, DeliveryStore, Protocol):
     """The whole database."""

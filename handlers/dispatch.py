@@ -8,6 +8,7 @@ from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.clock import Clock
+from drawing.forecast import Forecast
 from drawing.requests import Requests
 from drawing.store import Store, StoreError
 from handlers.identity import Authority
@@ -27,6 +28,7 @@ class Services:
     store: Store
     requests: Requests
     clock: Clock
+    forecast: Forecast
     authority: Authority
     outbox: Outbox
 

@@ -76,7 +76,9 @@ class Outbox:
         """Send one answer, with a little patience; what Telegram will not take is given up."""
         for _ in range(_TRIES):
             try:
-                await self._send(chat_id, method, is_message=not isinstance(method, AnswerCallbackQuery))
+                is_message = not isinstance(method, AnswerCallbackQuery)
+                thread_id = getattr(method, "message_thread_id", None)
+                await self._send(chat_id, method, is_message=is_message, thread_id=thread_id)
             except ChatBusy as error:
                 await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
             except ChatUnreachable:

@@ -57,13 +57,6 @@ class SqlRequests(SqlPart):
             conditions.append(drawings.c.chat_id == chat_id)
         return await self._database.transaction(lambda connection: fetch(connection, *conditions))
 
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            older = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
-            return await connection.scalar(select(func.count()).select_from(drawings).where(older)) or 0
-
-        return await self._database.transaction(work)
-
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         return await self._database.transaction(
             lambda connection: enter(connection, drawing_id, State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)

@@ -8,7 +8,7 @@ send two slots.
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from drawing.chat import (
@@ -23,6 +23,7 @@ from drawing.chat import (
 )
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.outlook import NOTHING_KNOWN, Outlook
 from drawing.pacing import Gate
 from drawing.store import Store, StoreError
 from drawing.workers.loop import Bell, go_round
@@ -37,10 +38,19 @@ _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
 class Delivery:
     """What is said about one drawing. Every step is stored after it is done, and can be repeated without harm."""
 
-    def __init__(self, store: Store, messenger: Messenger, clock: Clock, *, notify_after: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        clock: Clock,
+        *,
+        outlook: Callable[[Drawing], Awaitable[Outlook]],
+        notify_after: float,
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._outlook = outlook
         self._notify_after = notify_after
 
     async def advance(self, drawing: Drawing) -> None:
@@ -59,7 +69,9 @@ class Delivery:
         return drawing.finished_at - drawing.created_at > self._notify_after
 
     async def _post_slot(self, drawing: Drawing) -> Drawing:
-        slot = await self._messenger.post_slot(drawing)
+        # A slot that is about to become the outcome promises nothing.
+        outlook = await self._outlook(drawing) if drawing.state is State.QUEUED else NOTHING_KNOWN
+        slot = await self._messenger.post_slot(drawing, outlook)
         return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
 
     async def _tell(self, drawing: Drawing) -> None:

@@ -152,6 +152,7 @@ class SubmitWorker:
 
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
+        asked_at = self._clock.now()
         try:
             answer = await self._generator.submit(drawing.drawn_request)
         except Rejected as error:
@@ -180,15 +181,15 @@ class SubmitWorker:
             self._trouble.succeed()
             self._denied.succeed()
             self._incidents.end()
-            await self._store_answer(drawing, answer)
+            await self._store_answer(drawing, answer, asked_at)
 
-    async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:
+    async def _store_answer(self, drawing: Drawing, answer: Started | Picture, asked_at: float) -> None:
         now = self._clock.now()
         match answer:
             case Started(operation_id):
                 await self._keep(lambda: self._store.start(drawing.id, operation_id, now))
             case Picture() as picture:
-                await self._keep(lambda: self._store.finish(drawing.id, picture, now))
+                await self._keep(lambda: self._store.finish(drawing.id, picture, now, submitted_at=asked_at))
             case _:
                 assert_never(answer)
 

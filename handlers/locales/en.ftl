@@ -135,10 +135,11 @@ queue-empty = Nothing is waiting.
 queue-title = <b>Being drawn</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
-    { $ahead ->
-        [0] next in line
-        [one] one before it
-       *[other] { $ahead } before it
+    { $position ->
+        [1] next in line
+        [2] second in line
+        [3] third in line
+       *[other] number { $position } in line
     }
 queue-submitting = being sent
 queue-running = drawing for { $elapsed }
@@ -213,6 +214,17 @@ settings-language-auto = as in Telegram
 settings-ratio-none = as the service likes
 settings-saved = Saved
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
+
+## While people wait
+working-usual = 🎨 Working on it… usually about { $time }
+left-today =
+    { $left ->
+        [0] The last one for today: the limit is { $limit }.
+       *[other] { $left } of { $limit } left today.
+    }
+queue-waiting-about = { $place }, about { $time }
+queue-running-usual = drawing for { $elapsed }, usually { $time }
+queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
 
 ## Menu
 command-draw = Draw a picture

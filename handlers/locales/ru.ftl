@@ -138,10 +138,11 @@ queue-empty = Ничего не ждёт.
 queue-title = <b>Рисуется</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
-    { $ahead ->
-        [0] следующая
-        [one] перед ней { $ahead }
-       *[other] перед ней { $ahead }
+    { $position ->
+        [1] следующая
+        [2] вторая в очереди
+        [3] третья в очереди
+       *[other] { $position }-я в очереди
     }
 queue-submitting = отправляется
 queue-running = рисуется { $elapsed }
@@ -217,6 +218,18 @@ settings-language-auto = как в Telegram
 settings-ratio-none = на усмотрение сервиса
 settings-saved = Сохранено
 settings-not-yours = Это чужие настройки. Ваши покажет /settings.
+
+## Пока люди ждут
+working-usual = 🎨 Рисую… обычно около { $time }
+left-today =
+    { $left ->
+        [0] Последняя на сегодня: можно { $limit } в день.
+        [one] На сегодня осталась { $left } из { $limit }.
+       *[other] На сегодня осталось { $left } из { $limit }.
+    }
+queue-waiting-about = { $place }, около { $time }
+queue-running-usual = рисуется { $elapsed }, обычно { $time }
+queue-running-long = рисуется { $elapsed }, дольше обычного ({ $time })
 
 ## Меню
 command-draw = Нарисовать картинку

@@ -17,7 +17,7 @@ async def test_the_queue_tells_what_is_drawn_and_what_waits(world: Stage, alice:
     page = await alice.chat.said("Being drawn")
     lines = page.text.splitlines()
     assert lines[1].startswith("1. a cat · drawing for")
-    assert lines[2:] == ["2. a dog · next in line", "3. a hen · one before it"]
+    assert lines[2:] == ["2. a dog · next in line", "3. a hen · second in line"]
     assert list(page.buttons) == ["✖ Cancel 1", "✖ Cancel 2", "✖ Cancel 3"]
 
 

@@ -16,6 +16,7 @@ from drawing.chat import Slot, SlotGone
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
+from drawing.outlook import NOTHING_KNOWN, Outlook
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -27,6 +28,11 @@ from storage.store import SqlStore
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
+
+
+async def unknown(_: Drawing) -> Outlook:
+    """The outlook where nothing is known."""
+    return NOTHING_KNOWN
 
 
 class JumpingClock:
@@ -131,7 +137,7 @@ class SimulatedChat:
     log: list[str] = field(default_factory=list)
     _next_id: int = 100
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
         self._next_id += 1
         self.messages[drawing.chat_id][self._next_id] = "slot"
@@ -179,7 +185,7 @@ class World:
         self.language_model = SimulatedLanguageModel()
         self.owner = SimulatedOwner()
         source = random.Random(1)
-        self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
+        self.delivery = Delivery(store, self.chat, self.clock, outlook=unknown, notify_after=20)
         self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
         self.submit = SubmitWorker(
             store,

@@ -4,6 +4,7 @@ import pytest
 
 from drawing.chat import ChatBusy, ChatClosed, ChatMoved, ChatUnreachable, PhotosForbidden, Undeliverable
 from drawing.lifecycle import Drawing, Reason, State
+from drawing.outlook import Outlook
 from tests.unit.drawing.simulated import World
 
 
@@ -185,11 +186,11 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
     drawing, other = await world.asks(chat=1), await world.asks(person=2, chat=2)
     post_slot = world.chat.post_slot
 
-    async def broken(one: Drawing):  # type: ignore[no-untyped-def]
+    async def broken(one: Drawing, outlook: Outlook):  # type: ignore[no-untyped-def]
         if one.id == drawing.id:
             world.chat.log.append("broken")
             raise LookupError
-        return await post_slot(one)
+        return await post_slot(one, outlook)
 
     world.chat.post_slot = broken  # type: ignore[method-assign]
     await world.works_until(lambda: world.chat.log.count("broken") == 6)

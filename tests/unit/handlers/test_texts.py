@@ -44,7 +44,7 @@ def messages(language: str) -> dict[str, set[str]]:
 
 
 KEYS = messages("en")
-NUMBERS = {"limit", "used", "count", "ahead", "number", "length"}
+NUMBERS = {"limit", "used", "count", "position", "left", "number", "length"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -29,6 +29,7 @@ from tests.unit.drawing.simulated import (
     SimulatedLanguageModel,
     SimulatedOwner,
     SimulatedService,
+    unknown,
 )
 
 RESUBMISSIONS = 1
@@ -73,7 +74,7 @@ class Model:
         source = random.Random(1)
         service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
         quiet = {"source": source, "wake_others": lambda: None}
-        delivery = Delivery(store, chat, self.clock, notify_after=20)  # type: ignore[arg-type]
+        delivery = Delivery(store, chat, self.clock, outlook=unknown, notify_after=20)  # type: ignore[arg-type]
         chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
@@ -222,10 +223,10 @@ def migrated(model: Model) -> None:
                 raise ChatMoved(SUPERGROUP)
             await show(drawing, what)
 
-        async def moved_post(drawing):  # type: ignore[no-untyped-def]
+        async def moved_post(drawing, outlook):  # type: ignore[no-untyped-def]
             if drawing.chat_id == GROUP:
                 raise ChatMoved(SUPERGROUP)
-            return await post(drawing)
+            return await post(drawing, outlook)
 
         model.chat._show, model.chat.post_slot = moved_show, moved_post  # type: ignore[method-assign]
 
