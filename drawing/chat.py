@@ -36,8 +36,16 @@ class ChatClosed(ChatError):
     """Blocked, kicked, deactivated, or no such chat: final for everything in it."""
 
 
+class ChatMuted(ChatError):
+    """The bot is in the chat, and may not write there. People can still be told in private."""
+
+
+class TopicClosed(ChatMuted):
+    """The same of one topic alone, which was closed or deleted."""
+
+
 class Undeliverable(ChatError):
-    """Final for this drawing alone: its topic is closed or gone, or Telegram refuses the message."""
+    """Final for this drawing alone: Telegram refuses the message."""
 
 
 class PhotosForbidden(ChatError):

@@ -202,6 +202,17 @@ class DeliveryStore(Protocol):
         """
         ...
 
+    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+        """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
+
+        The first drawing of each request goes home, to be told there; of the others nobody is told.
+        """
+        ...
+
+    async def send_home(self, drawing: Drawing) -> None:
+        """Tell the outcome to the person in private: the drawing goes to their chat, without slot or request there."""
+        ...
+
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: its open drawings go there, without slots and without requests to reply to."""
         ...

@@ -33,7 +33,7 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     """
     name = _addressee(drawing, texts)
     seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
-    note = texts("not-extended") if drawing.extension_failed else ""
+    note = "\n".join(_notes(drawing, texts))
     room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
     prompt = canonical(drawing)
     if length(prompt) > room:
@@ -56,6 +56,16 @@ def ending(drawing: Drawing, texts: Texts) -> Html:
 def canonical_as_asked(drawing: Drawing) -> str:
     """The prompt without the seed, which means nothing to somebody who has seen no picture of it."""
     return format_prompt(replace(drawing.request, seed=None))
+
+
+def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
+    """What the person should know about a picture."""
+    notes = []
+    if drawing.extension_failed:
+        notes.append(texts("not-extended"))
+    if drawing.reason is Reason.CHAT_MUTED:
+        notes.append(texts("shown-in-private"))
+    return notes
 
 
 def _addressee(drawing: Drawing, texts: Texts) -> str:

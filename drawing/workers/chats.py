@@ -15,10 +15,12 @@ from drawing.chat import (
     ChatBusy,
     ChatClosed,
     ChatMoved,
+    ChatMuted,
     ChatUnreachable,
     Messenger,
     PhotosForbidden,
     SlotGone,
+    TopicClosed,
     Undeliverable,
 )
 from drawing.clock import Clock
@@ -71,7 +73,12 @@ class Delivery:
     async def _post_slot(self, drawing: Drawing) -> Drawing:
         # A slot that is about to become the outcome promises nothing.
         outlook = await self._outlook(drawing) if drawing.state is State.QUEUED else NOTHING_KNOWN
-        slot = await self._messenger.post_slot(drawing, outlook)
+        try:
+            slot = await self._messenger.post_slot(drawing, outlook)
+        except ChatMuted:
+            if drawing.slot_id is None:
+                raise
+            return drawing  # the slot that stands can perhaps be edited still
         return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
 
     async def _tell(self, drawing: Drawing) -> None:
@@ -98,6 +105,17 @@ class Delivery:
             await self.give_up(drawing, Reason.SLOT_GONE)
         else:
             await self._store.slot_lost(drawing.id)
+
+    async def leave(self, drawing: Drawing, *, topic_alone: bool) -> None:
+        """The bot may not write in the chat, or the topic: its people are told in private, where they let it."""
+        ended = await self._store.mute(drawing, self._clock.now(), topic_alone=topic_alone)
+        logger.info("the bot may not write in a chat or topic; %d waiting drawings ended with that", ended)
+        if drawing.state is State.QUEUED:
+            return
+        if drawing.is_of_person and not drawing.in_private:
+            await self._store.send_home(drawing)
+        else:
+            await self.give_up(drawing, Reason.CHAT_MUTED)
 
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
@@ -177,6 +195,8 @@ class ChatWorker:
             await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
             ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
             logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
+        except ChatMuted as error:
+            await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
         except PhotosForbidden:
             await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
         except Undeliverable:

@@ -225,6 +225,8 @@ left-today =
 queue-waiting-about = { $place }, about { $time }
 queue-running-usual = drawing for { $elapsed }, usually { $time }
 queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
+ended-chat-muted = I may not write where you asked for this, so nothing was drawn. Ask an admin there to let me, or have it drawn here.
+shown-in-private = (I may not write where you asked for this, so here it is.)
 
 ## Menu
 command-draw = Draw a picture

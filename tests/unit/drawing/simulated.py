@@ -215,6 +215,7 @@ class World:
         ttl: float = 86_400,
         index: int = 0,
         enhance: bool | None = None,
+        thread: int | None = None,
     ) -> Drawing:
         """Somebody's accepted request."""
         self._messages += 1
@@ -225,7 +226,7 @@ class World:
             person_id=person,
             person_name=f"person {person}",
             chat_id=chat,
-            thread_id=None,
+            thread_id=thread,
             request_id=self._messages,
             language="en",
             request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages, enhance=enhance),

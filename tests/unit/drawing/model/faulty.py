@@ -86,6 +86,8 @@ _WRITES = frozenset(
         "told",
         "close_chat",
         "move_chat",
+        "mute",
+        "send_home",
     }
 )
 

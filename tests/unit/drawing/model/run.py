@@ -9,7 +9,7 @@ from itertools import combinations, product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from drawing.chat import ChatMoved
+from drawing.chat import ChatMoved, ChatMuted
 from drawing.generation import Failed, Rejected
 from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
@@ -33,7 +33,7 @@ from tests.unit.drawing.simulated import (
 )
 
 RESUBMISSIONS = 1
-GROUP, SUPERGROUP = -1, -100
+GROUP, SUPERGROUP, HOME = -1, -100, 1
 _ROUNDS = 400
 
 
@@ -234,6 +234,28 @@ def migrated(model: Model) -> None:
     model.strays_expected = 1  # the old group keeps its slot: nobody can write there any more
 
 
+def muted(model: Model) -> None:
+    """The group takes nothing from the bot any more: the picture goes to who asked for it."""
+
+    async def mute(model: Model) -> None:
+        show, post = model.chat._show, model.chat.post_slot
+
+        async def muted_show(drawing, what):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            await show(drawing, what)
+
+        async def muted_post(drawing, outlook):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            return await post(drawing, outlook)
+
+        model.chat._show, model.chat.post_slot = muted_show, muted_post  # type: ignore[method-assign]
+
+    model.interference = mute
+    model.strays_expected = 1  # the slot in the group, which cannot be edited any more
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     plain,
     slow,
@@ -244,6 +266,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     cancelled,
     slot_deleted,
     migrated,
+    muted,
 )
 
 
@@ -289,7 +312,7 @@ def double_plans(steps: list[tuple[Fault, ...]]) -> Iterator[Plan]:
 def violations(model: Model) -> list[str]:
     """What is wrong with the world after everything has healed; nothing, if the guarantees hold."""
     expected = 2 if "--repeat 2" in model.text else 1
-    shown = [text for chat in (GROUP, SUPERGROUP) for text in model.chat.shown(chat)]
+    shown = [text for chat in (GROUP, SUPERGROUP, HOME) for text in model.chat.shown(chat)]
     outcomes = [text for text in shown if text != "slot"]
     strays = len(shown) - len(outcomes)
     wrong = []
