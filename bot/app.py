@@ -20,10 +20,13 @@ from bot.failpoints import Failpoint, fused
 from bot.generators import Extender, Generator
 from bot.health import health_server
 from drawing.admission import Admission, Lists
+from drawing.allowance import Allowance
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
+from drawing.forecast import Forecast, Pace
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
+from drawing.outlook import Outlooks
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
@@ -107,7 +110,14 @@ async def create_app(
         messenger: Messenger = TelegramMessenger(send)
         if failpoint is not None:
             store, generator, messenger = fused(failpoint, database, generator, messenger)
-        delivery = Delivery(store, messenger, clock, notify_after=settings.notify_after)
+        forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
+        limits = Limits(
+            queued_per_person=settings.queued_per_user,
+            per_person_and_day=settings.drawings_per_user_per_day,
+            per_day=settings.drawings_per_day,
+        )
+        outlooks = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint)
+        delivery = Delivery(store, messenger, clock, outlook=outlooks.of, notify_after=settings.notify_after)
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
@@ -153,11 +163,7 @@ async def create_app(
         requests = Requests(
             store,
             clock,
-            limits=Limits(
-                queued_per_person=settings.queued_per_user,
-                per_person_and_day=settings.drawings_per_user_per_day,
-                per_day=settings.drawings_per_day,
-            ),
+            limits=limits,
             prompt_limit=settings.prompt_limit,
             time_to_live=settings.drawing_ttl,
             zone=settings.timezone,
@@ -175,6 +181,7 @@ async def create_app(
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),
             price_tag=PriceTag(settings.picture_price, settings.currency),
             clock=clock,
+            forecast=forecast,
             authority=Authority(bot),
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),

@@ -14,6 +14,7 @@ from typing import Self
 from drawing.chat import Messenger, Slot
 from drawing.generation import Failed, ImageGenerator, Pending, Picture, Started, Traits
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
+from drawing.outlook import Outlook
 from drawing.prompt import Request
 from drawing.store import Accepted, Limits
 from storage.database import Database
@@ -112,8 +113,8 @@ class FusedMessenger:
         self._messenger = messenger
         self._fuse = fuse
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
-        slot = await self._messenger.post_slot(drawing)
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+        slot = await self._messenger.post_slot(drawing, outlook)
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)
         return slot
 

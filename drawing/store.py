@@ -60,6 +60,14 @@ class HistoryEntry:
     older: DrawingId | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What stands before a queued drawing."""
+
+    of_all: int  # older ones that are queued, whosever
+    of_person: int  # older queued ones of the same person, and what is being drawn for them
+
+
 class PeopleStore(Protocol):
     """People and their settings."""
 
@@ -131,12 +139,20 @@ class RequestStore(Protocol):
         """Queued, submitting and running drawings, oldest first."""
         ...
 
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        """How many queued drawings are older than this one."""
-        ...
-
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         """End a queued or running drawing; None if it is neither any more."""
+        ...
+
+
+class TimingStore(Protocol):
+    """How long drawings take."""
+
+    async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
+        """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
+        ...
+
+    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
+        """What stands before a queued drawing."""
         ...
 
 
@@ -171,8 +187,13 @@ class WorkStore(Protocol):
         """Id, operation id and time of submission of every running drawing."""
         ...
 
-    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
-        """To `ready`, with the picture's bytes in the same transaction."""
+    async def finish(
+        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    ) -> Drawing | None:
+        """To `ready`, with the picture's bytes in the same transaction.
+
+        `submitted_at` tells when a service that answers at once was asked; `start` tells it of all others.
+        """
         ...
 
     async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
@@ -212,6 +233,17 @@ class DeliveryStore(Protocol):
         Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
         for since by somebody who let the bot back in, and learn it by themselves when their slot is to be posted.
         """
+        ...
+
+    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+        """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
+
+        The first drawing of each request goes home, to be told there; of the others nobody is told.
+        """
+        ...
+
+    async def send_home(self, drawing: Drawing) -> None:
+        """Tell the outcome to the person in private: the drawing goes to their chat, without slot or request there."""
         ...
 
     async def move_chat(self, old: int, new: int) -> None:
@@ -254,5 +286,7 @@ class MemoryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, GroupStore, LimitStore, RequestStore, WorkStore, DeliveryStore, MemoryStore, Protocol):
+class Store(
+    PeopleStore, GroupStore, LimitStore, RequestStore, TimingStore, WorkStore, DeliveryStore, MemoryStore, Protocol
+):
     """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""

@@ -32,7 +32,7 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     At most 1,024 UTF-16 units. Where a prompt is longer, its words are cut and its seed stays readable.
     """
     name = _addressee(drawing, texts)
-    note = texts("not-extended") if drawing.extension_failed else ""
+    note = "\n".join(_notes(drawing, texts))
     room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
     code = prompt_to_tap(drawing, room)
     return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
@@ -60,6 +60,16 @@ def ending(drawing: Drawing, texts: Texts) -> Html:
 def canonical_as_asked(drawing: Drawing) -> str:
     """The prompt without the seed, which means nothing to somebody who has seen no picture of it."""
     return format_prompt(replace(drawing.request, seed=None))
+
+
+def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
+    """What the person should know about a picture."""
+    notes = []
+    if drawing.extension_failed:
+        notes.append(texts("not-extended"))
+    if drawing.reason is Reason.CHAT_MUTED:
+        notes.append(texts("shown-in-private"))
+    return notes
 
 
 def _addressee(drawing: Drawing, texts: Texts) -> str:

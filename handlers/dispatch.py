@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.admission import Admission
 from drawing.clock import Clock
+from drawing.forecast import Forecast
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
@@ -36,6 +37,7 @@ class Services:
     statistics: Statistics
     price_tag: PriceTag
     clock: Clock
+    forecast: Forecast
     authority: Authority
     outbox: Outbox
     terms: DataTerms

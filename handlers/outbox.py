@@ -86,7 +86,9 @@ class Outbox:
         """Send, with a little patience; True where Telegram finds fault with what is sent, not with where or when."""
         for _ in range(_TRIES):
             try:
-                await self._send(chat_id, method, is_message=not isinstance(method, AnswerCallbackQuery))
+                is_message = not isinstance(method, AnswerCallbackQuery)
+                thread_id = getattr(method, "message_thread_id", None)
+                await self._send(chat_id, method, is_message=is_message, thread_id=thread_id)
             except ChatBusy as error:
                 await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
             except ChatUnreachable:

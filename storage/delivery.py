@@ -1,6 +1,7 @@
 """What is said in the chats."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,16 @@ from storage.base import SqlPart, enter, fetch
 from storage.groups import hand_down, note_chat
 from storage.memory import empty_told
 from storage.tables import chats, drawings, pictures
+
+# What a drawing becomes that is told to its person in private.
+_AT_HOME: Final = {
+    "chat_id": drawings.c.person_id,
+    "thread_id": None,
+    "request_id": None,
+    "slot_id": None,
+    "old_slot_id": None,
+    "slot_fresh": 0,
+}
 
 
 class SqlDelivery(SqlPart):
@@ -87,6 +98,31 @@ class SqlDelivery(SqlPart):
             return ended
 
         return await self._database.transaction(work)
+
+    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+        queued = [
+            drawings.c.told_at.is_(None),
+            drawings.c.chat_id == drawing.chat_id,
+            drawings.c.state == State.QUEUED,
+        ]
+        if topic_alone:
+            queued.append(drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
+        first_of_requests = select(func.min(drawings.c.id)).where(*queued).group_by(drawings.c.source)
+        ending = {"state": State.FAILED, "reason": Reason.CHAT_MUTED, "finished_at": now}
+
+        async def work(connection: AsyncConnection) -> int:
+            firsts = (await connection.scalars(first_of_requests)).all()
+            is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
+            home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
+            rest = await connection.execute(update(drawings).where(*queued).values(**ending, told_at=now))
+            return home.rowcount + rest.rowcount
+
+        return await self._database.transaction(work)
+
+    async def send_home(self, drawing: Drawing) -> None:
+        is_untold = and_(drawings.c.chat_id == drawing.chat_id, drawings.c.told_at.is_(None))
+        reason = func.coalesce(drawings.c.reason, Reason.CHAT_MUTED)
+        await self._change(drawing.id, is_untold, reason=reason, **_AT_HOME)
 
     async def move_chat(self, old: int, new: int) -> None:
         async def work(connection: AsyncConnection) -> None:

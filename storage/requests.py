@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, insert, or_, update
+from sqlalchemy import ColumnElement, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.store import Accepted, Limits
 from storage.base import UNFINISHED, SqlPart, enter, fetch
-from storage.limits import check_limits, count
+from storage.limits import check_limits
 from storage.rows import drawing_from_row, new_drawing_values
 from storage.tables import drawings
 
@@ -57,13 +57,6 @@ class SqlRequests(SqlPart):
         if chat_id is not None:
             conditions.append(drawings.c.chat_id == chat_id)
         return await self._database.transaction(lambda connection: fetch(connection, *conditions))
-
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            older = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
-            return await count(connection, older)
-
-        return await self._database.transaction(work)
 
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         return await self._database.transaction(

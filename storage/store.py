@@ -9,6 +9,7 @@ from storage.memory import SqlMemory
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
 from storage.statistics import SqlStatistics
+from storage.timings import SqlTimings
 from storage.work import SqlWork
 
 
@@ -17,6 +18,7 @@ class SqlStore(
     SqlGroups,
     SqlLimits,
     SqlRequests,
+    SqlTimings,
     SqlWork,
     SqlDelivery,
     SqlMemory,

@@ -93,10 +93,12 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
+    async def finish(
+        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    ) -> Drawing | None:
         async def work(connection: AsyncConnection) -> Drawing | None:
-            submitted_at = func.coalesce(drawings.c.submitted_at, now)
-            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted_at)
+            submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
+            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted)
             if drawing is not None:
                 await connection.execute(
                     insert(pictures).values(

@@ -8,21 +8,24 @@ send two slots.
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from drawing.chat import (
     ChatBusy,
     ChatClosed,
     ChatMoved,
+    ChatMuted,
     ChatUnreachable,
     Messenger,
     PhotosForbidden,
     SlotGone,
+    TopicClosed,
     Undeliverable,
 )
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.outlook import NOTHING_KNOWN, Outlook
 from drawing.pacing import Gate
 from drawing.store import Store, StoreError
 from drawing.workers.loop import Bell, go_round
@@ -37,10 +40,19 @@ _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
 class Delivery:
     """What is said about one drawing. Every step is stored after it is done, and can be repeated without harm."""
 
-    def __init__(self, store: Store, messenger: Messenger, clock: Clock, *, notify_after: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        clock: Clock,
+        *,
+        outlook: Callable[[Drawing], Awaitable[Outlook]],
+        notify_after: float,
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._outlook = outlook
         self._notify_after = notify_after
 
     async def advance(self, drawing: Drawing) -> None:
@@ -59,7 +71,14 @@ class Delivery:
         return drawing.finished_at - drawing.created_at > self._notify_after
 
     async def _post_slot(self, drawing: Drawing) -> Drawing:
-        slot = await self._messenger.post_slot(drawing)
+        # A slot that is about to become the outcome promises nothing.
+        outlook = await self._outlook(drawing) if drawing.state is State.QUEUED else NOTHING_KNOWN
+        try:
+            slot = await self._messenger.post_slot(drawing, outlook)
+        except ChatMuted:
+            if drawing.slot_id is None:
+                raise
+            return drawing  # the slot that stands can perhaps be edited still
         return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
 
     async def _tell(self, drawing: Drawing) -> None:
@@ -86,6 +105,17 @@ class Delivery:
             await self.give_up(drawing, Reason.SLOT_GONE)
         else:
             await self._store.slot_lost(drawing.id)
+
+    async def leave(self, drawing: Drawing, *, topic_alone: bool) -> None:
+        """The bot may not write in the chat, or the topic: its people are told in private, where they let it."""
+        ended = await self._store.mute(drawing, self._clock.now(), topic_alone=topic_alone)
+        logger.info("the bot may not write in a chat or topic; %d waiting drawings ended with that", ended)
+        if drawing.state is State.QUEUED:
+            return
+        if drawing.is_of_person and not drawing.in_private:
+            await self._store.send_home(drawing)
+        else:
+            await self.give_up(drawing, Reason.CHAT_MUTED)
 
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
@@ -166,6 +196,8 @@ class ChatWorker:
             await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
             ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
             logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
+        except ChatMuted as error:
+            await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
         except PhotosForbidden:
             await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
         except Undeliverable:

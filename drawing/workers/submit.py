@@ -161,7 +161,7 @@ class SubmitWorker:
 
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
-        asked_at = self._clock.monotonic()
+        asked_at, sent_at = self._clock.monotonic(), self._clock.now()
         try:
             answer = await self._generator.submit(drawing.drawn_request)
         except Rejected as error:
@@ -193,7 +193,7 @@ class SubmitWorker:
             logger.exception("submitting drawing %d failed", drawing.id)
             await self._settle_unknown(drawing)
         else:
-            await self._store_answer(drawing, answer)
+            await self._store_answer(drawing, answer, sent_at)
             await self._note_success(asked_at)
 
     async def _note_success(self, asked_at: float) -> None:
@@ -202,13 +202,13 @@ class SubmitWorker:
             gate.succeed()
         await self._incidents.end(by=self.name, asked_at=asked_at)
 
-    async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:
+    async def _store_answer(self, drawing: Drawing, answer: Started | Picture, sent_at: float) -> None:
         now = self._clock.now()
         match answer:
             case Started(operation_id):
                 await self._keep(lambda: self._store.start(drawing.id, operation_id, now))
             case Picture() as picture:
-                await self._keep(lambda: self._store.finish(drawing.id, picture, now))
+                await self._keep(lambda: self._store.finish(drawing.id, picture, now, submitted_at=sent_at))
             case _:
                 assert_never(answer)
 

@@ -137,10 +137,11 @@ queue-empty = Nothing is waiting.
 queue-title = <b>Being drawn</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
-    { $ahead ->
-        [0] next in line
-        [one] one before it
-       *[other] { $ahead } before it
+    { $position ->
+        [1] next in line
+        [2] second in line
+        [3] third in line
+       *[other] number { $position } in line
     }
 queue-submitting = being sent
 queue-running = drawing for { $elapsed }
@@ -337,6 +338,19 @@ stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4
 stats-load = Waiting: { $waiting }, being drawn: { $running }.
 stats-denied = ⚠️ The image service does not let the bot draw. <code>python -m bot check</code> says what to do.
 stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
+
+## While people wait
+working-usual = 🎨 Working on it… usually about { $time }
+left-today =
+    { $left ->
+        [0] The last one for today: the limit is { $limit }.
+       *[other] { $left } of { $limit } left today.
+    }
+queue-waiting-about = { $place }, about { $time }
+queue-running-usual = drawing for { $elapsed }, usually { $time }
+queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
+ended-chat-muted = I may not write where you asked for this, so nothing was drawn. Ask an admin there to let me, or have it drawn here.
+shown-in-private = (I may not write where you asked for this, so here it is.)
 
 ## Menu
 command-draw = Draw a picture

@@ -140,10 +140,11 @@ queue-empty = Ничего не ждёт.
 queue-title = <b>Рисуется</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
-    { $ahead ->
-        [0] следующая
-        [one] перед ней { $ahead }
-       *[other] перед ней { $ahead }
+    { $position ->
+        [1] следующая
+        [2] вторая в очереди
+        [3] третья в очереди
+       *[other] { $position }-я в очереди
     }
 queue-submitting = отправляется
 queue-running = рисуется { $elapsed }
@@ -344,6 +345,20 @@ stats-price = Стоимость — оценка: { NUMBER($price, maximumFract
 stats-load = Ждут очереди: { $waiting }, рисуются: { $running }.
 stats-denied = ⚠️ Сервис картинок не даёт боту рисовать. Что делать, скажет <code>python -m bot check</code>.
 stats-quota = ⚠️ Квота сервиса картинок исчерпана. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше.
+
+## Пока люди ждут
+working-usual = 🎨 Рисую… обычно около { $time }
+left-today =
+    { $left ->
+        [0] Последняя на сегодня: можно { $limit } в день.
+        [one] На сегодня осталась { $left } из { $limit }.
+       *[other] На сегодня осталось { $left } из { $limit }.
+    }
+queue-waiting-about = { $place }, около { $time }
+queue-running-usual = рисуется { $elapsed }, обычно { $time }
+queue-running-long = рисуется { $elapsed }, дольше обычного ({ $time })
+ended-chat-muted = Там, где вы просили это нарисовать, мне нельзя писать, поэтому ничего не нарисовано. Попросите администратора разрешить или рисуйте здесь.
+shown-in-private = (Там, где вы просили, мне нельзя писать, поэтому картинка здесь.)
 
 ## Меню
 command-draw = Нарисовать картинку

@@ -121,15 +121,6 @@ async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage,
     assert (await alice.chat.picture()).text == "a cat --seed 1"
 
 
-async def test_buttons_of_a_picture_live_through_a_restart(stage: Stage, alice: Actor) -> None:
-    alice.writes("/draw a cat --seed 1")
-    picture = await alice.chat.picture()
-    await stage.crash()
-    await stage.start()
-    assert await alice.presses(picture, AGAIN) == "Drawing it"
-    await alice.chat.picture(2)
-
-
 async def test_buttons_of_a_picture_keep_the_limits(world: Stage, alice: Actor) -> None:
     await world.start(drawings_per_user_per_day=1)
     alice.writes("/draw a cat --seed 1")

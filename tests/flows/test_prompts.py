@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from sandbox.telegram.population import ALICE
-from sandbox.telegram.text import utf16_length
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -105,15 +104,6 @@ async def test_a_hostile_name_is_shown_as_it_is(stage: Stage, alice: Actor, pain
     picture = await painters.picture()
     assert picture.text == f"{name}: a red cat --seed 1"
     assert picture.code == "a red cat --seed 1"
-
-
-async def test_a_caption_that_would_be_too_long_is_cut_and_keeps_its_seed(stage: Stage, alice: Actor) -> None:
-    prompt = "🐈" * 500
-    alice.writes(f"/draw {prompt} --ar 16:9 --seed {_LONGEST_SEED}")
-    picture = await alice.chat.picture()
-    assert utf16_length(picture.text) <= 1024
-    assert picture.text.endswith(f"… --seed {_LONGEST_SEED}")
-    assert stage.submitted[0]["messages"][0]["text"] == prompt
 
 
 async def test_a_text_of_four_thousand_characters_is_refused_in_a_sentence(stage: Stage, alice: Actor) -> None:

@@ -16,6 +16,7 @@ from drawing.chat import Slot, SlotGone
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
+from drawing.outlook import NOTHING_KNOWN, Outlook
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -29,6 +30,11 @@ from storage.store import SqlStore
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
 _PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
+
+
+async def unknown(_: Drawing) -> Outlook:
+    """The outlook where nothing is known."""
+    return NOTHING_KNOWN
 
 
 class JumpingClock:
@@ -133,7 +139,7 @@ class SimulatedChat:
     log: list[str] = field(default_factory=list)
     _next_id: int = 100
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
         self._next_id += 1
         self.messages[drawing.chat_id][self._next_id] = "slot"
@@ -182,7 +188,7 @@ class World:
         self.owner = SimulatedOwner()
         self.incidents = Incidents(self.owner, store)
         source = random.Random(1)
-        self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
+        self.delivery = Delivery(store, self.chat, self.clock, outlook=unknown, notify_after=20)
         self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
         self.submit = SubmitWorker(
             store,
@@ -218,6 +224,7 @@ class World:
         ttl: float = 86_400,
         index: int = 0,
         enhance: bool | None = None,
+        thread: int | None = None,
     ) -> Drawing:
         """Somebody's accepted request."""
         self._messages += 1
@@ -228,7 +235,7 @@ class World:
             person_id=person,
             person_name=f"person {person}",
             chat_id=chat,
-            thread_id=None,
+            thread_id=thread,
             request_id=self._messages,
             language="en",
             request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages, enhance=enhance),

@@ -44,7 +44,7 @@ def messages(language: str) -> dict[str, set[str]]:
 
 
 KEYS = messages("en")
-NUMBERS = {"limit", "used", "count", "ahead", "number", "length", "cost", "price", "waiting", "running"}
+NUMBERS = {"limit", "used", "count", "position", "left", "number", "length", "cost", "price", "waiting", "running"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

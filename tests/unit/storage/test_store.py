@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.lifecycle import NEXT_STATES, NewDrawing, Reason, State, states_before
+from drawing.generation import Picture
+from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
-from drawing.store import LimitReached, Limits
+from drawing.store import Ahead, LimitReached, Limits
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
 from storage.store import SqlStore
@@ -240,3 +241,38 @@ async def test_an_edit_is_noted_once(store: SqlStore) -> None:
 
     assert await store.note_edit(NEW.source)
     assert not await store.note_edit(NEW.source)
+
+
+async def drawn(store: SqlStore, source: str, submitted_at: float, finished_at: float) -> None:
+    drawing = (await store.accept([replace(NEW, source=source, created_at=submitted_at)], ROOMY, 0)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.start(drawing.id, "op", submitted_at)
+    await store.finish(drawing.id, Picture(b"", "image/jpeg", 1, 1), finished_at)
+
+
+async def test_the_latest_durations_are_those_of_pictures_that_were_asked_for_since(store: SqlStore) -> None:
+    await drawn(store, "m:1:1", 10, 500)
+    for number in range(2, 6):
+        await drawn(store, f"m:1:{number}", 1000, 1000 + number)
+    failed = (await store.accept([replace(NEW, source="m:1:6", created_at=1000)], ROOMY, 0)).drawings[0]
+    await store.begin_submission(failed.id, seed_kept=True)
+    await store.start(failed.id, "op", 1000)
+    await store.end(failed.id, State.FAILED, Reason.REFUSED, 1100)
+
+    assert await store.latest_durations(50, since=1000) == [5, 4, 3, 2]
+    assert await store.latest_durations(2, since=0) == [5, 4]
+
+
+async def test_before_a_queued_drawing_stand_older_ones_and_what_its_person_has_in_work(store: SqlStore) -> None:
+    async def accept(number: int, person: int) -> DrawingId:
+        new = replace(NEW, source=f"m:1:{number}", person_id=person)
+        return (await store.accept([new], ROOMY, 0)).drawings[0].id
+
+    running, _, mine, last = [await accept(number, person) for number, person in enumerate((1, 2, 1, 1))]
+    await store.begin_submission(running, seed_kept=True)
+    await store.start(running, "op", 1)
+    done = await accept(9, 1)
+    await store.end(done, State.FAILED, Reason.REFUSED, 1, told=True)
+
+    assert await store.ahead_of(mine) == Ahead(of_all=1, of_person=1)
+    assert await store.ahead_of(last) == Ahead(of_all=2, of_person=2)

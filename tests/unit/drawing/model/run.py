@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drawing.chat import ChatMoved
+from drawing.chat import ChatMoved, ChatMuted
 from drawing.generation import Failed, Rejected
 from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
@@ -30,10 +30,11 @@ from tests.unit.drawing.simulated import (
     SimulatedLanguageModel,
     SimulatedOwner,
     SimulatedService,
+    unknown,
 )
 
 RESUBMISSIONS = 1
-GROUP, SUPERGROUP = -1, -100
+GROUP, SUPERGROUP, HOME = -1, -100, 1
 _ROUNDS = 400
 
 
@@ -75,7 +76,7 @@ class Model:
         service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
         incidents = Incidents(SimulatedOwner(), self.store)
         quiet = {"source": source, "wake_others": lambda: None}
-        delivery = Delivery(store, chat, self.clock, notify_after=20)  # type: ignore[arg-type]
+        delivery = Delivery(store, chat, self.clock, outlook=unknown, notify_after=20)  # type: ignore[arg-type]
         chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
@@ -230,15 +231,37 @@ def migrated(model: Model) -> None:
                 raise ChatMoved(SUPERGROUP)
             await show(drawing, what)
 
-        async def moved_post(drawing):  # type: ignore[no-untyped-def]
+        async def moved_post(drawing, outlook):  # type: ignore[no-untyped-def]
             if drawing.chat_id == GROUP:
                 raise ChatMoved(SUPERGROUP)
-            return await post(drawing)
+            return await post(drawing, outlook)
 
         model.chat._show, model.chat.post_slot = moved_show, moved_post  # type: ignore[method-assign]
 
     model.interference = migrate
     model.strays_expected = 1  # the old group keeps its slot: nobody can write there any more
+
+
+def muted(model: Model) -> None:
+    """The group takes nothing from the bot any more: the picture goes to who asked for it."""
+
+    async def mute(model: Model) -> None:
+        show, post = model.chat._show, model.chat.post_slot
+
+        async def muted_show(drawing, what):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            await show(drawing, what)
+
+        async def muted_post(drawing, outlook):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            return await post(drawing, outlook)
+
+        model.chat._show, model.chat.post_slot = muted_show, muted_post  # type: ignore[method-assign]
+
+    model.interference = mute
+    model.strays_expected = 1  # the slot in the group, which cannot be edited any more
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -251,6 +274,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     cancelled,
     slot_deleted,
     migrated,
+    muted,
 )
 
 
@@ -294,7 +318,7 @@ def with_one_fault_more(plan: Plan, steps: Sequence[tuple[Fault, ...]]) -> Itera
 def violations(model: Model) -> list[str]:
     """What is wrong with the world after everything has healed; nothing, if the guarantees hold."""
     expected = 2 if "--repeat 2" in model.text else 1
-    shown = [text for chat in (GROUP, SUPERGROUP) for text in model.chat.shown(chat)]
+    shown = [text for chat in (GROUP, SUPERGROUP, HOME) for text in model.chat.shown(chat)]
     outcomes = [text for text in shown if text != "slot"]
     strays = len(shown) - len(outcomes)
     wrong = []
