@@ -2,7 +2,19 @@
 
 from aiogram import Router
 
-from handlers.routers import cancel, chats, draw, fallback, history, info, pictures, privacy, seed, settings, stale
+from handlers.routers import (
+    cancel,
+    chats,
+    draw,
+    fallback,
+    history,
+    info,
+    pictures,
+    privacy,
+    seed,
+    settings,
+    stale,
+)
 
 
 def all_routers() -> tuple[Router, ...]:
