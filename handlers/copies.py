@@ -1,20 +1,48 @@
-"""Pictures that Telegram has already, sent or shown once more by their file id. Pure.
+"""Pictures that Telegram has already, sent or shown once more by their file id, and told from forgeries. Pure.
 
 A file id works only for the kind of file that it was given for, and that depends on the bytes: what is no photo to
 Telegram went as a document. So the likelier kind is tried first, and then the other one.
+
+Copies are not stored. They are only in the private chat of the drawing's person, whose id is the chat's, and there
+nobody presses a button or writes a reply but the one who may.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from aiogram.enums import ParseMode
 from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 
-from drawing.lifecycle import Drawing
+from drawing.lifecycle import Drawing, DrawingId
+from handlers.history_page import HistoryButton, Turn
+from handlers.keyboards import IDS, PictureButton
 from handlers.texts import Html
 
 Alternatives = tuple[TelegramMethod[Any], TelegramMethod[Any]]
 """For `Outbox.say`: the first that Telegram takes."""
+
+
+def may_be_in(chat_id: int, drawing: Drawing) -> bool:
+    """Whether there may be a copy of a drawing in a chat."""
+    return chat_id > 0 and drawing.person_id == chat_id and bool(drawing.file_id)
+
+
+def copied_drawing(keyboard: InlineKeyboardMarkup | None) -> DrawingId | None:
+    """The drawing that a message with these buttons is a copy of; None if it is no copy."""
+    return next((DrawingId(number) for number in _named(keyboard) if number in IDS), None)
+
+
+def _named(keyboard: InlineKeyboardMarkup | None) -> Iterator[int]:
+    """The numbers in the buttons of the picture itself, not in those that turn pages."""
+    for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
+        for kind in (PictureButton, HistoryButton):
+            try:
+                data = kind.unpack(button.callback_data or "")
+            except (TypeError, ValueError):
+                continue
+            if isinstance(data, PictureButton) or data.turn is Turn.SEND:
+                yield data.drawing
 
 
 def sending(

@@ -43,7 +43,6 @@ class SqlMemory(SqlPart):
         number = drawings.c.id
         is_entry = and_(
             drawings.c.person_id == person_id,
-            drawings.c.forgotten == 0,
             drawings.c.state == State.DELIVERED,
             drawings.c.file_id.is_not(None),
             drawings.c.file_id != "",

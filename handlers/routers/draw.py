@@ -10,6 +10,7 @@ from drawing.prompt import Request
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
+from handlers.copies import copied_drawing, may_be_in
 from handlers.speech import Speech, topic_of
 
 NAMES = ("draw", "imagine")
@@ -74,7 +75,11 @@ async def _base(message: Message, store: Store) -> Request | None:
     if replied is None:
         return None
     drawings = await store.of_message(message.chat.id, replied.message_id)
-    return next((drawing.request for drawing in drawings if drawing.slot_id == replied.message_id), None)
+    slots = [drawing for drawing in drawings if drawing.slot_id == replied.message_id]
+    if not slots and (copied := copied_drawing(replied.reply_markup)) is not None:
+        drawing = await store.get(copied)
+        slots = [drawing] if drawing is not None and may_be_in(message.chat.id, drawing) else []
+    return slots[0].request if slots else None
 
 
 def _source(message: Message) -> str:

@@ -24,6 +24,7 @@ from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.captions import canonical, caption, extended_prompt
+from handlers.copies import may_be_in
 from handlers.identity import Authority
 from handlers.keyboards import (
     IDS,
@@ -213,14 +214,9 @@ async def _found(query: CallbackQuery, drawing_id: int, speech: Speech, store: S
 
 
 def _shows(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
-    """Whether a message is where the drawing was delivered, or may be a copy of it that `/history` has sent.
-
-    Copies are not stored. They are only in the private chat of the drawing's person, whose id is the chat's, and there
-    nobody presses a button but the one who may.
-    """
-    if (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id):
-        return True
-    return message.chat.id > 0 and drawing.person_id == message.chat.id and bool(drawing.file_id)
+    """Whether a message is where the drawing was delivered, or may be a copy of it that `/history` has sent."""
+    is_slot = (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id)
+    return is_slot or may_be_in(message.chat.id, drawing)
 
 
 def _topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | None:

@@ -83,6 +83,22 @@ async def test_new_pictures_do_not_shift_the_pages_and_the_newest_is_a_press_awa
     await shows(page, "1 of 4", "an owl --seed 4")
 
 
+async def test_a_double_press_turns_one_page_and_writes_nothing_more(stage: Stage, alice: Actor) -> None:
+    await drawn(alice, "a hen --seed 1", "a dog --seed 2")
+    page = await opened(alice)
+    await alice.presses(page, OLDER)
+    await shows(page, "2 of 2")
+    (press,) = stage.received("callback_query")
+
+    stage.world.updates.put("callback_query", press)
+    await stage.until(lambda: len(stage.calls("editMessageMedia")) == 4, "the second press")
+    alice.writes("/privacy")
+
+    await alice.chat.said("What I keep")
+    assert page.message.photo is not None
+    assert len(stage.calls("editMessageMedia")) == 4
+
+
 async def test_a_page_works_after_a_crash(stage: Stage, alice: Actor) -> None:
     await drawn(alice, "a hen --seed 1", "a dog --seed 2")
     page = await opened(alice)
@@ -168,6 +184,20 @@ async def test_a_picture_is_drawn_again_with_another_seed_in_reply_to_its_page(
     assert again.text.startswith("a cat --ar 16:9 --seed ")
     assert not again.text.endswith("--seed 1")
     assert again.replies_to == page.message.id
+
+
+async def test_a_reply_to_a_page_or_to_a_copy_changes_its_picture(stage: Stage, alice: Actor, cats: Place) -> None:
+    await drawn(alice, "a cat --ar 16:9 --seed 1", "a dog --seed 2", in_=cats)
+    page = await opened(alice)
+    await alice.presses(page, OLDER)
+    await shows(page, "2 of 2", "a cat")
+    await alice.presses(page, SEND)
+    copy = await alice.chat.picture(2)
+
+    alice.writes("/draw --ar 1:1", reply_to=page)
+    assert (await alice.chat.picture(3)).text == "a cat --ar 1:1 --seed 1"
+    alice.writes("/draw --no hat", reply_to=copy)
+    assert (await alice.chat.picture(4)).text == "a cat --no hat --ar 16:9 --seed 1"
 
 
 async def test_drawing_again_keeps_the_limits(world: Stage, alice: Actor) -> None:

@@ -211,7 +211,7 @@ async def test_a_chat_that_cannot_be_told_leaves_nothing_behind(store: SqlStore)
     await store.requeue(waiting.id, arrived=False)
 
     await store.end(drawing.id, State.FAILED, Reason.UNDELIVERABLE, NOW, told=True)
-    await store.close_chat(waiting.chat_id, NOW)
+    await store.close_chat(waiting.chat_id, NOW + 1)
 
     assert await is_empty(store, drawing)
     assert await is_empty(store, waiting)
