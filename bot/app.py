@@ -162,7 +162,7 @@ async def create_app(
         dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
         intake = Intake(bot, dispatcher, clock, source)
         menu = Menu(bot, clock, source)
-        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database)
+        yield App(Crew((intake, menu, chats, submit, poll, sweep), clock, last=(outbox,)), database)
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
