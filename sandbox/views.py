@@ -72,6 +72,8 @@ def message_view(world: World, message: Message) -> Json:
         view["sticker"] = message.sticker
     if message.voice is not None:
         view["voice"] = message.voice
+    if message.is_silent:
+        view["silent"] = True
     if message.forwarded is not None:
         view["forwarded_from"] = world.users[message.forwarded[0]].full_name
     if message.reply is not None:

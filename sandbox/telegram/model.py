@@ -92,6 +92,7 @@ class Message:
     sticker: str | None = None
     voice: int | None = None  # seconds that it lasts
     has_spoiler: bool = False
+    is_silent: bool = False  # sent without a sound
     caption_above: bool = False
     sender_chat_id: int | None = None
     thread_id: int | None = None
