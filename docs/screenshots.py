@@ -45,7 +45,7 @@ async def main() -> None:
                 keep(await wide.screenshot(), "chat.png")
                 phone = await browser.new_page(
                     viewport={"width": 390, "height": 844},
-                    device_scale_factor=1.5,
+                    device_scale_factor=1,
                     color_scheme="dark",
                     reduced_motion="reduce",
                     has_touch=True,
@@ -75,11 +75,11 @@ async def converse(sandbox: Sandbox, page: Page) -> None:
 async def refine(sandbox: Sandbox, page: Page) -> None:
     """One person in private: a picture with its buttons, refined by a reply to it."""
     say = sandbox.people.send
-    say(ALICE.id, ALICE.id, "a lighthouse at night, oil painting --ar 3:2 --seed 11")
+    say(ALICE.id, ALICE.id, "a blue bird in a night forest --ar 3:2 --seed 11")
     await see_pictures(page, 1)
     own = sandbox.world.chats[ALICE.id].messages.values()
     picture = next(message for message in own if message.photo is not None)
-    say(ALICE.id, ALICE.id, "/draw --ar 16:9 --no moon", reply_to=picture.id)
+    say(ALICE.id, ALICE.id, "/draw --ar 16:9 --no moon, stars", reply_to=picture.id)
     await see_pictures(page, 2)
     await page.locator("#log").evaluate("log => { log.scrollTop = log.scrollHeight }")
 
