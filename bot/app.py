@@ -190,7 +190,8 @@ async def create_app(
         dispatcher = create_dispatcher(services)
         intake = Intake(bot, dispatcher, clock, source)
         menu = Menu(bot, clock, source, admins=settings.admin_ids)
-        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database, admission)
+        crew = Crew((intake, menu, chats, submit, poll, sweep), clock, last=(outbox,))
+        yield App(crew, database, admission)
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, fields
 from datetime import tzinfo
 
-from aiogram import Dispatcher
+from aiogram import Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.admission import Admission
@@ -50,6 +50,7 @@ def create_dispatcher(services: Services) -> Dispatcher:
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
     for router in all_routers():
+        _answer_edits(router)
         if router.name != "stale":
             for observer in (router.message, router.edited_message, router.callback_query):
                 observer.middleware(Introduction(services.store, services.outbox))
@@ -59,12 +60,19 @@ def create_dispatcher(services: Services) -> Dispatcher:
     return dispatcher
 
 
+def _answer_edits(router: Router) -> None:
+    """A message that was edited is a new one to whoever has no other idea of edits: a mistyped command is mended so."""
+    if not router.edited_message.handlers:
+        for handler in router.message.handlers:
+            router.edited_message.register(handler.callback, *(one.callback for one in handler.filters or ()))
+
+
 async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
     """Nobody is left without an answer. What the database refused is tried again by the intake instead."""
     if isinstance(event.exception, StoreError):
         raise event.exception
     logger.error("update %d could not be handled", event.update.update_id, exc_info=event.exception)
-    cause = event.update.message or event.update.callback_query
+    cause = event.update.message or event.update.edited_message or event.update.callback_query
     if isinstance(cause, Message | CallbackQuery):
         user = cause.from_user
         speech = Speech(texts_in(language_of(None, user.language_code if user else None)), outbox, cause)

@@ -186,6 +186,7 @@ export class Composer {
     const at = byId('attach').getBoundingClientRect();
     openMenu(at, [
       { icon: 'image', label: 'Photo', run: () => this.#sendPhoto() },
+      { icon: 'mic', label: 'Voice message', run: () => this.#actions.send({ voice: true, ...this.#replyOf(this.#take()) }) },
       { icon: 'smile', label: 'Sticker…', run: () => openMenu(at, STICKERS.map((sticker) => this.#sticker(sticker))) },
     ]);
   }

@@ -34,6 +34,9 @@ export function bytes(count) {
   return `${(count / 1_000_000).toFixed(1)} MB`;
 }
 
+/** A length of time as players show it: 0:04. */
+export const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
 export const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The first letter of each of the first two words, as avatars show them. */
@@ -51,6 +54,7 @@ export function summary(message) {
   if (message.sticker) return `${message.sticker} Sticker`;
   if (message.text) return message.text;
   if (message.photo) return 'Photo';
+  if (message.voice) return 'Voice message';
   if (message.document) return message.document.name;
   return 'Message';
 }

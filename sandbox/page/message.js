@@ -4,7 +4,7 @@ import { avatar } from './avatar.js';
 import { keyboard } from './buttons.js';
 import { copy } from './clipboard.js';
 import { h, icon } from './dom.js';
-import { bytes, clock, hue, moment } from './format.js';
+import { bytes, clock, hue, minutes, moment } from './format.js';
 
 const PHOTO_BOX = { width: 400, height: 440, leastWidth: 200 };
 
@@ -28,14 +28,16 @@ export function messageRow(message, view) {
 }
 
 function bubble(message, view) {
-  const bare = message.sticker || (message.photo && !message.html && !message.reply_to && !message.reactions?.length);
+  const bare = message.sticker || (message.photo && !message.html && !message.reply_to && !message.forwarded_from && !message.reactions?.length);
   return h(
     'div',
     { class: `bubble${bare ? ' bare' : ''}${message.photo ? ' with-photo' : ''}` },
     view.named && !view.mine && h('div', { class: `sender ink-${message.from.is_bot ? 'bot' : hue(message.from.id)}`, dir: 'auto' }, message.from.name),
+    message.forwarded_from && h('div', { class: 'forwarded', dir: 'auto' }, 'Forwarded from ', h('strong', {}, message.forwarded_from)),
     message.reply_to && quote(message.reply_to, view),
     message.photo && photo(message, view),
     message.document && file(message.document),
+    message.voice && voice(message.voice),
     message.sticker && h('div', { class: 'sticker' }, message.sticker),
     body(message, view),
   );
@@ -51,6 +53,7 @@ function body(message, view) {
     h(
       'span',
       { class: 'meta', title: moment(message.date) },
+      message.silent && h('span', { class: 'silent', title: 'Sent without a sound', role: 'img', 'aria-label': 'silent' }, icon('silent')),
       message.edited && h('span', {}, 'edited'),
       h('time', { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)),
       view.mine && icon('check'),
@@ -132,6 +135,19 @@ function photo(message, view) {
   image.addEventListener('load', () => frame.classList.add('loaded'));
   image.addEventListener('error', () => frame.classList.add('broken'));
   return frame;
+}
+
+const WAVE = [5, 9, 14, 8, 17, 11, 20, 13, 7, 16, 10, 18, 12, 6, 15, 9, 5, 11, 7, 4]; // heights in pixels
+
+/** Nothing can be heard: it is there to see what the bot makes of it. */
+function voice(seconds) {
+  return h(
+    'div',
+    { class: 'voice', role: 'img', 'aria-label': `Voice message, ${seconds} seconds` },
+    h('span', { class: 'voice-play' }, icon('play')),
+    h('span', { class: 'voice-wave' }, WAVE.map((height) => h('i', { style: `height:${height}px` }))),
+    h('span', { class: 'voice-time' }, minutes(seconds)),
+  );
 }
 
 function file({ url, name, size, thumb }) {

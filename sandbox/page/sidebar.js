@@ -45,12 +45,14 @@ export class Sidebar {
   #model(place, head) {
     const store = this.#store;
     const last = store.messages(place).at(-1);
+    const unread = store.unread(place);
     const isPrivate = store.chat(place).type === 'private';
     const mine = last && store.isMine(last);
     return {
       head, place,
       isOpen: store.place !== null && placeKey(store.place) === placeKey(place),
-      unread: store.unread(place).length,
+      unread: unread.length,
+      isQuiet: unread.every((message) => message.silent),
       action: store.action(place),
       time: last && clockOrDay(last.date),
       sender: last && !last.service && (mine || !isPrivate) ? (mine ? 'You' : last.from.name) : null,
@@ -84,8 +86,8 @@ function forumHead(head) {
 }
 
 function placeItem(model) {
-  const { place, head, isOpen, unread } = model;
-  const badge = h('span', { class: 'badge' });
+  const { place, head, isOpen, unread, isQuiet } = model;
+  const badge = h('span', { class: isQuiet ? 'badge quiet' : 'badge' });
   setBadge(badge, unread);
   return h(
     'li',

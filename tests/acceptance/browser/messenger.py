@@ -64,7 +64,7 @@ class Messenger:
 
     def choose(self, message: Locator, entry: str) -> None:
         """Picks an entry of a message's menu."""
-        message.locator(".bubble").click(button="right")
+        message.locator(".meta").click(button="right")
         self.page.get_by_role("menuitem", name=entry).click()
 
     def choose_in_chat_menu(self, entry: str) -> None:

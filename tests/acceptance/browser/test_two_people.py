@@ -31,6 +31,7 @@ def test_two_people_in_two_windows_talk_in_a_group_but_not_in_their_private_chat
 def test_what_others_write_elsewhere_is_counted_until_it_is_read(windows: Windows) -> None:
     alice, boris = windows.open(ALICE), windows.open(BORIS)
     alice.open("Painters")
+    alice.log.evaluate("log => { log.scrollTop = log.scrollHeight }")
     expect(alice.unread("Painters")).to_be_hidden()
     alice.open("Artbot")
     boris.open("Painters")
@@ -39,6 +40,7 @@ def test_what_others_write_elsewhere_is_counted_until_it_is_read(windows: Window
     expect(alice.unread("Painters")).to_have_text("2")
     expect(alice.page).to_have_title(re.compile(r"^\(\d+\)"))
     alice.open("Painters")
+    alice.log.evaluate("log => { log.scrollTop = log.scrollHeight }")
     expect(alice.unread("Painters")).to_be_hidden()
     alice.open("Artbot")
     alice.page.reload()
