@@ -47,7 +47,8 @@ def _of_overload(report: overload.Report) -> dict[str, object]:
         "chats acknowledged out of order": report.out_of_order,
         "longest wait for a slot": f"{slots:.0f} s",
         "wait of those who ask for little": f"median {report.median_wait:.0f} s, longest {report.longest_wait:.0f} s",
-        "pictures of one flooder by then": report.flooders_share,
+        "wait of those who ask for very much": f"longest {report.flooders_wait:.0f} s",
+        "pictures of one of them when the others are done": report.flooders_share,
         "the last picture": f"{max(times.outcome.values()):.0f} s",
         "calls refused with 429": report.refused,
         **{f"most {name}": count for name, count in report.fullest.items()},
@@ -60,7 +61,7 @@ def _of_overload(report: overload.Report) -> dict[str, object]:
 def _print(title: str, figures: dict[str, object]) -> None:
     print(title)
     for name, value in figures.items():
-        print(f"  {name:<40}{value}", flush=True)
+        print(f"  {name:<52}{value}", flush=True)
 
 
 if __name__ == "__main__":

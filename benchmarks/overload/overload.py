@@ -64,6 +64,7 @@ class Report:
     times: Times
     median_wait: float  # of those who ask for little
     longest_wait: float
+    flooders_wait: float  # the longest of those who ask for very much
     out_of_order: int  # chats in which a slot came before that of an earlier request
     refused: int  # calls that Telegram answered with 429
     fullest: dict[str, int]  # the most calls in any window, by the window's name
@@ -169,6 +170,7 @@ class Overload:
             times=self._times,
             median_wait=statistics.median(waits),
             longest_wait=waits[-1],
+            flooders_wait=self._times.waits(self._flooders)[-1],
             out_of_order=sum(slots != sorted(slots) for slots in self._slots.values()),
             refused=self._stage.refused,
             fullest=self._stage.fullest(),

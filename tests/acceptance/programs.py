@@ -102,6 +102,7 @@ def settings_for(stage: Stage, folder: Path, **more: str) -> dict[str, str]:
         "YANDEX_API_URL": f"{base}/yandex",
         "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
         "LISTEN": f"127.0.0.1:{free_port()}",
+        "NOTIFY_AFTER": "86400",  # no machine is so slow that an outcome comes in a message of its own
     } | more
 
 
