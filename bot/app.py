@@ -182,7 +182,7 @@ async def create_app(
             price_tag=PriceTag(settings.picture_price, settings.currency),
             clock=clock,
             forecast=forecast,
-            authority=Authority(bot),
+            authority=Authority(bot, clock),
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
             zone=settings.timezone,

@@ -129,20 +129,35 @@ class Requests:
 
         A reply that brings options but no text of its own draws the text it replies to.
         """
-        limit, text = self._prompt_limit, ask.text
-        try:
-            if ask.base is not None:
-                return refine_prompt(ask.base, text, limit=limit)
-            if ask.replied_text is not None and _says_nothing(text, limit):
-                text = f"{ask.replied_text} {text}"
-            return with_defaults(parse_prompt(text, limit=limit), defaults, limit)
-        except PromptError as error:
-            raise AskError(text, error) from None
+        limit = self._prompt_limit
+
+        def new(text: str) -> Request:
+            return parse_prompt(text, limit=limit)
+
+        def changed(base: Request, text: str) -> Request:
+            return refine_prompt(base, text, limit=limit) if text.strip() else base
+
+        def complete(request: Request) -> Request:
+            return with_defaults(request, defaults, limit)
+
+        if (made_from := ask.base) is not None:
+            return _read(ask.text, lambda text: refine_prompt(made_from, text, limit=limit))
+        if ask.replied_text is None or not _says_nothing(ask.text, limit):
+            return _read(ask.text, lambda text: complete(new(text)))
+        replied = _read(ask.replied_text, new)
+        return _read(ask.text, lambda text: complete(changed(replied, text)))
 
     async def _seeds(self, request: Request, person: Person, setting: SeedSetting) -> tuple[int, ...]:
         wants_last = request.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
         return choose_seeds(request.seed, setting, last, request.repeat, self._random)
+
+
+def _read(text: str, reading: Callable[[str], Request]) -> Request:
+    try:
+        return reading(text)
+    except PromptError as error:
+        raise AskError(text, error) from None
 
 
 def _says_nothing(text: str, limit: int) -> bool:

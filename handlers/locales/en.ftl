@@ -57,6 +57,7 @@ draw-usage =
 
     Or reply with /draw to a message that describes it.
 working = 🎨 Working on it…
+already-ended = This request has been dealt with already. Send what you wrote now as a new message, and I draw that.
 already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
 not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =

@@ -1,5 +1,7 @@
 """`/draw`: the command, plain text in private, and edits of both."""
 
+import re
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
@@ -14,6 +16,7 @@ from handlers.copies import copied_drawing, may_be_in
 from handlers.speech import Speech, topic_of
 
 NAMES = ("draw", "imagine")
+_COMMAND = re.compile(rf"\s*/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECASE)  # of somebody's request
 
 
 async def draw(
@@ -37,20 +40,23 @@ async def redraw(
     message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
-        return
-    await draw(message, command, person, speech, requests, store)
+    if not await _is_known(message, speech, store):
+        await draw(message, command, person, speech, requests, store)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
     """The same for plain text."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
-        return
-    await draw_text(message, person, speech, requests)
+    if not await _is_known(message, speech, store):
+        await draw_text(message, person, speech, requests)
+
+
+async def _is_known(message: Message, speech: Speech, store: Store) -> bool:
+    """Whether an edited request was accepted before; then it stays as it is, which its person is told once."""
+    drawings = await store.of_source(_source(message))
+    if drawings and await store.note_edit(_source(message)):
+        is_under_way = any(drawing.told_at is None for drawing in drawings)
+        speech.say("already-accepted" if is_under_way else "already-ended")
+    return bool(drawings)
 
 
 def _ask(
@@ -88,10 +94,9 @@ def _source(message: Message) -> str:
 
 def _replied_text(message: Message) -> str | None:
     """The text that a message replies to: the part quoted, or all of it."""
-    if message.quote is not None:
-        return message.quote.text
     replied = message.reply_to_message
-    return None if replied is None else replied.text or replied.caption
+    text = message.quote.text if message.quote is not None else replied and (replied.text or replied.caption)
+    return _COMMAND.sub("", text) if text else None
 
 
 def commands() -> Router:

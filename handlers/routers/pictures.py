@@ -50,9 +50,10 @@ async def redraw(
     speech: Speech,
     store: Store,
     requests: Requests,
+    authority: Authority,
 ) -> None:
     """Again, with a new seed; or what failed, once more as it was."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is not None:
         change = "--seed random" if callback_data.action is Action.AGAIN else ""
         await draw_changed(callback_query, drawing, change, person, speech, requests)
@@ -66,9 +67,10 @@ async def vary(
     store: Store,
     requests: Requests,
     outbox: Outbox,
+    authority: Authority,
 ) -> None:
     """One of the variations; the keyboard goes back to what it was."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is None:
         return
     if callback_data.change not in {change for _, change in VARIATIONS}:
@@ -85,9 +87,10 @@ async def show_variations(
     speech: Speech,
     store: Store,
     outbox: Outbox,
+    authority: Authority,
 ) -> None:
     """Open or close the small keyboard of variations."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is not None:
         speech.hush()
         _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
@@ -226,12 +229,21 @@ def _topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | No
     return topic_of(message)
 
 
-async def _own(query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
+async def _own(
+    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store, authority: Authority
+) -> Drawing | None:
+    """What the person had drawn themselves; what was drawn in the name of a chat is that of its admins."""
     drawing = await _found(query, drawing_id, speech, store)
-    if drawing is not None and drawing.person_id != person.id:
+    if drawing is None or drawing.person_id == person.id:
+        return drawing
+    try:
+        if not drawing.is_of_person and await authority.is_admin(person.id, drawing.chat_id):
+            return drawing
+    except ChatUnreachable:
+        speech.toast("cancel-unsure")
+    else:
         speech.toast("picture-not-yours")
-        return None
-    return drawing
+    return None
 
 
 def _with_seed(person: Person, seed: int) -> Person:

@@ -35,6 +35,16 @@ async def test_an_accepted_request_that_is_edited_changes_nothing_and_says_so_on
     assert len(stage.submitted) == 1
 
 
+async def test_a_request_that_is_edited_after_its_end_is_told_to_be_sent_anew(stage: Stage, alice: Actor) -> None:
+    stage.fault("yandex.submit", "status", status=400, message="it may violate the terms of use")
+    request = alice.writes("/draw something forbidden")
+    await alice.chat.said("The service will not draw this")
+    stage.heal()
+    alice.edits(request, "/draw a cat")
+    await alice.chat.said("as a new message")
+    assert len(stage.submitted) == 1
+
+
 async def test_a_slot_that_is_deleted_meanwhile_is_replaced(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     request = stage.boris.writes("/draw пёс --seed 1", in_=painters)

@@ -117,3 +117,13 @@ async def test_the_owner_may_allow_longer_prompts(world: Stage, alice: Actor) ->
     await alice.chat.picture()
     alice.writes("/draw " + "x" * 601)
     await alice.chat.said("601 characters, where 600 fit")
+
+
+async def test_a_reply_to_somebodys_request_draws_what_it_asked_for_with_the_options_given(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    request = alice.writes("/draw@artbot_sandbox_bot a blue whale --ar 3:2 --seed 1", in_=painters)
+    await painters.picture()
+    boris.writes("/draw --seed 5 --ar 1:1", in_=painters, reply_to=request)
+    assert (await painters.picture(2)).text == "a blue whale --ar 1:1 --seed 5"
+    assert [message["text"] for message in stage.submitted[1]["messages"]] == ["a blue whale"]

@@ -1,6 +1,9 @@
 """Updates come twice, late, unreadable, or for nobody."""
 
+from yarl import URL
+
 from sandbox.telegram import wire
+from sandbox.telegram.webhook import Target
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -126,3 +129,10 @@ async def test_an_edit_while_the_bot_was_away_for_long_is_no_news_any_more(world
     alice.writes("/id")
     await alice.chat.said("Your id")
     assert not any("Say it more exactly" in text for text in alice.chat.texts)
+
+
+async def test_a_webhook_that_was_set_before_is_taken_away(world: Stage, alice: Actor) -> None:
+    world.sandbox.telegram.api.webhook.point_at(Target(URL("https://127.0.0.1:9/hook")))
+    alice.writes("/draw a cat --seed 1")
+    await world.start()
+    assert (await alice.chat.picture()).text == "a cat --seed 1"
