@@ -1,11 +1,11 @@
 """The life of a drawing: the record, its states, and which state may follow which."""
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.prompt import Message, Request
+from drawing.extension import with_extended
+from drawing.prompt import Request
 
 DrawingId = NewType("DrawingId", int)
 
@@ -124,10 +124,7 @@ class Drawing(NewDrawing):
     @property
     def drawn_request(self) -> Request:
         """What the service is sent: the request, with its positive parts as they were extended."""
-        if self.extended is None:
-            return self.request
-        positive = Message(self.extended, Decimal(1))
-        return replace(self.request, messages=(positive, *self.request.negative), enhance=False)
+        return self.request if self.extended is None else with_extended(self.request, self.extended)
 
     @property
     def in_private(self) -> bool:

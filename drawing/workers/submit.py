@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, assert_never
 
 from drawing.clock import Clock
-from drawing.extension import ExtensionFailed, PromptExtender
+from drawing.extension import ExtensionFailed, PromptExtender, extend
 from drawing.generation import (
     Busy,
     Denied,
@@ -140,11 +140,9 @@ class SubmitWorker:
 
     async def extend(self, drawing: Drawing) -> None:
         """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
-        text = ", ".join(message.text for message in drawing.request.positive)
-        room = self._prompt_limit - sum(len(message.text) for message in drawing.request.negative)
         extended = None
         try:
-            extended = await self._extender.extend(text, room)
+            extended = await extend(self._extender, drawing.request, self._prompt_limit)
         except ExtensionFailed:
             logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
         except Exception:

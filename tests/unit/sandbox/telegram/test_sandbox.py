@@ -146,7 +146,15 @@ async def test_the_program_says_that_its_port_is_taken(sandbox: Sandbox) -> None
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--duration", "x"], ["--duration", "8:3"], ["--port", "-1"], ["--port", "99999"]]
+    ("arguments", "port"), [([], 8082), (["--port", "8090"], 8082), (["--port", "8090", "--grpc-port", "9000"], 9000)]
+)
+def test_grpc_is_where_the_documents_say_whatever_the_port_of_the_page(arguments: list[str], port: int) -> None:
+    assert _parse(arguments).grpc_port == port
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--duration", "x"], ["--duration", "8:3"], ["--port", "-1"], ["--port", "99999"], ["--grpc-port", "x"]],
 )
 async def test_a_wrong_option_is_explained(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
