@@ -19,6 +19,7 @@ _EPOCH: Final = (
     1_800_000_000.0  # the Unix time at which virtual time begins; a morning of UTC: no day ends in an hour of it
 )
 _GRACE: Final = 0.05  # seconds to wait for a thread before it is looked at again
+_TICK: Final = 1e-6  # seconds of virtual time that a wait takes at least
 _LONG: Final = 1.0  # seconds of virtual time; before so long a jump it is worth it to make sure,
 _DELAY: Final = 0.005  # seconds in which a busy kernel hands over what was sent on loopback
 
@@ -117,8 +118,10 @@ class VirtualClock:
         return self._loop.now
 
     async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        # Timers fire a nanosecond early. Who waits for less than that, since a difference was not rounded to nothing,
+        # would wait again and again at one and the same moment.
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(max(seconds, _TICK)):
                 return await event.wait()
         except TimeoutError:
             return False
