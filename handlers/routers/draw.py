@@ -1,10 +1,13 @@
 """`/draw`: the command, plain text in private, and edits of both."""
 
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.prompt import Request
 from drawing.requests import Ask, Requests
@@ -37,20 +40,28 @@ async def redraw(
     message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
     await draw(message, command, person, speech, requests, store)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
     """The same for plain text."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, message.text or "", None, None, person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
     await draw_text(message, person, speech, requests)
+
+
+async def _keep_as_it_is(
+    ask: Ask, drawings: Sequence[Drawing], speech: Speech, requests: Requests, store: Store
+) -> None:
+    """Say so, unless the edit changes nothing: Telegram tells of some that nobody made."""
+    if await requests.would_change(ask, drawings) and await store.note_edit(ask.source):
+        speech.say("already-accepted")
 
 
 def _ask(
