@@ -44,8 +44,8 @@ def scan(source: Cleaned) -> Scan:
         return found
     start, end, code = min(scanner.faults, key=lambda fault: fault.start)
     token = source.text[start:end]
-    # Only the error that is told gets a hint: finding the nearest name is the slowest thing here. In `--file=1` the name
-    # is right, and hints at nothing else.
+    # Only the error that is told gets a hint: finding the nearest name is the slowest thing here. The name in
+    # `--file=1` is right, and hints at nothing else.
     is_misspelled = code is Code.UNKNOWN_OPTION and not is_known_option(token)
     hint = nearest_option(token) if is_misspelled else None
     raise PromptError(code, source.typed(start, end), hint=hint)
