@@ -1,7 +1,7 @@
 """What people ask for: draw, cancel, what is waiting. Each use case commits before it returns."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
@@ -104,6 +104,20 @@ class Requests:
         if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):
             return False
         return await self._store.note_seed_warning(ask.person.id)
+
+    async def would_change(self, ask: Ask, drawings: Sequence[Drawing]) -> bool:
+        """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
+
+        A seed that it does not name says nothing: the one that was drawn may have been chosen then.
+        """
+        group = await self._group(ask)
+        try:
+            request = self._read(ask, ask.person.defaults.over(group.defaults))
+        except AskError:
+            return True
+        first = min(drawings, key=lambda drawing: drawing.index)
+        seed = request.seed if isinstance(request.seed, int) else first.seed
+        return request.repeat != len(drawings) or replace(request, seed=seed, repeat=1) != first.request
 
     async def cancel(self, drawing_id: DrawingId) -> Drawing | None:
         """End a drawing that is queued or running; None if that is too late, or too early (while it is being sent)."""

@@ -16,13 +16,17 @@ _SPOKEN: dict[Reason, str] = {
 
 
 def canonical(drawing: Drawing) -> str:
-    """The prompt that draws this picture again, as it can be pasted."""
-    request = drawing.request if drawing.seed_kept else replace(drawing.request, seed=None)
-    return format_prompt(request)
+    """The prompt as the person meant it, with its seed, as it can be pasted.
+
+    It draws the same picture again, unless a language model has extended it: that may find other words the next time,
+    and `extended_prompt` has those of this time. Where extending failed, `--raw` keeps it from being tried again.
+    """
+    enhance = False if drawing.extension_failed else drawing.request.enhance
+    return format_prompt(replace(drawing.request, seed=drawing.seed if drawing.seed_kept else None, enhance=enhance))
 
 
 def extended_prompt(drawing: Drawing) -> str:
-    """The prompt that the language model made, as it can be pasted; `--raw` keeps it from being extended again."""
+    """The prompt that the language model made, as it can be pasted: it draws the same picture again."""
     return format_prompt(replace(drawing.drawn_request, seed=drawing.seed if drawing.seed_kept else None))
 
 

@@ -86,6 +86,7 @@ error-unknown-option = I do not know the option <code>{ $place }</code>. For pla
 error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> stands here twice. Keep one of them.
 error-missing-value = <code>{ $place }</code> needs something after it.
+error-needless-value = <code>{ $place }</code> takes no value. Write it alone, without <code>=</code>.
 error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
 error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.
 error-bad-seed = This seed does not work. Use a whole number from 1 to 9223372036854775807, or <code>random</code>.

@@ -89,6 +89,7 @@ error-unknown-option = Не знаю параметра <code>{ $place }</code>.
 error-unknown-option-hint = Не знаю параметра <code>{ $place }</code>. Может быть, <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> стоит здесь дважды. Оставьте одно.
 error-missing-value = После <code>{ $place }</code> чего-то не хватает.
+error-needless-value = Параметру <code>{ $place }</code> значение не нужно. Напишите его без <code>=</code>.
 error-bad-weight = Такой вес не подходит. Нужно число до 100, не ноль, не больше трёх знаков после запятой; все веса вместе должны быть больше нуля.
 error-bad-aspect-ratio = Такая форма не подходит. Пишите, например, <code>16:9</code>, от 4:1 до 1:4, или square, portrait, landscape, wide, tall.
 error-bad-seed = Такой сид не подходит. Нужно целое число от 1 до 9223372036854775807 или <code>random</code>.
@@ -116,7 +117,7 @@ button-again = 🔁 Ещё раз
 button-vary = 🎲 Иначе…
 button-back = ‹ Назад
 button-seed = 🌱 Этот сид
-button-copy = 📋 Копировать
+button-copy = 📋 Текст
 button-file = 📄 Файл
 button-delete = 🗑 Удалить
 button-prompt = Показать полное описание

@@ -1,12 +1,14 @@
 """`/draw`: the command, plain text in private, and edits of both."""
 
 import re
+from collections.abc import Sequence
 
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.prompt import Request
 from drawing.requests import Ask, Requests
@@ -40,23 +42,29 @@ async def redraw(
     message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
-    if not await _is_known(message, speech, store):
-        await draw(message, command, person, speech, requests, store)
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
+        return
+    await draw(message, command, person, speech, requests, store)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
     """The same for plain text."""
-    if not await _is_known(message, speech, store):
-        await draw_text(message, person, speech, requests)
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, message.text or "", None, None, person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
+        return
+    await draw_text(message, person, speech, requests)
 
 
-async def _is_known(message: Message, speech: Speech, store: Store) -> bool:
-    """Whether an edited request was accepted before; then it stays as it is, which its person is told once."""
-    drawings = await store.of_source(_source(message))
-    if drawings and await store.note_edit(_source(message)):
+async def _keep_as_it_is(
+    ask: Ask, drawings: Sequence[Drawing], speech: Speech, requests: Requests, store: Store
+) -> None:
+    """Say so, unless the edit changes nothing: Telegram tells of some that nobody made."""
+    if await requests.would_change(ask, drawings) and await store.note_edit(ask.source):
         is_under_way = any(drawing.told_at is None for drawing in drawings)
         speech.say("already-accepted" if is_under_way else "already-ended")
-    return bool(drawings)
 
 
 def _ask(

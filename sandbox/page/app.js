@@ -15,6 +15,7 @@ import { address, placeKey, Store } from './state.js';
 import { initChatMenu, renderTopbar } from './topbar.js';
 import { Viewer } from './viewer.js';
 import { Weather } from './weather.js';
+import { speak, t } from './words.js';
 
 const RETRY_MS = 1500;
 
@@ -56,7 +57,7 @@ store.subscribe(() => {
   composer.render();
   conversation.render();
   byId('offline').hidden = store.connected;
-  byId('offline').textContent = store.connected ? '' : 'The sandbox is away. Trying to reach it again…';
+  byId('offline').textContent = store.connected ? '' : t('The sandbox is away. Trying to reach it again…');
   document.title = title();
 });
 
@@ -72,6 +73,7 @@ async function live() {
       const snapshot = await api.state();
       api.as = snapshot.me;
       store.load(snapshot);
+      speak(store.me.language_code);
       keepAccount(snapshot.me);
       store.setPlace(existing(store.place ?? placeInAddress()) ?? firstPlace());
       await api.follow(snapshot.last_event, { opened: () => store.setConnected(true), event: receive });
@@ -150,7 +152,7 @@ function forwardTo(place, message, from) {
       if (!answer) return;
       store.apply({ type: 'message', chat_id: place.chat_id, message: answer.message });
       if (placeKey(place) === placeKey(store.place)) conversation.showNewest();
-      else notify(`Forwarded to ${place.name}`);
+      else notify(t('Forwarded to {name}', place));
     },
   };
 }
@@ -160,12 +162,12 @@ function messageMenu(message, box) {
   const chat = store.chat(store.place);
   const quoted = selectedIn(message);
   return [
-    { icon: 'reply', label: quoted ? 'Reply to the selection' : 'Reply', run: () => composer.reply(message, quoted) },
-    message.text && { icon: 'copy', label: 'Copy text', run: () => copy(message.text) },
-    { icon: 'share', label: 'Forward…', run: () => openMenu(box, store.allPlaces().map((place) => forwardTo(place, message, chat))) },
-    mine && message.text && !message.forwarded_from && { icon: 'edit', label: 'Edit', run: () => composer.edit(message) },
+    { icon: 'reply', label: quoted ? t('Reply to the selection') : t('Reply'), run: () => composer.reply(message, quoted) },
+    message.text && { icon: 'copy', label: t('Copy text'), run: () => copy(message.text) },
+    { icon: 'share', label: t('Forward…'), run: () => openMenu(box, store.allPlaces().map((place) => forwardTo(place, message, chat))) },
+    mine && message.text && !message.forwarded_from && { icon: 'edit', label: t('Edit'), run: () => composer.edit(message) },
     (mine || chat.type === 'private' || isAdmin(chat)) && {
-      icon: 'trash', label: 'Delete', danger: true, run: () => orNotify(api.remove(chat.id, message.id)),
+      icon: 'trash', label: t('Delete'), danger: true, run: () => orNotify(api.remove(chat.id, message.id)),
     },
   ].filter(Boolean);
 }

@@ -16,6 +16,7 @@ _LONGEST_SEED = 9223372036854775807
     [
         ("a cat --sed 42", "I do not know the option --sed. Did you mean --seed?", "      ^^^^^"),
         ("a cat --qqqqq", "I do not know the option --qqqqq. For plain text", "      ^^^^^^^"),
+        ("a cat --file=1", "--file takes no value", "      ^^^^^^"),
         ("a cat --ar 1:1 --ar 2:1", "--ar stands here twice", "               ^^^^"),
         ("a cat --seed", "--seed needs something after it", "      ^^^^^^"),
         ("a cat::0", "This weight does not work", "       ^"),

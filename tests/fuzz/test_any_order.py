@@ -89,7 +89,6 @@ def test_in_any_order_each_request_has_one_outcome_in_the_end(
             settings=settings(
                 max_examples=examples,
                 stateful_step_count=40,
-                deadline=None,
                 derandomize=True,
                 suppress_health_check=list(HealthCheck),
             ),

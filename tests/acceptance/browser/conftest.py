@@ -61,7 +61,7 @@ class Windows:
         page.on("request", lambda request: self._on_request(request.url))
         page.goto(f"{self._sandbox}/?as={person}")
         expect(page.locator(".account[aria-current]")).to_be_visible()
-        return Messenger(page)
+        return Messenger(page, person)
 
     def close(self) -> None:
         for context in self._browser.contexts:

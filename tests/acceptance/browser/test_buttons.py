@@ -36,9 +36,9 @@ def settings_page(person: Messenger) -> Locator:
 
 
 @contextmanager
-def weather(page: Page, **settings: object) -> Iterator[None]:
-    """The image service behaves otherwise, as by the page's drawer."""
-    address = f"{page.url.partition('/?')[0]}/yandex/-/settings"
+def weather(page: Page, server: str = "yandex", **settings: object) -> Iterator[None]:
+    """The image service, or `telegram`, behaves otherwise, as by the page's drawer."""
+    address = f"{page.url.partition('/?')[0]}/{server}/-/settings"
     before = page.request.get(address).json()
     assert page.request.put(address, data=settings).ok
     try:
@@ -138,7 +138,7 @@ def test_the_settings_of_a_group_are_its_admins(windows: Windows) -> None:
     for person, sees_settings in ((alice, True), (boris, False)):
         person.open("General")
         person.field.press_sequentially("/")
-        options = person.page.get_by_role("listbox", name="Commands").get_by_role("option")
+        options = person.page.get_by_role("listbox", name=person.word("Commands")).get_by_role("option")
         expect(options.filter(has_text="/draw")).to_have_count(1)
         expect(options.filter(has_text="/settings")).to_have_count(int(sees_settings))
         person.field.fill("")
@@ -206,7 +206,7 @@ def test_a_message_is_forwarded_with_its_author_and_a_voice_is_answered(windows:
     boris.open("Painters")
     words = boris.say("a windmill at dusk")
     expect(words).to_be_visible()
-    alice.choose(alice.messages("theirs", "a windmill at dusk").last, "Forward")
+    alice.choose(alice.messages("theirs", "a windmill at dusk").last, "Forward…")
     alice.page.get_by_role("menuitem", name="Artbot").click()
     alice.open("Artbot")
     expect(alice.messages("mine", "Forwarded from Борис")).to_contain_text("a windmill at dusk")

@@ -76,8 +76,11 @@ def test_the_last_own_message_is_edited_with_the_arrow_key(windows: Windows) -> 
     expect(alice.field).to_have_value("a red barm")
     alice.field.fill("a red barn")
     alice.field.press("Enter")
-    for messages in (alice.messages("mine", "a red barn"), boris.messages("theirs", "a red barn")):
-        expect(messages).to_contain_text("edited")
+    for person, messages in (
+        (alice, alice.messages("mine", "a red barn")),
+        (boris, boris.messages("theirs", "a red barn")),
+    ):
+        expect(messages).to_contain_text(person.word("edited"))
     expect(alice.log).not_to_contain_text("a red barm")
     expect(alice.field).to_have_value("")
 

@@ -294,7 +294,7 @@ async def test_an_answer_without_an_operation_leaves_the_outcome_unknown(server,
 @given(
     body=st.binary(max_size=100) | st.binary(max_size=60).map(lambda tail: Operation(id=ID).SerializeToString() + tail)
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_answered_nothing_is_raised_but_an_error_of_the_library(server, call, body):
     client = call()
     server.answers.clear()

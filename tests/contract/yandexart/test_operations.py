@@ -203,7 +203,7 @@ BODIES = (JSON | OPERATION_LIKE).map(lambda value: json.dumps(value).encode()) |
 
 
 @given(body=BODIES, status=st.sampled_from([200, 200, 200, 400, 403, 404, 429, 500]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_answered_nothing_is_raised_but_an_error_of_the_library(service, client, body, status):
     for ask in (
         lambda: client.operations.get(ID),

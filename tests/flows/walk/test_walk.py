@@ -4,12 +4,15 @@ A walk that failed is walked again by its seed: `WALK_SEED=7 WALK_STEPS=300 pyte
 """
 
 import os
+import random
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 
 from drawing.lifecycle import Reason
 from handlers import menu
 from tests.flows.stage import Stage
+from tests.flows.walk.forgery import forged_data, kinds
 from tests.flows.walk.walk import Walk
 from tests.flows.walk.witness import Witness
 from tests.flows.walk.words import commands
@@ -20,6 +23,23 @@ _SETTINGS = {"admin_ids": {101}, "queued_per_user": 10, "drawings_per_user_per_d
 
 def test_the_walk_knows_every_command_of_the_menu() -> None:
     assert {*menu.PRIVATE, *menu.GROUP, *menu.GROUP_ADMINS, "start"} <= set(commands())
+
+
+def test_the_walk_forges_every_kind_of_button() -> None:
+    source = random.Random(1)
+    forged = [forged_data(source) for _ in range(2000)]
+    assert {"pic", "vary", "cancel", "set", "hist", "forget"} <= {kind.__prefix__ for kind in kinds()}
+    for kind in kinds():
+        assert any(_is_of(kind, data) for data in forged), f"no {kind.__name__} that is read"
+        assert any(data.startswith(kind.__prefix__) and not _is_of(kind, data) for data in forged)
+
+
+def _is_of(kind: type[CallbackData], data: str) -> bool:
+    try:
+        kind.unpack(data)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 async def _walk(stage: Stage, seed: int, steps: int) -> None:
