@@ -27,12 +27,14 @@ from drawing.forecast import Forecast, Pace
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
 from drawing.outlook import Outlooks
+from drawing.patience import Patience
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Crew
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -116,8 +118,12 @@ async def create_app(
             per_person_and_day=settings.drawings_per_user_per_day,
             per_day=settings.drawings_per_day,
         )
-        outlooks = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint)
-        delivery = Delivery(store, messenger, clock, outlook=outlooks.of, notify_after=settings.notify_after)
+        patience = Patience(clock)
+        outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
+        notices = Notices(store, messenger, clock, patience=patience, outlook=outlook)
+        delivery = Delivery(
+            store, messenger, clock, outlook=outlook, notices=notices, notify_after=settings.notify_after
+        )
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
@@ -136,7 +142,7 @@ async def create_app(
 
         outbox = Outbox(send, clock)
         incidents = Incidents(OwnerByTelegram(outbox, store, settings.admin_ids), store)
-        chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
+        chats = ChatWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
             generator,
@@ -147,6 +153,7 @@ async def create_app(
             running_per_person=settings.running_per_user,
             resubmissions=settings.resubmit_unknown,
             incidents=incidents,
+            patience=patience,
             source=source,
             wake_others=wake_after_submission,
         )
@@ -182,6 +189,7 @@ async def create_app(
             price_tag=PriceTag(settings.picture_price, settings.currency),
             clock=clock,
             forecast=forecast,
+            patience=patience,
             authority=Authority(bot, clock),
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),

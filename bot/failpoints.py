@@ -118,6 +118,9 @@ class FusedMessenger:
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)
         return slot
 
+    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+        await self._messenger.show_waiting(drawing, outlook)
+
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         file_id = await self._messenger.show_picture(drawing, picture)
         self._fuse.passed(Window.OUTCOME_SHOWN)

@@ -74,6 +74,10 @@ class Messenger(Protocol):
         """
         ...
 
+    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+        """Edit the slot of a queued drawing into what `outlook` tells by now. Unchanged counts as done."""
+        ...
+
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         """Edit the slot into the picture; returns Telegram's file id. Unchanged counts as done."""
         ...

@@ -214,6 +214,10 @@ class DeliveryStore(Protocol):
         """For each chat, the oldest drawing that lacks its slot or whose outcome the chat was not told."""
         ...
 
+    async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
+        """Id and chat of every drawing with a slot that is queued or just being submitted, oldest first."""
+        ...
+
     async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
         """Store the slot; a slot sent to a chat that the drawing has left meanwhile is no slot of it."""
         ...

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from drawing.admission import Admission
 from drawing.clock import Clock
 from drawing.forecast import Forecast
+from drawing.patience import Patience
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
@@ -38,6 +39,7 @@ class Services:
     price_tag: PriceTag
     clock: Clock
     forecast: Forecast
+    patience: Patience
     authority: Authority
     outbox: Outbox
     terms: DataTerms

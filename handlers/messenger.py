@@ -95,6 +95,15 @@ class TelegramMessenger:
         hangs_on = message.reply_to_message
         return Slot(message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_id)
 
+    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+        method = EditMessageText(
+            chat_id=drawing.chat_id,
+            message_id=drawing.slot_id,
+            text=working(outlook, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+        )
+        await self._edit(drawing, method)
+
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         if drawing.request.file or not _is_photo(picture):
             return await self._show_document(drawing, picture)

@@ -6,6 +6,7 @@ from typing import Final
 
 from drawing.forecast import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.patience import Pause
 from drawing.store import Ahead
 from handlers.captions import canonical_as_asked
 from handlers.durations import approximate, duration
@@ -24,6 +25,7 @@ class Timing:
     usual: float | None  # from submission to picture
     ahead: Mapping[DrawingId, Ahead]  # of each queued drawing
     until_done: Mapping[DrawingId, float | None]
+    pause: Pause | None = None  # of the service; what is known of usual waits says nothing then
 
 
 def queue_page(drawings: Sequence[Drawing], timing: Timing, texts: Texts) -> Html:
@@ -58,7 +60,15 @@ def _progress(drawing: Drawing, timing: Timing, texts: Texts) -> Html:
 def _waiting(drawing_id: DrawingId, timing: Timing, texts: Texts) -> Html:
     ahead = timing.ahead.get(drawing_id)
     place = texts("queue-waiting", position=1 if ahead is None else ahead.of_all + 1)
+    if timing.pause is not None:
+        return _paused(place, timing.pause, texts)
     seconds = timing.until_done.get(drawing_id)
     if seconds is None:
         return place
     return texts("queue-waiting-about", place=place, time=approximate(seconds, texts, up=True))
+
+
+def _paused(place: Html, pause: Pause, texts: Texts) -> Html:
+    if pause.seconds_left is None:
+        return texts("queue-waiting-paused", place=place)
+    return texts("queue-waiting-paused-about", place=place, time=approximate(pause.seconds_left, texts))

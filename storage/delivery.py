@@ -48,6 +48,22 @@ class SqlDelivery(SqlPart):
             lambda connection: fetch(connection, drawings.c.id.in_(first_of_chats.scalar_subquery()))
         )
 
+    async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
+        query = (
+            select(drawings.c.id, drawings.c.chat_id)
+            .where(
+                drawings.c.told_at.is_(None),
+                drawings.c.state.in_((State.QUEUED, State.SUBMITTING)),
+                drawings.c.slot_id.is_not(None),
+            )
+            .order_by(drawings.c.id)
+        )
+
+        async def work(connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
+            return [(DrawingId(row.id), row.chat_id) for row in await connection.execute(query)]
+
+        return await self._database.transaction(work)
+
     async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
         # A group may have become a supergroup meanwhile, and its message ids have lost their meaning.
         in_same_chat = drawings.c.chat_id == drawing.chat_id

@@ -25,16 +25,20 @@ from drawing.chat import (
 )
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.outlook import NOTHING_KNOWN, Outlook
+from drawing.outlook import NOTHING_KNOWN, Outlooker
 from drawing.pacing import Gate
 from drawing.store import Store, StoreError
 from drawing.workers.loop import Bell, go_round
+from drawing.workers.notices import Notices
 
 logger = logging.getLogger(__name__)
 
 _LANES: Final = 32
+_KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
 _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
+
+Step = Callable[[Drawing], Awaitable[None]]
 
 
 class Delivery:
@@ -46,13 +50,15 @@ class Delivery:
         messenger: Messenger,
         clock: Clock,
         *,
-        outlook: Callable[[Drawing], Awaitable[Outlook]],
+        outlook: Outlooker,
+        notices: Notices,
         notify_after: float,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
         self._outlook = outlook
+        self._notices = notices
         self._notify_after = notify_after
 
     async def advance(self, drawing: Drawing) -> None:
@@ -79,7 +85,10 @@ class Delivery:
             if drawing.slot_id is None:
                 raise
             return drawing  # the slot that stands can perhaps be edited still
-        return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+        stored = await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+        if outlook.pause is not None:
+            self._notices.note(drawing.id)
+        return stored
 
     async def _tell(self, drawing: Drawing) -> None:
         file_id = None
@@ -137,12 +146,14 @@ class ChatWorker:
         delivery: Delivery,
         clock: Clock,
         *,
+        notices: Notices,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
         self.bell = Bell(clock)
         self._store = store
         self._delivery = delivery
+        self._notices = notices
         self._clock = clock
         self._random = source
         self._wake_others = wake_others
@@ -166,13 +177,19 @@ class ChatWorker:
         resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
         busy = self._at_work | self._resting_chats.keys()
         for drawing in await self._store.next_to_tell(free, busy, resting.keys()):
-            self._at_work.add(drawing.chat_id)
-            group.create_task(self._work(drawing), name=f"tell {drawing.id}")
+            self._begin_one(drawing, self._delivery.advance, group)
+        spare = _LANES - _KEPT_FREE - len(self._at_work)
+        for drawing in await self._notices.due(spare, self._at_work | self._resting_chats.keys()):
+            self._begin_one(drawing, self._notices.give, group)
         return min([_IDLE, *(until - now for until in self._resting_chats.values()), *resting.values()])
 
-    async def _work(self, drawing: Drawing) -> None:
+    def _begin_one(self, drawing: Drawing, step: Step, group: asyncio.TaskGroup) -> None:
+        self._at_work.add(drawing.chat_id)
+        group.create_task(self._work(drawing, step), name=f"tell {drawing.id}")
+
+    async def _work(self, drawing: Drawing, step: Step) -> None:
         try:
-            await self._try(drawing)
+            await self._try(drawing, step)
         except StoreError:
             logger.exception("what was said about drawing %d cannot be stored; it is said again", drawing.id)
             self._trouble.fail(self._clock.monotonic())
@@ -181,11 +198,11 @@ class ChatWorker:
             self.bell.ring()
             self._wake_others()
 
-    async def _try(self, drawing: Drawing) -> None:
+    async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
         now = self._clock.monotonic()
         try:
-            await self._delivery.advance(drawing)
+            await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = now + error.retry_after
         except ChatUnreachable:

@@ -26,6 +26,7 @@ from drawing.generation import (
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
+from drawing.patience import Patience
 from drawing.store import StoreError, WorkStore
 from drawing.workers.loop import Bell, go_round
 
@@ -58,6 +59,7 @@ class SubmitWorker:
         running_per_person: int,
         resubmissions: int,
         incidents: Incidents,
+        patience: Patience,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
@@ -70,6 +72,7 @@ class SubmitWorker:
         self._running_per_person = running_per_person
         self._resubmissions = resubmissions
         self._incidents = incidents
+        self._patience = patience
         self._wake_others = wake_others
         self._quota = Window(per_minute, 60.0)
         self._trouble = Gate(1.0, 60.0, source)
@@ -168,17 +171,20 @@ class SubmitWorker:
                 await self._note_success(asked_at)
         except Busy as error:
             pause = self._spent.fail(self._clock.monotonic(), error.retry_after)
+            self._patience.hold(pause, is_named=error.retry_after is not None)
             logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             if self._spent.failures >= _QUOTA_FAILURES:
                 await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:
             pause = self._trouble.fail(self._clock.monotonic())
+            self._patience.hold(pause)
             logger.warning("the service cannot be reached; submitting again in %.0f s", pause)
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         except Denied as error:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
+                self._patience.hold(pause)
                 logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
@@ -198,6 +204,7 @@ class SubmitWorker:
         """The service answers what it is asked: whatever was wrong with it, or with the owner's account, is mended."""
         for gate in (self._trouble, self._spent, self._denied):
             gate.succeed()
+        self._patience.release()
         await self._incidents.end(by=self.name, asked_at=asked_at)
 
     async def _store_answer(self, drawing: Drawing, answer: Started | Picture, sent_at: float) -> None:
@@ -213,7 +220,7 @@ class SubmitWorker:
     async def _try_again_later(self, drawing: Drawing, retry_after: float | None) -> None:
         """After a server error: the service rests a little, this drawing longer, and not for ever."""
         now = self._clock.monotonic()
-        self._trouble.fail(now, retry_after)
+        self._patience.hold(self._trouble.fail(now, retry_after), is_named=retry_after is not None)
         if drawing.refusals + 1 >= _SERVER_ERRORS:
             await self._end(drawing, Reason.SERVICE_DOWN)
             return
@@ -223,7 +230,7 @@ class SubmitWorker:
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
 
     async def _settle_unknown(self, drawing: Drawing) -> None:
-        self._trouble.fail(self._clock.monotonic())
+        self._patience.hold(self._trouble.fail(self._clock.monotonic()))
         if drawing.submissions > self._resubmissions:
             await self._end(drawing, Reason.OUTCOME_UNKNOWN)
         else:

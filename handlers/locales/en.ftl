@@ -354,6 +354,12 @@ queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
 ended-chat-muted = I may not write where you asked for this, so nothing was drawn. Ask an admin there to let me, or have it drawn here.
 shown-in-private = (I may not write where you asked for this, so here it is.)
 
+## While the service pauses
+waiting = 🎨 Waiting: the service takes no requests right now. I keep trying. To stop: /cancel.
+waiting-about = 🎨 Waiting: the service takes requests again in about { $time }.
+queue-waiting-paused = { $place }; the service takes no requests right now
+queue-waiting-paused-about = { $place }; the service takes requests again in about { $time }
+
 ## Menu
 command-draw = Draw a picture
 command-seed = Seed of your next pictures

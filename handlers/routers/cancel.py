@@ -10,6 +10,7 @@ from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
 from drawing.forecast import Forecast
 from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.patience import Patience
 from drawing.people import Person
 from drawing.requests import Requests, can_be_cancelled
 from drawing.store import Store
@@ -21,14 +22,20 @@ from handlers.texts import Html
 
 
 async def queue(
-    message: Message, person: Person, speech: Speech, store: Store, clock: Clock, forecast: Forecast
+    message: Message,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    clock: Clock,
+    forecast: Forecast,
+    patience: Patience,
 ) -> None:
     """In private all of a person's drawings; in a group the group's, whosever they are."""
     drawings = await _listed(message.chat.id, person, store)
     if not drawings:
         speech.say("queue-empty")
         return
-    page = await _page(drawings, speech, store, clock, forecast)
+    page = await _page(drawings, speech, store, clock, forecast, patience)
     speech.show(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
 
@@ -39,6 +46,7 @@ async def cancel(
     store: Store,
     clock: Clock,
     forecast: Forecast,
+    patience: Patience,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -56,7 +64,7 @@ async def cancel(
     elif len(drawings) == 1:
         await _cancel_named(drawings, message.chat.id, person, speech, requests, authority)
     else:
-        page = await _page(drawings, speech, store, clock, forecast)
+        page = await _page(drawings, speech, store, clock, forecast, patience)
         text = Html(f"{page}\n\n{speech.texts('cancel-which')}")
         speech.show(text, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
@@ -69,6 +77,7 @@ async def cancel_pressed(
     store: Store,
     clock: Clock,
     forecast: Forecast,
+    patience: Patience,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -81,7 +90,7 @@ async def cancel_pressed(
     speech.toast(await _cancel(drawing, message.chat.id, person, requests, authority))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
-        page = await _page(drawings, speech, store, clock, forecast)
+        page = await _page(drawings, speech, store, clock, forecast, patience)
         speech.rewrite(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
     else:
         speech.rewrite(speech.texts("queue-empty"))
@@ -120,11 +129,13 @@ async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, 
     return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
 
 
-async def _page(drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock, forecast: Forecast) -> Html:
+async def _page(
+    drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock, forecast: Forecast, patience: Patience
+) -> Html:
     waiting = [drawing.id for drawing in drawings[:SHOWN] if drawing.state is State.QUEUED]
     ahead = {drawing_id: await store.ahead_of(drawing_id) for drawing_id in waiting}
     until_done = {drawing_id: await forecast.seconds_until_done(before) for drawing_id, before in ahead.items()}
-    timing = Timing(clock.now(), await forecast.usual_seconds(), ahead, until_done)
+    timing = Timing(clock.now(), await forecast.usual_seconds(), ahead, until_done, patience.pause())
     return queue_page(drawings, timing, speech.texts)
 
 

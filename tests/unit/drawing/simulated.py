@@ -6,7 +6,7 @@ What is ours is real: the workers, the rules, and the store over SQLite in a tem
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,11 +16,13 @@ from drawing.chat import Slot, SlotGone
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
-from drawing.outlook import NOTHING_KNOWN, Outlook
+from drawing.outlook import Outlook, Outlooker
+from drawing.patience import Patience
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Rounds
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -32,9 +34,13 @@ _PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; 
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
 
 
-async def unknown(_: Drawing) -> Outlook:
-    """The outlook where nothing is known."""
-    return NOTHING_KNOWN
+def knowing_only(patience: Patience) -> Outlooker:
+    """The outlook where nothing is known but whether the service pauses."""
+
+    async def outlook(_: Drawing) -> Outlook:
+        return Outlook(pause=patience.pause())
+
+    return outlook
 
 
 class JumpingClock:
@@ -136,15 +142,20 @@ class SimulatedChat:
     trouble: list[Exception] = field(default_factory=list)
     requests_gone: bool = False
     after: Callable[[str], None] = lambda call: None
+    before_waiting: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)  # at the last moment before the edit
     log: list[str] = field(default_factory=list)
     _next_id: int = 100
 
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
         self._next_id += 1
-        self.messages[drawing.chat_id][self._next_id] = "slot"
+        self.messages[drawing.chat_id][self._next_id] = "slot" if outlook.pause is None else "waiting"
         self.after("post")
         return Slot(self._next_id, replies=not self.requests_gone)
+
+    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+        await self.before_waiting()
+        await self._show(drawing, "waiting")
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         await self._show(drawing, f"picture {drawing.id}")
@@ -188,8 +199,13 @@ class World:
         self.owner = SimulatedOwner()
         self.incidents = Incidents(self.owner, store)
         source = random.Random(1)
-        self.delivery = Delivery(store, self.chat, self.clock, outlook=unknown, notify_after=20)
-        self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
+        self.patience = Patience(self.clock)
+        outlook = knowing_only(self.patience)
+        self.notices = Notices(store, self.chat, self.clock, patience=self.patience, outlook=outlook)
+        self.delivery = Delivery(store, self.chat, self.clock, outlook=outlook, notices=self.notices, notify_after=20)
+        self.chats = ChatWorker(
+            store, self.delivery, self.clock, notices=self.notices, source=source, wake_others=self._wake
+        )
         self.submit = SubmitWorker(
             store,
             self.service,
@@ -200,6 +216,7 @@ class World:
             running_per_person=3,
             resubmissions=resubmissions,
             incidents=self.incidents,
+            patience=self.patience,
             source=source,
             wake_others=self._wake,
         )

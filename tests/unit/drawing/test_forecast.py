@@ -102,7 +102,7 @@ async def test_of_a_repeated_request_only_the_first_slot_says_what_is_left(world
     async def hint(_: object) -> Left:
         return Left(2, 50)
 
-    outlooks = Outlooks(Forecast(Timings(4, 5, 6), world.clock, PACE), hint)
+    outlooks = Outlooks(Forecast(Timings(4, 5, 6), world.clock, PACE), hint, world.patience)
 
     assert await outlooks.of(await world.asks()) == Outlook(5, Left(2, 50))
     assert await outlooks.of(await world.asks(index=1)) == Outlook(5, None)

@@ -4,6 +4,7 @@ import pytest
 
 from drawing.allowance import Left
 from drawing.outlook import NOTHING_KNOWN, Outlook
+from drawing.patience import Pause
 from handlers.durations import approximate, duration
 from handlers.slots import working
 from handlers.texts import texts_in
@@ -62,3 +63,22 @@ def test_the_slot_says_how_much_is_left_of_the_day(left: int, english: str, russ
 def test_a_place_in_the_queue_is_said_in_words(position: int, english: str, russian: str) -> None:
     assert EN("queue-waiting", position=position) == english
     assert RU("queue-waiting", position=position) == russian
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "russian"),
+    [
+        (None, "takes no requests right now", "сейчас не принимает запросы"),
+        (1801, "takes requests again in about 30 min", "снова примет запросы примерно через 30 мин"),
+        (61, "takes requests again in about 1 min", "снова примет запросы примерно через 1 мин"),
+    ],
+)
+def test_a_pause_of_the_service_is_told_in_the_slot_and_a_time_only_where_one_is_known(
+    seconds: float | None, english: str, russian: str
+) -> None:
+    outlook = Outlook(usual_seconds=21, left=Left(2, 50), pause=Pause(seconds))
+
+    first, second = working(outlook, EN).splitlines()
+    assert first.startswith("🎨 Waiting: the service " + english)
+    assert second == "2 of 50 left today."
+    assert working(outlook, RU).startswith("🎨 Жду: сервис " + russian)

@@ -145,6 +145,9 @@ class FaultyChat:
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         return await self._step("post_slot", lambda: self._chat.post_slot(drawing, outlook))
 
+    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+        await self._step("show", lambda: self._chat.show_waiting(drawing, outlook))
+
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         return await self._step("show", lambda: self._chat.show_picture(drawing, picture))
 

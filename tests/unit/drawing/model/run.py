@@ -10,14 +10,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drawing.chat import ChatMoved, ChatMuted
-from drawing.generation import Failed, Rejected
+from drawing.generation import Busy, Failed, Rejected
 from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
+from drawing.patience import Patience
 from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import StoreError
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Rounds
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from storage.database import Database
@@ -30,7 +32,7 @@ from tests.unit.drawing.simulated import (
     SimulatedLanguageModel,
     SimulatedOwner,
     SimulatedService,
-    unknown,
+    knowing_only,
 )
 
 RESUBMISSIONS = 1
@@ -76,8 +78,11 @@ class Model:
         service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
         incidents = Incidents(SimulatedOwner(), self.store)
         quiet = {"source": source, "wake_others": lambda: None}
-        delivery = Delivery(store, chat, self.clock, outlook=unknown, notify_after=20)  # type: ignore[arg-type]
-        chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
+        patience = Patience(self.clock)
+        outlook = knowing_only(patience)
+        notices = Notices(store, chat, self.clock, patience=patience, outlook=outlook)  # type: ignore[arg-type]
+        delivery = Delivery(store, chat, self.clock, outlook=outlook, notices=notices, notify_after=20)  # type: ignore[arg-type]
+        chats = ChatWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
             service,
@@ -88,6 +93,7 @@ class Model:
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
             incidents=incidents,
+            patience=patience,
             **quiet,  # type: ignore[arg-type]
         )
         poll = PollWorker(store, service, self.clock, per_second=1000, incidents=incidents, **quiet)  # type: ignore[arg-type]
@@ -198,6 +204,22 @@ def refused_late(model: Model) -> None:
     model.service.failure = Failed(Reason.GENERATION_FAILED)
 
 
+def paused(model: Model) -> None:
+    """The service pauses, and names a time: the slot says so before it becomes the picture."""
+    model.service.trouble_submitting = [Busy(61)]
+
+
+def cancelled_in_a_pause(model: Model) -> None:
+    """Somebody cancels just as the slot says that the service pauses."""
+    model.service.trouble_submitting = [Busy(61)]
+
+    async def cancel(model: Model) -> None:
+        for drawing in await model.store.of_source(f"m:{GROUP}:1"):
+            await model.store.cancel(drawing.id, model.clock.now())
+
+    model.chat.before_waiting = lambda: cancel(model)
+
+
 def cancelled(model: Model) -> None:
     """Somebody cancels while it is drawn."""
     model.service.polls = 2
@@ -271,6 +293,8 @@ SCENARIOS: tuple[Scenario, ...] = (
     several,
     refused,
     refused_late,
+    paused,
+    cancelled_in_a_pause,
     cancelled,
     slot_deleted,
     migrated,
@@ -319,7 +343,7 @@ def violations(model: Model) -> list[str]:
     """What is wrong with the world after everything has healed; nothing, if the guarantees hold."""
     expected = 2 if "--repeat 2" in model.text else 1
     shown = [text for chat in (GROUP, SUPERGROUP, HOME) for text in model.chat.shown(chat)]
-    outcomes = [text for text in shown if text != "slot"]
+    outcomes = [text for text in shown if text not in {"slot", "waiting"}]
     strays = len(shown) - len(outcomes)
     wrong = []
     if len(outcomes) != expected:
