@@ -15,7 +15,7 @@ from handlers.messenger import call_within
 
 _ADMINS = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 _PATIENCE = 5.0  # seconds; a person waits, and so does the rest of the batch of updates
-_SILENCE = 30.0  # seconds that a chat is not asked about again, so that many presses cost the others one wait
+_SILENCE = 10.0  # seconds that a chat is not asked about again, so that many presses cost the others one wait
 
 
 def sender_of(event: Message | CallbackQuery) -> Person | None:

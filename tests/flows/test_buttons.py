@@ -164,14 +164,3 @@ async def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins(
     assert "чуж" in await boris.presses(picture, AGAIN)
     await alice.presses(picture, AGAIN)
     await painters.picture(2)
-
-
-async def test_many_presses_while_telegram_does_not_say_who_is_an_admin_cost_the_others_one_wait(
-    stage: Stage, alice: Actor, boris: Actor, painters: Place
-) -> None:
-    alice.writes("/draw a cat --seed 1", in_=painters)
-    picture = await painters.picture()
-    stage.fault("telegram.getChatMember", "lost")
-    for _ in range(3):
-        assert "не отвечает" in await boris.presses(picture, DELETE)
-    assert len(stage.calls("getChatMember")) == 1

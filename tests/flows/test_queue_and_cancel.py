@@ -1,5 +1,7 @@
 """What is waiting, and stopping it."""
 
+import asyncio
+
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -148,6 +150,7 @@ async def test_where_telegram_does_not_say_who_is_an_admin_nobody_is_let_through
     alice.writes("/cancel", in_=painters, reply_to=request)
     await painters.said("I could not find out whether you are an admin here.")
     stage.heal()
+    await stage.clock.wait(asyncio.Event(), 10)  # for so long Telegram is not asked again
     alice.writes("/cancel", in_=painters, reply_to=request)
     await painters.said("Отменено.")
 

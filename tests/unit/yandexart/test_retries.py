@@ -11,7 +11,12 @@ from yandexart.retries import NO_RETRIES, Retries, may_repeat, pause, poll_pause
 from yandexart.retry_after import LONGEST, seconds_to_wait
 
 SURELY_NOT_EXECUTED = {errors.NotConnected, errors.NoToken, errors.QuotaExceeded}
-PASSING = SURELY_NOT_EXECUTED | {errors.OutcomeUnknown, errors.ServiceDown, errors.UnexpectedAnswer}
+PASSING = SURELY_NOT_EXECUTED | {
+    errors.OutcomeUnknown,
+    errors.ServiceDown,
+    errors.UnexpectedAnswer,
+    errors.UnusableResult,
+}
 ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.YandexArtError)]
 
 chances = st.floats(0, 1, exclude_max=True)
