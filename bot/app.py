@@ -120,7 +120,7 @@ async def create_app(
         )
         patience = Patience(clock)
         outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
-        notices = Notices(store, messenger, clock, patience=patience, outlook=outlook)
+        notices = Notices(store, messenger, clock, patience)
         delivery = Delivery(
             store, messenger, clock, outlook=outlook, notices=notices, notify_after=settings.notify_after
         )

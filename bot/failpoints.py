@@ -15,6 +15,7 @@ from drawing.chat import Messenger, Slot
 from drawing.generation import Failed, ImageGenerator, Pending, Picture, Started, Traits
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
 from drawing.outlook import Outlook
+from drawing.patience import Pause
 from drawing.prompt import Request
 from drawing.store import Accepted, Limits
 from storage.database import Database
@@ -118,8 +119,8 @@ class FusedMessenger:
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)
         return slot
 
-    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
-        await self._messenger.show_waiting(drawing, outlook)
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        await self._messenger.show_waiting(drawing, pause)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         file_id = await self._messenger.show_picture(drawing, picture)

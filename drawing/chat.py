@@ -6,6 +6,7 @@ from typing import Protocol
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook
+from drawing.patience import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ class Messenger(Protocol):
         """
         ...
 
-    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
-        """Edit the slot of a queued drawing into what `outlook` tells by now. Unchanged counts as done."""
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        """Edit the slot of a queued drawing into the sentence that the service pauses. Unchanged counts as done."""
         ...
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:

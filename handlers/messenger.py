@@ -21,11 +21,12 @@ from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, Slot, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook
+from drawing.patience import Pause
 from handlers.captions import caption, ending
 from handlers.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.flood import FloodControl
 from handlers.keyboards import ending_keyboard, picture_keyboard
-from handlers.slots import working
+from handlers.slots import waiting, working
 from handlers.texts import texts_in
 from handlers.uploads import upload_action, while_showing
 
@@ -95,11 +96,11 @@ class TelegramMessenger:
         hangs_on = message.reply_to_message
         return Slot(message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_id)
 
-    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
         method = EditMessageText(
             chat_id=drawing.chat_id,
             message_id=drawing.slot_id,
-            text=working(outlook, texts_in(drawing.language)),
+            text=waiting(pause, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
         )
         await self._edit(drawing, method)

@@ -9,7 +9,7 @@ from handlers.texts import Html, Texts
 def working(outlook: Outlook, texts: Texts) -> Html:
     """That the bot is at work and how long that usually takes, or that it waits; and how much is left of the day."""
     if outlook.pause is not None:
-        text = _waiting(outlook.pause, texts)
+        text = waiting(outlook.pause, texts)
     elif outlook.usual_seconds is None:
         text = texts("working")
     else:
@@ -19,8 +19,8 @@ def working(outlook: Outlook, texts: Texts) -> Html:
     return Html(f"{text}\n{texts('left-today', left=outlook.left.left, limit=outlook.left.limit)}")
 
 
-def _waiting(pause: Pause, texts: Texts) -> Html:
-    """A time is promised only where the service has named one."""
+def waiting(pause: Pause, texts: Texts) -> Html:
+    """That the service pauses; a time is promised only where the service has named one."""
     if pause.seconds_left is None:
         return texts("waiting")
     return texts("waiting-about", time=approximate(pause.seconds_left, texts))

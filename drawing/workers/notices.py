@@ -11,7 +11,6 @@ from typing import Final
 from drawing.chat import ChatError, Messenger, PhotosForbidden, SlotGone, Undeliverable
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, State
-from drawing.outlook import Outlooker
 from drawing.patience import Patience
 from drawing.store import Store, StoreError
 
@@ -27,14 +26,11 @@ class Notices:
     Who has heard is kept in memory: after a restart a slot may be edited once more, which does no harm.
     """
 
-    def __init__(
-        self, store: Store, messenger: Messenger, clock: Clock, *, patience: Patience, outlook: Outlooker
-    ) -> None:
+    def __init__(self, store: Store, messenger: Messenger, clock: Clock, patience: Patience) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
         self._patience = patience
-        self._outlook = outlook
         self._heard: set[DrawingId] = set()
         self._due: dict[int, DrawingId] = {}  # by chat
         self._look_at = float("-inf")  # monotonic
@@ -55,13 +51,12 @@ class Notices:
 
     async def give(self, drawing: Drawing) -> None:
         """Have its slot say so. Raises the `ChatError`s that concern its chat or everybody, and `StoreError`."""
-        outlook = await self._outlook(drawing)
-        current = await self._store.get(drawing.id)
+        current, pause = await self._store.get(drawing.id), self._patience.pause()
         # Read again, for by now it may have an outcome; in its chat's lane none is shown before this edit is done.
-        if outlook.pause is None or current is None or not _waits_in(drawing.chat_id, current):
+        if pause is None or current is None or not _waits_in(drawing.chat_id, current):
             return
         try:
-            await self._messenger.show_waiting(current, outlook)
+            await self._messenger.show_waiting(current, pause)
         except (SlotGone, Undeliverable, PhotosForbidden):
             logger.debug("a slot cannot be edited; the outcome will find a way")
         except (ChatError, StoreError):

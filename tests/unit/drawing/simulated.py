@@ -17,7 +17,7 @@ from drawing.generation import Failed, OperationMissing, Pending, Picture, Start
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.outlook import Outlook, Outlooker
-from drawing.patience import Patience
+from drawing.patience import Patience, Pause
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
@@ -153,7 +153,7 @@ class SimulatedChat:
         self.after("post")
         return Slot(self._next_id, replies=not self.requests_gone)
 
-    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
         await self.before_waiting()
         await self._show(drawing, "waiting")
 
@@ -201,7 +201,7 @@ class World:
         source = random.Random(1)
         self.patience = Patience(self.clock)
         outlook = knowing_only(self.patience)
-        self.notices = Notices(store, self.chat, self.clock, patience=self.patience, outlook=outlook)
+        self.notices = Notices(store, self.chat, self.clock, self.patience)
         self.delivery = Delivery(store, self.chat, self.clock, outlook=outlook, notices=self.notices, notify_after=20)
         self.chats = ChatWorker(
             store, self.delivery, self.clock, notices=self.notices, source=source, wake_others=self._wake

@@ -80,7 +80,7 @@ class Model:
         quiet = {"source": source, "wake_others": lambda: None}
         patience = Patience(self.clock)
         outlook = knowing_only(patience)
-        notices = Notices(store, chat, self.clock, patience=patience, outlook=outlook)  # type: ignore[arg-type]
+        notices = Notices(store, chat, self.clock, patience)  # type: ignore[arg-type]
         delivery = Delivery(store, chat, self.clock, outlook=outlook, notices=notices, notify_after=20)  # type: ignore[arg-type]
         chats = ChatWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
