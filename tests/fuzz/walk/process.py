@@ -100,7 +100,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
 
     patience = Patience(turns)
     outlook = knowing_only(patience)
-    notices = Notices(store, chat, turns, patience=patience, outlook=outlook)
+    notices = Notices(store, chat, turns, patience)
     delivery = Delivery(store, chat, turns, outlook=outlook, notices=notices, notify_after=20)
     incidents = Incidents(SimulatedOwner(), store)
     chats = ChatWorker(store, delivery, turns, notices=notices, source=source, wake_others=wake)

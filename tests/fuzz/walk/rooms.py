@@ -7,6 +7,7 @@ from drawing.chat import ChatClosed, ChatMoved, PhotosForbidden, Slot, SlotGone,
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.outlook import Outlook
+from drawing.patience import Pause
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Rooms:
         room.said[self._next_message] = Said(drawing.id)
         return Slot(self._next_message, replies=True)
 
-    async def show_waiting(self, drawing: Drawing, outlook: Outlook) -> None:
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
         said = self._room(drawing.chat_id).said.get(drawing.slot_id or 0)
         if said is None:
             raise SlotGone
