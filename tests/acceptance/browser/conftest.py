@@ -25,7 +25,8 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+# Of a module only: what people have set or drawn in one is not to surprise another.
+@pytest.fixture(scope="module")
 def sandbox(chromium: str) -> Iterator[str]:
     """The address of the chat page."""
     with running_sandbox() as address:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 AGAIN, VARY, KEEP_SEED, COPY, FILE, DELETE = "Again", "Vary…", "Keep seed", "Copy", "File", "Delete"

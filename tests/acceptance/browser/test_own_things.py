@@ -9,7 +9,7 @@ from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
 from tests.acceptance.browser.test_buttons import pinned, press, settings_page, toast, weather
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEND_AGAIN, AGAIN = "Прислать", "Ещё раз"
 
@@ -115,7 +115,6 @@ def test_a_picture_on_its_way_is_told_in_the_head_of_the_chat(windows: Windows) 
     expect(alice.page.locator("#place-subtitle.acting")).to_have_count(0)
 
 
-@pytest.mark.slow
 def test_a_picture_that_comes_late_comes_in_a_message_of_its_own(alice: Messenger) -> None:
     alice.open("Artbot")
     with weather(alice.page, duration=[25, 25]):

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from aiogram.filters.callback_data import CallbackData
@@ -15,6 +16,7 @@ _NUMBERS: Final = ("1", "2", "3", "7", "101", "102", "-4001001", "-1001900000777
 _WORDS: Final = ("--repeat 4", "--ar 1:1", "--ar 1:1 a hen", "ru", "xx", "16:9", "1:0", "last", "5", "on", "1")
 
 
+@cache
 def kinds() -> list[type[CallbackData]]:
     """Every kind of button that the bot has."""
     all_routers()  # whatever a router listens to is imported by now
