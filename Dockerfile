@@ -25,8 +25,9 @@ USER artbot
 VOLUME /app/data
 STOPSIGNAL SIGTERM
 
-# http.client and not urllib: a proxy in the environment must not come between the container and itself.
+# http.client and not urllib: a proxy in the environment must not come between the container and itself. An empty LISTEN
+# counts as unset, as it does for the bot. On Linux, to connect to the wildcard address is to connect to this machine.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['LISTEN'].rpartition(':')[2]), timeout=3); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
+    CMD ["python", "-c", "import http.client, os, sys; host, _, port = (os.environ.get('LISTEN') or '127.0.0.1:8081').rpartition(':'); c = http.client.HTTPConnection(host.strip('[]'), int(port), timeout=3); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 
 CMD ["python", "-m", "bot", "run"]

@@ -29,10 +29,10 @@ run: $(READY) ## the bot itself, with the settings in .env
 	$(BIN)/python -m bot run
 
 test: $(READY) ## all tests but the slow ones, under five minutes
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(ARGS)
+	$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=$(COVERAGE_FLOOR) $(ARGS)
 
 slow: $(READY) ## proofs that take minutes
-	$(BIN)/python -m pytest -m slow -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -m slow -n $(WORKERS) --dist worksteal $(ARGS)
 
 storm: $(READY) ## kill the bot again and again while it draws, and count what was lost
 	$(BIN)/python -m benchmarks.storm $(ARGS)
@@ -51,6 +51,9 @@ check: $(READY) ## format, lint and types
 format: $(READY) ## bring all files into form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Much of a test's time is waiting for processes: half as many workers again as there are cores.
+WORKERS = $(shell $(BIN)/python -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
 COMPILE := uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 	--custom-compile-command "make lock"

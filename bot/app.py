@@ -19,14 +19,22 @@ from bot.config import Settings
 from bot.failpoints import Failpoint, fused
 from bot.generators import Extender, Generator
 from bot.health import health_server
+from drawing.admission import Admission, Lists
+from drawing.allowance import Allowance
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
+from drawing.forecast import Forecast, Pace
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
+from drawing.outlook import Outlooks
+from drawing.patience import Patience
+from drawing.remembering import Memory
 from drawing.requests import Requests
+from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Crew
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -38,6 +46,8 @@ from handlers.menu import Menu
 from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
+from handlers.privacy_page import DataTerms
+from handlers.statistics_page import PriceTag
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES
@@ -53,6 +63,7 @@ class App:
 
     crew: Crew
     database: Database
+    admission: Admission
 
     def complaints(self) -> list[str]:
         """What is not well, a line each; for `/healthz`."""
@@ -101,7 +112,18 @@ async def create_app(
         messenger: Messenger = TelegramMessenger(send)
         if failpoint is not None:
             store, generator, messenger = fused(failpoint, database, generator, messenger)
-        delivery = Delivery(store, messenger, clock, notify_after=settings.notify_after)
+        forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
+        limits = Limits(
+            queued_per_person=settings.queued_per_user,
+            per_person_and_day=settings.drawings_per_user_per_day,
+            per_day=settings.drawings_per_day,
+        )
+        patience = Patience(clock)
+        outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
+        notices = Notices(store, messenger, clock, patience)
+        delivery = Delivery(
+            store, messenger, clock, outlook=outlook, notices=notices, notify_after=settings.notify_after
+        )
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
@@ -119,8 +141,8 @@ async def create_app(
             chats.bell.ring()
 
         outbox = Outbox(send, clock)
-        incidents = Incidents(OwnerByTelegram(outbox, settings.admin_ids))
-        chats = ChatWorker(store, delivery, clock, source=source, wake_others=wake_submit)
+        incidents = Incidents(OwnerByTelegram(outbox, store, settings.admin_ids), store)
+        chats = ChatWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
             generator,
@@ -131,6 +153,7 @@ async def create_app(
             running_per_person=settings.running_per_user,
             resubmissions=settings.resubmit_unknown,
             incidents=incidents,
+            patience=patience,
             source=source,
             wake_others=wake_after_submission,
         )
@@ -139,6 +162,7 @@ async def create_app(
             generator,
             clock,
             per_second=settings.results_per_second,
+            incidents=incidents,
             source=source,
             wake_others=wake_after_poll,
         )
@@ -146,11 +170,7 @@ async def create_app(
         requests = Requests(
             store,
             clock,
-            limits=Limits(
-                queued_per_person=settings.queued_per_user,
-                per_person_and_day=settings.drawings_per_user_per_day,
-                per_day=settings.drawings_per_day,
-            ),
+            limits=limits,
             prompt_limit=settings.prompt_limit,
             time_to_live=settings.drawing_ttl,
             zone=settings.timezone,
@@ -158,17 +178,34 @@ async def create_app(
             keeps_seed=generator.traits.keeps_seed,
             wake=wake_chats,
         )
-        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
-        dispatcher = create_dispatcher(services, allowed=settings.allowed_ids, admins=settings.admin_ids)
+        lists = Lists(admins=settings.admin_ids, invited=settings.allowed_ids)
+        admission = Admission(store, clock, lists, wake=wake_chats)
+        services = Services(
+            store=store,
+            requests=requests,
+            memory=Memory(store, clock, wake=wake_chats),
+            admission=admission,
+            statistics=Statistics(store, clock, incidents, zone=settings.timezone),
+            price_tag=PriceTag(settings.picture_price, settings.currency),
+            clock=clock,
+            forecast=forecast,
+            patience=patience,
+            authority=Authority(bot, clock),
+            outbox=outbox,
+            terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
+            zone=settings.timezone,
+        )
+        dispatcher = create_dispatcher(services)
         intake = Intake(bot, dispatcher, clock, source)
-        menu = Menu(bot, clock, source)
-        yield App(Crew((intake, outbox, menu, chats, submit, poll, sweep), clock), database)
+        menu = Menu(bot, clock, source, admins=settings.admin_ids)
+        crew = Crew((intake, menu, chats, submit, poll, sweep), clock, last=(outbox,))
+        yield App(crew, database, admission)
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
     async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
-        if not settings.allowed_ids:
+        if await app.admission.is_open():
             logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
         # What the start has left behind is not garbage; without it each collection pauses the loop for less long.
         gc.collect()

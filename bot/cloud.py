@@ -43,17 +43,21 @@ def create_model(settings: CloudSettings, client: Client) -> ImageModel:
 
 def _auth(settings: CloudSettings) -> Auth:
     """The way to authenticate: the first that is set, in the order of the vendor's SDK."""
+    if settings.yc_api_key is not None:
+        return ApiKey(settings.yc_api_key.get_secret_value())
+    if settings.yc_iam_token is not None:
+        return IamToken(settings.yc_iam_token.get_secret_value())
+    if settings.yc_oauth_token is not None:
+        return OAuthToken(settings.yc_oauth_token.get_secret_value())
+    if settings.yc_service_account_key_file is not None:
+        return _key_in(Path(settings.yc_service_account_key_file))
+    return Metadata(settings.yc_metadata_addr) if settings.yc_metadata_addr else Metadata()
+
+
+def _key_in(file: Path) -> ServiceAccountKey:
     try:
-        if settings.yc_api_key is not None:
-            return ApiKey(settings.yc_api_key.get_secret_value())
-        if settings.yc_iam_token is not None:
-            return IamToken(settings.yc_iam_token.get_secret_value())
-        if settings.yc_oauth_token is not None:
-            return OAuthToken(settings.yc_oauth_token.get_secret_value())
-        if settings.yc_service_account_key_file is not None:
-            return ServiceAccountKey.from_file(Path(settings.yc_service_account_key_file))
+        return ServiceAccountKey.from_file(file)
     except OSError as error:
         raise SettingsError([f"YC_SERVICE_ACCOUNT_KEY_FILE cannot be read: {error.strerror}"]) from None
     except ValueError as error:
-        raise SettingsError([f"the credentials cannot be used: {error}"]) from None
-    return Metadata(settings.yc_metadata_addr) if settings.yc_metadata_addr else Metadata()
+        raise SettingsError([f"YC_SERVICE_ACCOUNT_KEY_FILE cannot be used: {error}"]) from None

@@ -12,7 +12,10 @@ from bot.failpoints import Failpoint
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
+_LONGEST_CURRENCY = 8
 
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?", re.ASCII)
+_DATABASE_FILE = re.compile(r"sqlite(\+\w+)?:///.+")
 
 _OTHER_WAYS = ("yc_iam_token", "yc_oauth_token", "yc_service_account_key_file", "yc_metadata_addr")
 
@@ -33,6 +36,8 @@ def _token(value: SecretStr) -> SecretStr:
 
 def _secret(value: SecretStr) -> SecretStr:
     stripped = value.get_secret_value().strip()
+    if not stripped:
+        raise ValueError("is blank")
     if not stripped.isascii() or not stripped.isprintable() or " " in stripped:
         raise ValueError("holds characters that no key or token has")
     return SecretStr(stripped)
@@ -42,6 +47,22 @@ def _address(value: str) -> str:
     if not _ADDRESS.fullmatch(value):
         raise ValueError("must be an address that begins with http:// or https://")
     return value.rstrip("/")
+
+
+def _metadata(value: str) -> str:
+    host = _HOST.fullmatch(value)
+    if not _ADDRESS.fullmatch(value) and (host is None or int(host["port"] or 0) > 65535):
+        raise ValueError("must be a host, maybe with a port, such as 169.254.169.254, or begin with http://")
+    return value
+
+
+def _database(value: str) -> str:
+    scheme, is_address, _ = value.partition("://")
+    if is_address and scheme.partition("+")[0] != "sqlite":
+        raise ValueError("names a database that is not in this version; use sqlite:///data/artbot.db")
+    if not _DATABASE_FILE.fullmatch(value):
+        raise ValueError("must be the address of a file, such as sqlite:///data/artbot.db")
+    return value
 
 
 def _ids(value: Any) -> Any:
@@ -64,6 +85,12 @@ def _zone(value: Any) -> Any:
 
 def _failpoint(value: Any) -> Any:
     return Failpoint.parse(value) if isinstance(value, str) else value
+
+
+def _currency(value: str) -> str:
+    if not value.isprintable() or " " in value or len(value) > _LONGEST_CURRENCY:
+        raise ValueError("must be a sign or a short word, such as ₽ or USD")
+    return value
 
 
 def _listen(value: str) -> str:
@@ -99,7 +126,7 @@ class CloudSettings(BaseSettings):
     yc_iam_token: Secret | None = None
     yc_oauth_token: Secret | None = None
     yc_service_account_key_file: str | None = None
-    yc_metadata_addr: str | None = None
+    yc_metadata_addr: Annotated[str, AfterValidator(_metadata)] | None = None
     yc_api_key: Secret | None = Field(default=None, validate_default=True)  # after the others, to see them
     yandex_api_url: Address = "https://llm.api.cloud.yandex.net"
     yandex_operations_url: Address | None = None
@@ -129,7 +156,7 @@ class Settings(CloudSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     telegram_api_url: Address = "https://api.telegram.org"
-    database_url: str = "sqlite:///data/artbot.db"
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///data/artbot.db"
     submit_per_minute: int = Field(default=60, ge=1, le=100_000)
     results_per_second: int = Field(default=10, ge=1, le=10_000)
     telegram_messages_per_second: int = Field(default=30, ge=1, le=10_000)
@@ -144,6 +171,8 @@ class Settings(CloudSettings):
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Ids = frozenset()
     allowed_ids: Ids = frozenset()
+    picture_price: float = Field(default=0, ge=0, le=1_000_000)
+    currency: Annotated[str, AfterValidator(_currency)] = "₽"
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
 
 

@@ -14,6 +14,8 @@ from typing import Self
 from drawing.chat import Messenger, Slot
 from drawing.generation import Failed, ImageGenerator, Pending, Picture, Started, Traits
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
+from drawing.outlook import Outlook
+from drawing.patience import Pause
 from drawing.prompt import Request
 from drawing.store import Accepted, Limits
 from storage.database import Database
@@ -112,10 +114,13 @@ class FusedMessenger:
         self._messenger = messenger
         self._fuse = fuse
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
-        slot = await self._messenger.post_slot(drawing)
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+        slot = await self._messenger.post_slot(drawing, outlook)
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)
         return slot
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        await self._messenger.show_waiting(drawing, pause)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         file_id = await self._messenger.show_picture(drawing, picture)

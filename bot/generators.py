@@ -15,6 +15,8 @@ from yandexart import ImageModel, Status
 
 T = TypeVar("T")
 
+# What is wrong with a finished operation. Any other odd answer says nothing about it: a proxy's page, half an answer.
+_UNUSABLE = (yandexart.UnusableResult, yandexart.AnswerTooLarge)
 _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -109,10 +111,11 @@ async def _translated(call: Awaitable[T], *, is_submission: bool) -> T:
     """Await a call of the library; its errors become those of the port."""
     try:
         return await call
-    except yandexart.Refused:
-        raise generation.Rejected(Reason.REFUSED) from None
-    except yandexart.BadRequest:
-        raise generation.Rejected(Reason.INVALID) from None
+    except (yandexart.Refused, yandexart.BadRequest) as error:
+        if not is_submission:  # whatever the service has against its own id, it does not show the operation
+            raise generation.OperationMissing from error
+        refused = isinstance(error, yandexart.Refused)
+        raise generation.Rejected(Reason.REFUSED if refused else Reason.INVALID) from None
     except yandexart.NotFound as error:
         if is_submission:
             raise generation.Denied(str(error)) from error
@@ -126,7 +129,7 @@ async def _translated(call: Awaitable[T], *, is_submission: bool) -> T:
     except yandexart.NotConnected as error:
         raise generation.Unreachable from error
     except (yandexart.UnexpectedAnswer, yandexart.AnswerTooLarge) as error:
-        if is_submission:
+        if is_submission or not isinstance(error, _UNUSABLE):
             raise generation.OutcomeUnknown from error
         raise generation.BadResult from error
     except yandexart.YandexArtError as error:

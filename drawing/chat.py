@@ -5,6 +5,8 @@ from typing import Protocol
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
+from drawing.outlook import Outlook
+from drawing.patience import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,16 @@ class ChatClosed(ChatError):
     """Blocked, kicked, deactivated, or no such chat: final for everything in it."""
 
 
+class ChatMuted(ChatError):
+    """The bot is in the chat, and may not write there. People can still be told in private."""
+
+
+class TopicClosed(ChatMuted):
+    """The same of one topic alone, which was closed or deleted."""
+
+
 class Undeliverable(ChatError):
-    """Final for this drawing alone: its topic is closed or gone, or Telegram refuses the message."""
+    """Final for this drawing alone: Telegram refuses the message."""
 
 
 class PhotosForbidden(ChatError):
@@ -58,8 +68,15 @@ class ChatUnreachable(ChatError):
 class Messenger(Protocol):
     """The chat. All calls are paced by the adapter; all raise `ChatError`s."""
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
-        """Send the neutral text that is edited into the outcome, in reply to the request where it still stands."""
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+        """Send the neutral text that is edited into the outcome, in reply to the request where it still stands.
+
+        `outlook` is what the text can tell about the wait.
+        """
+        ...
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        """Edit the slot of a queued drawing into the sentence that the service pauses. Unchanged counts as done."""
         ...
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:

@@ -1,26 +1,64 @@
-"""What a person has set for all their drawings, put into a request that does not say otherwise. Pure."""
+"""What people and groups have set for all their drawings, put into a request that does not say otherwise. Pure."""
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Final
 
-from drawing.people import Person
-from drawing.prompt import Message, Request, format_prompt, parse_prompt
+from drawing.prompt import AspectRatio, Message, Request, format_prompt, parse_prompt
 
 
-def with_defaults(request: Request, person: Person, limit: int) -> Request:
-    """The request, with the person's settings where it names none of its own.
+class SeedMode(StrEnum):
+    """Which seed a drawing gets when its prompt names none."""
 
-    Raises PromptError (`too_long`) where the settings make it longer than `limit` code points.
+    RANDOM = "random"
+    FIXED = "fixed"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSetting:
+    """A seed setting; `value` (1 to 2^63-1) belongs to `FIXED` alone."""
+
+    mode: SeedMode = SeedMode.RANDOM
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What applies where a prompt says nothing. None says nothing either, and leaves it to whoever is asked next."""
+
+    seed: SeedSetting | None = None
+    aspect_ratio: AspectRatio | None = None
+    enhance: bool | None = None
+    as_file: bool | None = None
+    suffix: str | None = None  # added to the words of every prompt
+    negatives: str | None = None  # terms as after --no, for prompts that have none of their own
+
+    def over(self, weaker: "Defaults") -> "Defaults":
+        """These, and where they say nothing, the weaker ones."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(weaker, **{name: value for name, value in own.items() if value is not None})
+
+
+NOTHING_SET: Final = Defaults()
+
+
+def with_defaults(request: Request, defaults: Defaults, limit: int) -> Request:
+    """The request, with the defaults where it names nothing of its own.
+
+    Raises PromptError (`too_long`) where they make it longer than `limit` code points. The seed is not among them:
+    which one `last` means, the database knows.
     """
     request = replace(
         request,
-        messages=_with_suffix(request.messages, person.suffix),
-        aspect_ratio=person.aspect_ratio if request.aspect_ratio is None else request.aspect_ratio,
-        enhance=person.enhance or None if request.enhance is None else request.enhance,
-        file=request.file or person.as_file,
+        messages=_with_suffix(request.messages, defaults.suffix),
+        aspect_ratio=defaults.aspect_ratio if request.aspect_ratio is None else request.aspect_ratio,
+        enhance=defaults.enhance or None if request.enhance is None else request.enhance,
+        file=request.file or bool(defaults.as_file),
     )
-    if person.negatives is None or request.negative:
-        return parse_prompt(format_prompt(request), limit=limit) if person.suffix else request
-    return parse_prompt(f"{format_prompt(request)} --no {person.negatives}", limit=limit)
+    if defaults.negatives is None or request.negative:
+        return parse_prompt(format_prompt(request), limit=limit) if defaults.suffix else request
+    return parse_prompt(f"{format_prompt(request)} --no {defaults.negatives}", limit=limit)
 
 
 def _with_suffix(messages: tuple[Message, ...], suffix: str | None) -> tuple[Message, ...]:

@@ -1,7 +1,16 @@
 """What the owner has to know: that the service stopped letting the bot draw, and that it does so again."""
 
+import asyncio
+import logging
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from drawing.store import StoreError
+
+logger = logging.getLogger(__name__)
 
 
 class Incident(StrEnum):
@@ -11,30 +20,103 @@ class Incident(StrEnum):
     QUOTA = "quota"
 
 
-class Owner(Protocol):
-    """The port to whoever runs the bot."""
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An incident as one worker meets it. It is over when nobody complains of it any more."""
 
-    def tell(self, incident: Incident, advice: str) -> None:
+    incident: Incident
+    by: str  # the worker's name
+
+
+class Owner(Protocol):
+    """The port to whoever runs the bot. Raises nothing: it is told of trouble in the midst of trouble."""
+
+    async def tell(self, incident: Incident, advice: str) -> None:
         """It has begun; `advice` says what is wrong, in the service client's words."""
         ...
 
-    def tell_end(self, incident: Incident) -> None: ...
+    async def tell_end(self, incident: Incident) -> None: ...
+
+
+class IncidentStore(Protocol):
+    """Which incidents are under way."""
+
+    async def complaints(self) -> Collection[Complaint]: ...
+
+    async def keep_complaints(self, complaints: Collection[Complaint]) -> None:
+        """Store these instead of those that were stored."""
+        ...
 
 
 class Incidents:
-    """Which incidents are under way. Forgotten with the process: after a restart one that goes on is told again."""
+    """Which incidents are under way. They outlive the process: who mends a key restarts the bot, and is told then.
 
-    def __init__(self, owner: Owner) -> None:
+    Requests overtake each other, so they count by the time they were made: one that was let in does not end what a
+    later one has met. Times are monotonic seconds. Nothing is raised: where the database refuses, an incident may be
+    told once more after a restart.
+    """
+
+    def __init__(self, owner: Owner, store: IncidentStore) -> None:
         self._owner = owner
-        self._under_way: set[Incident] = set()
+        self._store = store
+        self._met: dict[Complaint, float] = {}  # when the latest request was made that met it
+        self._is_loaded = False
+        self._turn = asyncio.Lock()
 
-    def begin(self, incident: Incident, advice: str) -> None:
-        if incident not in self._under_way:
-            self._under_way.add(incident)
-            self._owner.tell(incident, advice)
+    async def under_way(self) -> frozenset[Incident]:
+        """The incidents that have begun and not ended."""
+        async with self._turn:
+            await self._load()
+            return self._incidents()
 
-    def end(self) -> None:
-        """The service has done what it was asked to."""
-        for incident in sorted(self._under_way):
-            self._owner.tell_end(incident)
-        self._under_way.clear()
+    async def begin(self, incident: Incident, advice: str, *, by: str, asked_at: float) -> None:
+        """A request made at that time has met it."""
+        async with self._turn:
+            await self._load()
+            complaint = Complaint(incident, by)
+            is_told, is_kept = incident in self._incidents(), complaint in self._met
+            self._met[complaint] = max(asked_at, self._met.get(complaint, -math.inf))
+            if not is_told:
+                await self._owner.tell(incident, advice)
+            if not is_kept:
+                await self._keep()
+
+    async def end(self, *, by: str, asked_at: float) -> None:
+        """The service has done what a worker asked of it at that time."""
+        if self._is_loaded and not self._met:
+            return
+        async with self._turn:
+            await self._load()
+            before = self._incidents()
+            over = [
+                one
+                for one, met_at in self._met.items()
+                # What an earlier process has met may be met by nobody any more: any success ends it.
+                if met_at <= asked_at and (one.by == by or met_at == -math.inf)
+            ]
+            for complaint in over:
+                del self._met[complaint]
+            for incident in sorted(before - self._incidents()):
+                await self._owner.tell_end(incident)
+            if over:
+                await self._keep()
+
+    def _incidents(self) -> frozenset[Incident]:
+        return frozenset(complaint.incident for complaint in self._met)
+
+    async def _load(self) -> None:
+        if self._is_loaded:
+            return
+        try:
+            kept = await self._store.complaints()
+        except StoreError:
+            logger.exception("which incidents are under way cannot be read; it is tried again")
+            return
+        self._met = dict.fromkeys(kept, -math.inf) | self._met
+        self._is_loaded = True
+
+    async def _keep(self) -> None:
+        try:
+            await self._store.keep_complaints(tuple(self._met))
+        except StoreError:
+            logger.exception("which incidents are under way cannot be stored")

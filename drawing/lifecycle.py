@@ -1,11 +1,11 @@
 """The life of a drawing: the record, its states, and which state may follow which."""
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.prompt import Message, Request
+from drawing.extension import with_extended
+from drawing.prompt import Request
 
 DrawingId = NewType("DrawingId", int)
 
@@ -24,7 +24,10 @@ class State(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a drawing ended without its picture; each has a sentence of its own in every language."""
+    """Why a drawing ended without its picture; each has a sentence of its own in every language.
+
+    A picture with a reason was drawn, and could not be shown where it was asked for.
+    """
 
     REFUSED = "refused"  # by the service's moderation
     INVALID = "invalid"  # the service did not accept a parameter
@@ -36,6 +39,7 @@ class Reason(StrEnum):
     DEADLINE = "deadline"
     CANCELLED = "cancelled"
     NO_PHOTO_RIGHTS = "no-photo-rights"  # the chat does not let the bot send pictures
+    CHAT_MUTED = "chat-muted"  # the bot may not write there; the person is told in private, and gets a ready picture
     CHAT_CLOSED = "chat-closed"  # blocked, kicked, deactivated: nobody can be told
     SLOT_GONE = "slot-gone"  # its message was deleted twice
     UNDELIVERABLE = "undeliverable"  # Telegram keeps refusing it
@@ -120,15 +124,17 @@ class Drawing(NewDrawing):
     @property
     def drawn_request(self) -> Request:
         """What the service is sent: the request, with its positive parts as they were extended."""
-        if self.extended is None:
-            return self.request
-        positive = Message(self.extended, Decimal(1))
-        return replace(self.request, messages=(positive, *self.request.negative), enhance=False)
+        return self.request if self.extended is None else with_extended(self.request, self.extended)
 
     @property
     def in_private(self) -> bool:
         """Whether its chat is a private one: Telegram's ids of people are positive, of groups negative."""
         return self.chat_id > 0
+
+    @property
+    def is_of_person(self) -> bool:
+        """Whether somebody with a private chat asked for it, and not a group or channel by its own name."""
+        return self.person_id > 0
 
     @property
     def is_quiet(self) -> bool:

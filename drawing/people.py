@@ -1,30 +1,13 @@
-"""People and what they have set for themselves."""
+"""Those who draw, and where: people and groups, and what they have set."""
 
 import random
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from drawing.prompt import AspectRatio
+from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting
 
 LARGEST_SEED: Final = 2**63 - 1
 _LARGEST_CHOSEN_SEED: Final = 999_999_999  # nine digits: people read seeds aloud and type them on phones
-
-
-class SeedMode(StrEnum):
-    """Which seed a drawing gets when its prompt names none."""
-
-    RANDOM = "random"
-    FIXED = "fixed"
-    LAST = "last"
-
-
-@dataclass(frozen=True, slots=True)
-class SeedSetting:
-    """A person's seed setting; `value` (1 to 2^63-1) belongs to `FIXED` alone."""
-
-    mode: SeedMode = SeedMode.RANDOM
-    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,22 +18,27 @@ class Person:
     name: str
     language_code: str | None = None  # as Telegram's client says, an IETF tag
     language: str | None = None  # as set here; goes before Telegram's
-    seed: SeedSetting = SeedSetting()
-    aspect_ratio: AspectRatio | None = None  # for prompts that name none
-    enhance: bool = False  # for prompts that say neither --enhance nor --raw
-    as_file: bool = False  # for prompts that do not say --file
     notify: bool = True  # a late outcome sounds
-    suffix: str | None = None  # added to the words of every prompt
-    negatives: str | None = None  # terms as after --no, for prompts that have none of their own
+    defaults: Defaults = NOTHING_SET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A chat of several people, and what its admins have set for it."""
+
+    id: int
+    is_off: bool = False  # nobody draws there
+    per_day: int | None = None  # drawings of everybody there in a day; None: as many as the owner allows
+    defaults: Defaults = NOTHING_SET  # for people who have set nothing themselves
 
 
 def choose_seeds(
     wanted: int | str | None, setting: SeedSetting, last: int | None, count: int, source: random.Random
 ) -> tuple[int, ...]:
-    """The seeds of `count` pictures of one request: the prompt's, then the person's, then random ones.
+    """The seeds of `count` pictures of one request: the prompt's, then the one that was set, then random ones.
 
-    A given seed is followed by its successors (`--repeat`), wrapping from 2^63-1 to 1 where a person's setting is that
-    high; the prompt language has refused it for a `--seed`.
+    A given seed is followed by its successors (`--repeat`), wrapping from 2^63-1 to 1 where a setting is that high;
+    the prompt language has refused it for a `--seed`.
     """
     first: int | None = None
     if isinstance(wanted, int):

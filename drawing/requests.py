@@ -1,14 +1,15 @@
 """What people ask for: draw, cancel, what is waiting. Each use case commits before it returns."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from drawing.clock import Clock
-from drawing.defaults import with_defaults
+from drawing.days import day_start
+from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
-from drawing.people import Person, SeedMode, choose_seeds
+from drawing.people import Group, Person, choose_seeds
 from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
 from drawing.store import Accepted, Limits, Store
 
@@ -35,6 +36,10 @@ class AskError(Exception):
         super().__init__(error.code)
         self.text = text
         self.error = error
+
+
+class DrawingOff(Exception):
+    """The admins of the group do not want anything drawn there."""
 
 
 class Requests:
@@ -64,9 +69,13 @@ class Requests:
         self._wake = wake
 
     async def draw(self, ask: Ask) -> Accepted:
-        """Accept a request. Raises `AskError` or `LimitReached`; then nothing was stored."""
-        request = self._read(ask)
-        seeds = await self._seeds(request, ask.person)
+        """Accept a request. Raises `AskError`, `DrawingOff` or `LimitReached`; then nothing was stored."""
+        group = await self._group(ask)
+        if group.is_off:
+            raise DrawingOff
+        defaults = ask.person.defaults.over(group.defaults)
+        request = self._read(ask, defaults)
+        seeds = await self._seeds(request, ask.person, defaults.seed or SeedSetting())
         now = self._clock.now()
         drawings = [
             NewDrawing(
@@ -85,15 +94,30 @@ class Requests:
             )
             for index, seed in enumerate(seeds)
         ]
-        accepted = await self._store.accept(drawings, self._limits, self._day_start(now))
+        limits = replace(self._limits, per_group_and_day=group.per_day)
+        accepted = await self._store.accept(drawings, limits, day_start(now, self._zone))
         self._wake()
         return accepted
 
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
-        if self._keeps_seed or not isinstance(self._read(ask).seed, int):
+        if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):
             return False
         return await self._store.note_seed_warning(ask.person.id)
+
+    async def would_change(self, ask: Ask, drawings: Sequence[Drawing]) -> bool:
+        """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
+
+        A seed that it does not name says nothing: the one that was drawn may have been chosen then.
+        """
+        group = await self._group(ask)
+        try:
+            request = self._read(ask, ask.person.defaults.over(group.defaults))
+        except AskError:
+            return True
+        first = min(drawings, key=lambda drawing: drawing.index)
+        seed = request.seed if isinstance(request.seed, int) else first.seed
+        return request.repeat != len(drawings) or replace(request, seed=seed, repeat=1) != first.request
 
     async def cancel(self, drawing_id: DrawingId) -> Drawing | None:
         """End a drawing that is queued or running; None if that is too late, or too early (while it is being sent)."""
@@ -110,30 +134,44 @@ class Requests:
         await self._store.move_chat(old, new)
         self._wake()
 
-    def _read(self, ask: Ask) -> Request:
-        """The request: what a picture was made from, changed; or what was written, with the person's settings.
+    async def _group(self, ask: Ask) -> Group:
+        """Where it was uttered; a private chat has nobody who sets anything for it but the person."""
+        return await self._store.group(ask.chat_id) if ask.chat_id < 0 else Group(id=ask.chat_id)
+
+    def _read(self, ask: Ask, defaults: Defaults) -> Request:
+        """The request: what a picture was made from, changed; or what was written, with what has been set.
 
         A reply that brings options but no text of its own draws the text it replies to.
         """
-        limit, text = self._prompt_limit, ask.text
-        try:
-            if ask.base is not None:
-                return refine_prompt(ask.base, text, limit=limit)
-            if ask.replied_text is not None and _says_nothing(text, limit):
-                text = f"{ask.replied_text} {text}"
-            return with_defaults(parse_prompt(text, limit=limit), ask.person, limit)
-        except PromptError as error:
-            raise AskError(text, error) from None
+        limit = self._prompt_limit
 
-    async def _seeds(self, request: Request, person: Person) -> tuple[int, ...]:
-        wants_last = request.seed is None and person.seed.mode is SeedMode.LAST
+        def new(text: str) -> Request:
+            return parse_prompt(text, limit=limit)
+
+        def changed(base: Request, text: str) -> Request:
+            return refine_prompt(base, text, limit=limit) if text.strip() else base
+
+        def complete(request: Request) -> Request:
+            return with_defaults(request, defaults, limit)
+
+        if (made_from := ask.base) is not None:
+            return _read(ask.text, lambda text: refine_prompt(made_from, text, limit=limit))
+        if ask.replied_text is None or not _says_nothing(ask.text, limit):
+            return _read(ask.text, lambda text: complete(new(text)))
+        replied = _read(ask.replied_text, new)
+        return _read(ask.text, lambda text: complete(changed(replied, text)))
+
+    async def _seeds(self, request: Request, person: Person, setting: SeedSetting) -> tuple[int, ...]:
+        wants_last = request.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
-        return choose_seeds(request.seed, person.seed, last, request.repeat, self._random)
+        return choose_seeds(request.seed, setting, last, request.repeat, self._random)
 
-    def _day_start(self, now: float) -> float:
-        """When the current day began in the owner's time zone, as Unix time."""
-        today = datetime.fromtimestamp(now, self._zone)
-        return today.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+def _read(text: str, reading: Callable[[str], Request]) -> Request:
+    try:
+        return reading(text)
+    except PromptError as error:
+        raise AskError(text, error) from None
 
 
 def _says_nothing(text: str, limit: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.people import Person
+from drawing.people import Group, Person
 
 
 class StoreError(Exception):
@@ -20,6 +20,7 @@ class Limits:
     queued_per_person: int
     per_person_and_day: int
     per_day: int
+    per_group_and_day: int | None = None  # set by the group's own admins
 
 
 class LimitReached(Exception):
@@ -33,6 +34,14 @@ class LimitReached(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """How many drawings a day has counted: by one person in whatever chat, and in one chat by whomever."""
+
+    by_person: int
+    in_chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
 
@@ -40,11 +49,34 @@ class Accepted:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A delivered drawing among the others of its person, of which it is `number` of `count`, the newest being 1."""
+
+    drawing: Drawing
+    number: int
+    count: int
+    newer: DrawingId | None
+    older: DrawingId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What stands before a queued drawing."""
+
+    of_all: int  # older ones that are queued, whosever
+    of_person: int  # older queued ones of the same person, and what is being drawn for them
+
+
 class PeopleStore(Protocol):
     """People and their settings."""
 
     async def meet(self, person: Person) -> Person:
         """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
+        ...
+
+    async def person(self, person_id: int) -> Person | None:
+        """Somebody who has used the bot, with their settings."""
         ...
 
     async def keep_settings(self, person: Person) -> None:
@@ -57,6 +89,26 @@ class PeopleStore(Protocol):
 
     async def last_seed(self, person_id: int) -> int | None:
         """The seed of the person's latest accepted drawing, in whatever chat."""
+        ...
+
+
+class GroupStore(Protocol):
+    """Groups, and what their admins have set."""
+
+    async def group(self, chat_id: int) -> Group:
+        """The group with this id; one that nobody has set anything for is as it comes."""
+        ...
+
+    async def keep_group(self, group: Group) -> None:
+        """Store everything that was set for a group."""
+        ...
+
+
+class LimitStore(Protocol):
+    """What has been used of the limits."""
+
+    async def used_since(self, day_start: float, *, person_id: int, chat_id: int) -> Used:
+        """What counts against the daily limits since that Unix time, just as `accept` counts it."""
         ...
 
 
@@ -87,12 +139,20 @@ class RequestStore(Protocol):
         """Queued, submitting and running drawings, oldest first."""
         ...
 
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        """How many queued drawings are older than this one."""
-        ...
-
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         """End a queued or running drawing; None if it is neither any more."""
+        ...
+
+
+class TimingStore(Protocol):
+    """How long drawings take."""
+
+    async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
+        """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
+        ...
+
+    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
+        """What stands before a queued drawing."""
         ...
 
 
@@ -127,8 +187,13 @@ class WorkStore(Protocol):
         """Id, operation id and time of submission of every running drawing."""
         ...
 
-    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
-        """To `ready`, with the picture's bytes in the same transaction."""
+    async def finish(
+        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    ) -> Drawing | None:
+        """To `ready`, with the picture's bytes in the same transaction.
+
+        `submitted_at` tells when a service that answers at once was asked; `start` tells it of all others.
+        """
         ...
 
     async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
@@ -147,6 +212,10 @@ class DeliveryStore(Protocol):
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
     ) -> Sequence[Drawing]:
         """For each chat, the oldest drawing that lacks its slot or whose outcome the chat was not told."""
+        ...
+
+    async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
+        """Id and chat of every drawing with a slot that is queued or just being submitted, oldest first."""
         ...
 
     async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
@@ -170,6 +239,17 @@ class DeliveryStore(Protocol):
         """
         ...
 
+    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+        """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
+
+        The first drawing of each request goes home, to be told there; of the others nobody is told.
+        """
+        ...
+
+    async def send_home(self, drawing: Drawing) -> None:
+        """Tell the outcome to the person in private: the drawing goes to their chat, without slot or request there."""
+        ...
+
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: its open drawings go there, without slots and without requests to reply to."""
         ...
@@ -179,5 +259,38 @@ class DeliveryStore(Protocol):
         ...
 
 
-class Store(PeopleStore, RequestStore, WorkStore, DeliveryStore, Protocol):
-    """The whole database."""
+class MemoryStore(Protocol):
+    """What people have had drawn, and forgetting it."""
+
+    async def history(self, person_id: int, at: DrawingId | None = None) -> HistoryEntry | None:
+        """The entry of a drawing, or the newest; None where there is none at all.
+
+        Only what was delivered and can be sent again has an entry. In place of one that is gone comes the next older
+        one, or else the oldest.
+        """
+        ...
+
+    async def latest_drawing(self, person_id: int) -> DrawingId | None:
+        """The latest drawing that the person has asked for, whatever became of it."""
+        ...
+
+    async def forget(self, person_id: int, latest: DrawingId | None, now: float, *, counted_since: float) -> bool:
+        """Delete a person, and empty their drawings; False, and nothing done, where there are newer ones than `latest`.
+
+        Drawings whose outcome is told are emptied at once, and deleted where they are older than `counted_since`. Those
+        that wait or run are cancelled; all that are left are emptied in the transaction that stores that they are told.
+        """
+        ...
+
+    async def drop_forgotten(self, before: float) -> int:
+        """Delete emptied drawings that were asked for before that time; returns how many.
+
+        So goes what is known of private chats that were closed before it; they have nothing else to be kept.
+        """
+        ...
+
+
+class Store(
+    PeopleStore, GroupStore, LimitStore, RequestStore, TimingStore, WorkStore, DeliveryStore, MemoryStore, Protocol
+):
+    """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""

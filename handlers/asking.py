@@ -1,6 +1,6 @@
 """Handing a request over, and saying why it was not taken."""
 
-from drawing.requests import Ask, AskError, Requests
+from drawing.requests import Ask, AskError, DrawingOff, Requests
 from drawing.store import LimitReached
 from handlers.prompt_errors import explain
 from handlers.speech import Speech
@@ -8,6 +8,7 @@ from handlers.speech import Speech
 _LIMITS = {
     "queued_per_person": "limit-queued",
     "per_person_and_day": "limit-person-day",
+    "per_group_and_day": "limit-group-day",
     "per_day": "limit-day",
 }
 
@@ -18,6 +19,9 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
         await requests.draw(ask)
     except AskError as error:
         speech.explain(explain(error.text, error.error, speech.texts))
+        return False
+    except DrawingOff:
+        speech.explain(speech.texts("drawing-off"))
         return False
     except LimitReached as reached:
         speech.explain(speech.texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used))

@@ -16,13 +16,17 @@ _SPOKEN: dict[Reason, str] = {
 
 
 def canonical(drawing: Drawing) -> str:
-    """The prompt that draws this picture again, as it can be pasted."""
-    request = drawing.request if drawing.seed_kept else replace(drawing.request, seed=None)
-    return format_prompt(request)
+    """The prompt as the person meant it, with its seed, as it can be pasted.
+
+    It draws the same picture again, unless a language model has extended it: that may find other words the next time,
+    and `extended_prompt` has those of this time. Where extending failed, `--raw` keeps it from being tried again.
+    """
+    enhance = False if drawing.extension_failed else drawing.request.enhance
+    return format_prompt(replace(drawing.request, seed=drawing.seed if drawing.seed_kept else None, enhance=enhance))
 
 
 def extended_prompt(drawing: Drawing) -> str:
-    """The prompt that the language model made, as it can be pasted; `--raw` keeps it from being extended again."""
+    """The prompt that the language model made, as it can be pasted: it draws the same picture again."""
     return format_prompt(replace(drawing.drawn_request, seed=drawing.seed if drawing.seed_kept else None))
 
 
@@ -32,15 +36,19 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     At most 1,024 UTF-16 units. Where a prompt is longer, its words are cut and its seed stays readable.
     """
     name = _addressee(drawing, texts)
-    seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
-    note = texts("not-extended") if drawing.extension_failed else ""
+    note = "\n".join(_notes(drawing, texts))
     room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
+    code = prompt_to_tap(drawing, room)
+    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
+
+
+def prompt_to_tap(drawing: Drawing, room: int) -> Html:
+    """The canonical prompt, to be tapped and copied; in `room` UTF-16 units, its words cut and its seed whole."""
     prompt = canonical(drawing)
     if length(prompt) > room:
-        without_seed = format_prompt(replace(drawing.request, seed=None))
-        prompt = cut(without_seed, room - length(seed)) + seed
-    code = f"<code>{html.escape(prompt, quote=False)}</code>"
-    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
+        seed = f" --seed {drawing.seed}" if drawing.seed_kept else ""
+        prompt = cut(canonical_as_asked(drawing), room - length(seed)) + seed
+    return Html(f"<code>{html.escape(prompt, quote=False)}</code>")
 
 
 def ending(drawing: Drawing, texts: Texts) -> Html:
@@ -56,6 +64,16 @@ def ending(drawing: Drawing, texts: Texts) -> Html:
 def canonical_as_asked(drawing: Drawing) -> str:
     """The prompt without the seed, which means nothing to somebody who has seen no picture of it."""
     return format_prompt(replace(drawing.request, seed=None))
+
+
+def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
+    """What the person should know about a picture."""
+    notes = []
+    if drawing.extension_failed:
+        notes.append(texts("not-extended"))
+    if drawing.reason is Reason.CHAT_MUTED:
+        notes.append(texts("shown-in-private"))
+    return notes
 
 
 def _addressee(drawing: Drawing, texts: Texts) -> str:

@@ -1,20 +1,27 @@
 """Putting Telegram's side together."""
 
 import logging
-from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import tzinfo
 
-from aiogram import Dispatcher
+from aiogram import Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
+from drawing.admission import Admission
 from drawing.clock import Clock
+from drawing.forecast import Forecast
+from drawing.patience import Patience
+from drawing.remembering import Memory
 from drawing.requests import Requests
+from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
 from handlers.outbox import Outbox
+from handlers.privacy_page import DataTerms
 from handlers.routers import all_routers
 from handlers.speech import Speech
+from handlers.statistics_page import PriceTag
 from handlers.texts import language_of, texts_in
 
 logger = logging.getLogger(__name__)
@@ -26,24 +33,40 @@ class Services:
 
     store: Store
     requests: Requests
+    memory: Memory
+    admission: Admission
+    statistics: Statistics
+    price_tag: PriceTag
     clock: Clock
+    forecast: Forecast
+    patience: Patience
     authority: Authority
     outbox: Outbox
+    terms: DataTerms
+    zone: tzinfo
 
 
-def create_dispatcher(services: Services, *, allowed: Collection[int], admins: Collection[int]) -> Dispatcher:
-    """A dispatcher with every router. `allowed` empty lets everybody in."""
+def create_dispatcher(services: Services) -> Dispatcher:
+    """A dispatcher with every router."""
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
     for router in all_routers():
+        _answer_edits(router)
         if router.name != "stale":
             for observer in (router.message, router.edited_message, router.callback_query):
                 observer.middleware(Introduction(services.store, services.outbox))
-                observer.middleware(Invitation(allowed, admins))
+                observer.middleware(Invitation(services.admission))
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher
+
+
+def _answer_edits(router: Router) -> None:
+    """A message that was edited is a new one to whoever has no other idea of edits: a mistyped command is mended so."""
+    if not router.edited_message.handlers:
+        for handler in router.message.handlers:
+            router.edited_message.register(handler.callback, *(one.callback for one in handler.filters or ()))
 
 
 async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
@@ -51,7 +74,7 @@ async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
     if isinstance(event.exception, StoreError):
         raise event.exception
     logger.error("update %d could not be handled", event.update.update_id, exc_info=event.exception)
-    cause = event.update.message or event.update.callback_query
+    cause = event.update.message or event.update.edited_message or event.update.callback_query
     if isinstance(cause, Message | CallbackQuery):
         user = cause.from_user
         speech = Speech(texts_in(language_of(None, user.language_code if user else None)), outbox, cause)

@@ -25,13 +25,28 @@ from drawing.chat import (
     ChatClosed,
     ChatError,
     ChatMoved,
+    ChatMuted,
     ChatUnreachable,
     PhotosForbidden,
     SlotGone,
+    TopicClosed,
     Undeliverable,
 )
 
 _NOT_MODIFIED: Final = "message is not modified"
+
+_MUTED: Final[tuple[tuple[str, type[ChatError]], ...]] = (
+    ("chat_write_forbidden", ChatMuted),
+    ("chat_send_plain_forbidden", ChatMuted),
+    ("chat_guest_send_forbidden", ChatMuted),
+    ("have no rights to send a message", ChatMuted),
+    ("not enough rights to send text messages", ChatMuted),
+    ("chat_restricted", ChatMuted),
+    ("message thread not found", TopicClosed),
+    ("topic_closed", TopicClosed),
+    ("topic_deleted", TopicClosed),
+)
+"""As 400 from the Bot API server, as 403 from the servers behind it."""
 
 _BAD_REQUESTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
     ("message to edit not found", SlotGone),
@@ -46,14 +61,8 @@ _BAD_REQUESTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
     ("chat not found", ChatClosed),
     ("group chat was deactivated", ChatClosed),
     ("peer_id_invalid", ChatClosed),
-    ("chat_write_forbidden", ChatClosed),
-    ("have no rights to send a message", ChatClosed),
-    ("not enough rights to send text messages", ChatClosed),
-    ("chat_restricted", ChatClosed),
     ("user is deactivated", ChatClosed),
-    ("message thread not found", Undeliverable),
-    ("topic_closed", Undeliverable),
-    ("topic_deleted", Undeliverable),
+    *_MUTED,
 )
 
 _PHOTO_REFUSALS: Final = (
@@ -83,7 +92,7 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
         case TelegramMigrateToChat():
             return ChatMoved(error.migrate_to_chat_id)
         case TelegramForbiddenError():
-            return ChatClosed(error.message)
+            return _meaning(error.message, _MUTED) or ChatClosed(error.message)
         case TelegramEntityTooLarge():
             return Undeliverable(error.message)
         case TelegramUnauthorizedError() | TelegramNotFound():
@@ -92,10 +101,14 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError() | UnicodeDecodeError():
             return ChatUnreachable(type(error).__name__)
         case TelegramBadRequest():
-            text = error.message.lower()
-            return next((meaning(error.message) for part, meaning in _BAD_REQUESTS if part in text), error)
+            return _meaning(error.message, _BAD_REQUESTS) or error
         case TypeError() if not isinstance(error, AiogramError):
             # aiogram fails to format an error of Telegram's servers that comes without a description.
             return ChatUnreachable("an error without a description")
         case _:
             return error
+
+
+def _meaning(message: str, table: tuple[tuple[str, type[ChatError]], ...]) -> ChatError | None:
+    text = message.lower()
+    return next((meaning(message) for part, meaning in table if part in text), None)

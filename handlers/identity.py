@@ -1,16 +1,21 @@
 """Who sent something: a person, or the chat in whose name a message was sent (an anonymous admin, a channel)."""
 
+from typing import Any
+
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.methods import GetChatMember
+from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
+from drawing.chat import ChatUnreachable
+from drawing.clock import Clock
 from drawing.lifecycle import Drawing
 from drawing.people import Person
 from handlers.messenger import call_within
 
 _ADMINS = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 _PATIENCE = 5.0  # seconds; a person waits, and so does the rest of the batch of updates
+_SILENCE = 10.0  # seconds that a chat is not asked about again, so that many presses cost the others one wait
 
 
 def sender_of(event: Message | CallbackQuery) -> Person | None:
@@ -26,19 +31,46 @@ def sender_of(event: Message | CallbackQuery) -> Person | None:
     return Person(id=user.id, name=user.full_name, language_code=user.language_code)
 
 
-class Authority:
-    """Who may touch somebody's drawing: they themselves, and the admins of the chat it is in."""
+class GetChatMemberStatus(TelegramMethod[Any]):
+    """`getChatMember`, answered with what Telegram sent.
 
-    def __init__(self, bot: Bot) -> None:
+    aiogram demands every right that the newest Bot API knows, and a server of one's own may be older.
+    """
+
+    __returning__ = dict[str, Any]
+    __api_method__ = "getChatMember"
+
+    chat_id: int
+    user_id: int
+
+
+class Authority:
+    """Who may decide: over a drawing the person themselves, over everything in a group its admins."""
+
+    def __init__(self, bot: Bot, clock: Clock) -> None:
         self._bot = bot
+        self._clock = clock
+        self._silent_until: dict[int, float] = {}  # by chat: until when Telegram is not asked about it
 
     async def may_touch(self, drawing: Drawing, person_id: int, chat_id: int) -> bool:
         """Raises `ChatUnreachable` where Telegram does not say who is an admin."""
         if drawing.person_id == person_id:
             return True
-        if drawing.chat_id != chat_id or chat_id > 0:
+        return drawing.chat_id == chat_id and await self.is_admin(person_id, chat_id)
+
+    async def is_admin(self, person_id: int, chat_id: int) -> bool:
+        """Whether somebody may decide for a group. Raises `ChatUnreachable` where Telegram does not say."""
+        if chat_id > 0:
             return False
         if person_id == chat_id:  # an anonymous admin writes in the name of the group itself
             return True
-        member = await call_within(_PATIENCE, self._bot, GetChatMember(chat_id=chat_id, user_id=person_id))
-        return member.status in _ADMINS
+        now = self._clock.monotonic()
+        if now < self._silent_until.get(chat_id, now):
+            raise ChatUnreachable("Telegram did not answer a moment ago")
+        try:
+            member = await call_within(_PATIENCE, self._bot, GetChatMemberStatus(chat_id=chat_id, user_id=person_id))
+        except ChatUnreachable:
+            self._silent_until = {chat: until for chat, until in self._silent_until.items() if until > now}
+            self._silent_until[chat_id] = now + _SILENCE
+            raise
+        return member.get("status") in _ADMINS

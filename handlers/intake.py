@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
 
 from drawing.clock import Clock
@@ -74,20 +74,29 @@ class Intake:
         try:
             await _unless(stop, ask())
         except* Exception as group:  # noqa: BLE001 - whatever is wrong with Telegram, we ask again
-            self._report(group.exceptions[0])
+            await self._report(group.exceptions[0])
             pause = self._trouble.fail(self._clock.monotonic(), _retry_after(group.exceptions[0]))
             await self._clock.wait(stop, pause)
         else:
             self._trouble.succeed()
         return answer
 
-    def _report(self, error: BaseException) -> None:
-        if isinstance(error, TelegramConflictError):
+    async def _report(self, error: BaseException) -> None:
+        if isinstance(error, TelegramConflictError) and "webhook" in error.message:
+            logger.warning("a webhook was set for this bot; it is taken away, for the bot asks for its updates itself")
+            await self._delete_webhook()
+        elif isinstance(error, TelegramConflictError):
             logger.error("another program receives this bot's updates; stop it, or use another token")
         elif isinstance(error, TelegramUnauthorizedError):
             logger.error("Telegram does not accept BOT_TOKEN; ask @BotFather for the current one")
         else:
             logger.warning("Telegram cannot be asked for updates (%s)", type(error).__name__)
+
+    async def _delete_webhook(self) -> None:
+        try:
+            await self._bot(DeleteWebhook(drop_pending_updates=False))
+        except Exception as error:  # noqa: BLE001 - the next conflict brings us here again
+            logger.warning("the webhook could not be taken away (%s)", type(error).__name__)
 
     async def _handle_all(self, batch: Sequence[Any], stop: asyncio.Event) -> None:
         """Handle a batch, however long the database refuses; only then does the offset move past it."""

@@ -3,25 +3,32 @@
 import asyncio
 import logging
 import random
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Final
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import (
     BotCommand,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     BotCommandScopeUnion,
 )
 
 from drawing.clock import Clock
 from drawing.pacing import Gate
 from drawing.workers.loop import Bell
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, texts_in
+from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
 logger = logging.getLogger(__name__)
 
-PRIVATE: Final = ("draw", "seed", "queue", "cancel", "settings", "help", "id")
+PRIVATE: Final = ("draw", "seed", "queue", "cancel", "history", "settings", "help", "privacy", "id")
 GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
+GROUP_ADMINS: Final = ("draw", "seed", "queue", "cancel", "settings", "help")
+OWNER: Final = (*PRIVATE, "allow", "deny", "stats")
 
 
 class Menu:
@@ -29,10 +36,11 @@ class Menu:
 
     name = "menu"
 
-    def __init__(self, bot: Bot, clock: Clock, source: random.Random) -> None:
+    def __init__(self, bot: Bot, clock: Clock, source: random.Random, *, admins: Collection[int] = ()) -> None:
         self.bell = Bell(clock)
         self._bot = bot
         self._clock = clock
+        self._admins = admins
         self._trouble = Gate(5.0, 600.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -50,12 +58,21 @@ class Menu:
         scopes: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
             (BotCommandScopeAllPrivateChats(), PRIVATE),
             (BotCommandScopeAllGroupChats(), GROUP),
+            (BotCommandScopeAllChatAdministrators(), GROUP_ADMINS),
         )
         for language in LANGUAGES:
             # What is set without a language is shown to everybody whose language has no menu of its own.
             code = None if language == DEFAULT_LANGUAGE else language
             texts = texts_in(language)
             for scope, names in scopes:
-                commands = [BotCommand(command=name, description=texts(f"command-{name}")) for name in names]
-                await self._bot.set_my_commands(commands, scope=scope, language_code=code)
+                await self._bot.set_my_commands(_commands(names, texts), scope=scope, language_code=code)
+            for admin in self._admins:
+                # An admin who has not written to the bot yet has no chat with it.
+                with suppress(TelegramBadRequest, TelegramForbiddenError):
+                    scope = BotCommandScopeChat(chat_id=admin)
+                    await self._bot.set_my_commands(_commands(OWNER, texts), scope=scope, language_code=code)
             await self._bot.set_my_short_description(texts("description-short"), language_code=code)
+
+
+def _commands(names: Iterable[str], texts: Texts) -> list[BotCommand]:
+    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in names]

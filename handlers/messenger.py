@@ -20,11 +20,15 @@ from aiogram.types import (
 from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, Slot, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
+from drawing.outlook import Outlook
+from drawing.patience import Pause
 from handlers.captions import caption, ending
 from handlers.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.flood import FloodControl
 from handlers.keyboards import ending_keyboard, picture_keyboard
+from handlers.slots import waiting, working
 from handlers.texts import texts_in
+from handlers.uploads import upload_action, while_showing
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +49,18 @@ class Sender:
         self._bot = bot
         self._flood = flood
 
-    async def __call__(self, chat_id: int, method: TelegramMethod[T], *, is_message: bool = True) -> T:
-        """What is no message waits for no turn. Raises a `ChatError` where the port has one, else aiogram's own."""
+    async def __call__(
+        self, chat_id: int, method: TelegramMethod[T], *, is_message: bool = True, thread_id: int | None = None
+    ) -> T:
+        """What is no message waits for no turn; `thread_id` is the topic in which people see that bytes are uploaded.
+
+        Raises a `ChatError` where the port has one, else aiogram's own.
+        """
         if is_message:
             await self._flood.turn(chat_id)
+        action = upload_action(method, thread_id)
         try:
-            return await self._bot(method)
+            return await (self._bot(method) if action is None else while_showing(self._bot, action, self._bot(method)))
         except Exception as error:
             if is_not_modified(error):
                 raise
@@ -66,7 +76,7 @@ class TelegramMessenger:
     def __init__(self, send: Sender) -> None:
         self._send = send
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         texts = texts_in(drawing.language)
         reply = None
         if drawing.request_id is not None:
@@ -76,7 +86,7 @@ class TelegramMessenger:
             SendMessage(
                 chat_id=drawing.chat_id,
                 message_thread_id=drawing.thread_id,
-                text=texts("working"),
+                text=working(outlook, texts),
                 parse_mode=ParseMode.HTML,
                 reply_parameters=reply,
                 disable_notification=drawing.is_quiet,
@@ -85,6 +95,15 @@ class TelegramMessenger:
         # In a topic, a message that replies to nothing is shown as a reply to the topic's beginning.
         hangs_on = message.reply_to_message
         return Slot(message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_id)
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        method = EditMessageText(
+            chat_id=drawing.chat_id,
+            message_id=drawing.slot_id,
+            text=waiting(pause, texts_in(drawing.language)),
+            parse_mode=ParseMode.HTML,
+        )
+        await self._edit(drawing, method)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         if drawing.request.file or not _is_photo(picture):
@@ -147,7 +166,7 @@ class TelegramMessenger:
     async def _edit(self, drawing: Drawing, method: TelegramMethod[Message | bool]) -> Message | None:
         """Edit a slot; None where the edit changed nothing, having been done before a crash."""
         try:
-            message = await self._send(drawing.chat_id, method)
+            message = await self._send(drawing.chat_id, method, thread_id=drawing.thread_id)
         except TelegramBadRequest as error:
             if is_not_modified(error):
                 return None

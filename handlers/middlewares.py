@@ -1,11 +1,12 @@
 """What happens before every handler: who is it, in which language, and may they."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from drawing.admission import Admission
 from drawing.store import PeopleStore
 from handlers.identity import sender_of
 from handlers.outbox import Outbox
@@ -35,18 +36,18 @@ class Introduction(BaseMiddleware):
 
 
 class Invitation(BaseMiddleware):
-    """Lets in who is allowed: everybody, or the people and chats the owner has named."""
+    """Lets in who may draw, and tells the others whom to ask."""
 
-    def __init__(self, allowed: Collection[int], admins: Collection[int]) -> None:
-        self._allowed = frozenset(allowed) | (frozenset(admins) if allowed else frozenset())
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if not self._allowed or not isinstance(event, Message | CallbackQuery):
+        if not isinstance(event, Message | CallbackQuery):
             return await handler(event, data)
         message = event if isinstance(event, Message) else event.message
-        chat_id = message.chat.id if message else 0
         person_id: int = data["person"].id
-        if {person_id, chat_id} & self._allowed:
+        chat_id = message.chat.id if message else person_id
+        if await self._admission.may_draw(person_id, chat_id):
             return await handler(event, data)
         speech: Speech = data["speech"]
         if isinstance(event, CallbackQuery):

@@ -9,12 +9,13 @@ import logging
 from collections import deque
 from typing import Any, Final
 
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
 from drawing.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
 from drawing.clock import Clock
 from drawing.workers.loop import Bell
+from handlers.errors import is_not_modified
 from handlers.messenger import Sender
 
 logger = logging.getLogger(__name__)
@@ -36,12 +37,15 @@ class Outbox:
         self.bell = Bell(clock)
         self._send = send
         self._clock = clock
-        self._waiting: dict[int, deque[TelegramMethod[Any]]] = {}
+        self._waiting: dict[int, deque[tuple[TelegramMethod[Any], ...]]] = {}
         self._speaking: set[int] = set()
         self._stop = asyncio.Event()
 
-    def say(self, chat_id: int, method: TelegramMethod[Any]) -> None:
-        """Have something sent to a chat. Beyond what anybody could read, the newest is dropped."""
+    def say(self, chat_id: int, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
+        """Have something sent to a chat. Beyond what anybody could read, the newest is dropped.
+
+        Where Telegram finds fault with its content, the next of `instead` is sent.
+        """
         if chat_id not in self._waiting and len(self._waiting) >= _CHATS:
             logger.warning("too many chats wait for answers; one is dropped")
             return
@@ -49,7 +53,7 @@ class Outbox:
         if len(queue) >= _PER_CHAT:
             logger.warning("a chat has too many answers waiting; one is dropped")
             return
-        queue.append(method)
+        queue.append((method, *instead))
         self.bell.ring()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -72,11 +76,19 @@ class Outbox:
             self._speaking.discard(chat_id)
             self.bell.ring()
 
-    async def _deliver(self, chat_id: int, method: TelegramMethod[Any]) -> None:
-        """Send one answer, with a little patience; what Telegram will not take is given up."""
+    async def _deliver(self, chat_id: int, alternatives: tuple[TelegramMethod[Any], ...]) -> None:
+        """Send one answer: the first of the alternatives that Telegram finds no fault with."""
+        for method in alternatives:
+            if not await self._is_refused(chat_id, method):
+                return
+
+    async def _is_refused(self, chat_id: int, method: TelegramMethod[Any]) -> bool:
+        """Send, with a little patience; True where Telegram finds fault with what is sent, not with where or when."""
         for _ in range(_TRIES):
             try:
-                await self._send(chat_id, method, is_message=not isinstance(method, AnswerCallbackQuery))
+                is_message = not isinstance(method, AnswerCallbackQuery)
+                thread_id = getattr(method, "message_thread_id", None)
+                await self._send(chat_id, method, is_message=is_message, thread_id=thread_id)
             except ChatBusy as error:
                 await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
             except ChatUnreachable:
@@ -86,10 +98,11 @@ class Outbox:
                     method = method.model_copy(update={"chat_id": error.new_chat_id})
             except (ChatError, AiogramError) as error:
                 logger.info("an answer was not taken: %s", type(error).__name__)
-                return
+                return isinstance(error, TelegramBadRequest) and not is_not_modified(error)
             except Exception:
                 logger.exception("an answer could not be sent")
-                return
+                return False
             else:
-                return
+                return False
         logger.info("an answer was given up after %d tries", _TRIES)
+        return False

@@ -6,25 +6,35 @@ from aiogram.enums import ParseMode
 from aiogram.methods import SendMessage
 
 from drawing.incidents import Incident
+from drawing.store import PeopleStore, StoreError
 from handlers.messenger import NO_PREVIEW
 from handlers.outbox import Outbox
-from handlers.texts import DEFAULT_LANGUAGE, Html, texts_in
+from handlers.texts import DEFAULT_LANGUAGE, Texts, language_of, texts_in
 
 
 class OwnerByTelegram:
-    """Implements `drawing.incidents.Owner`: writes to every admin who has started the bot."""
+    """Implements `drawing.incidents.Owner`: writes to every admin who has started the bot, in their language."""
 
-    def __init__(self, outbox: Outbox, admins: Collection[int]) -> None:
+    def __init__(self, outbox: Outbox, people: PeopleStore, admins: Collection[int]) -> None:
         self._outbox = outbox
+        self._people = people
         self._admins = admins
 
-    def tell(self, incident: Incident, advice: str) -> None:
-        self._write(texts_in(DEFAULT_LANGUAGE)(f"incident-{incident}", advice=advice))
+    async def tell(self, incident: Incident, advice: str) -> None:
+        await self._write(f"incident-{incident}", advice=advice)
 
-    def tell_end(self, incident: Incident) -> None:
-        self._write(texts_in(DEFAULT_LANGUAGE)(f"incident-{incident}-over"))
+    async def tell_end(self, incident: Incident) -> None:
+        await self._write(f"incident-{incident}-over")
 
-    def _write(self, text: Html) -> None:
+    async def _write(self, key: str, **values: object) -> None:
         for admin in self._admins:
+            text = (await self._texts(admin))(key, **values)
             message = SendMessage(chat_id=admin, text=text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
             self._outbox.say(admin, message)
+
+    async def _texts(self, admin: int) -> Texts:
+        try:
+            person = await self._people.person(admin)
+        except StoreError:
+            person = None  # better in the wrong language than not at all
+        return texts_in(language_of(person.language, person.language_code) if person else DEFAULT_LANGUAGE)

@@ -3,7 +3,7 @@
 import html
 from typing import Final
 
-from drawing.prompt import Code, Counted, PromptError, point_at
+from drawing.prompt import Code, Counted, PromptError, is_known_option, point_at
 from handlers.texts import Html, Texts
 
 _WITH_PLACE: Final = frozenset({Code.UNKNOWN_OPTION, Code.DUPLICATE_OPTION, Code.MISSING_VALUE})
@@ -24,6 +24,8 @@ def explain(text: str, error: PromptError, texts: Texts) -> Html:
 def _sentence(text: str, error: PromptError, texts: Texts) -> Html:
     key = f"error-{error.code.replace('_', '-')}"
     values: dict[str, object] = {}
+    if error.code is Code.UNKNOWN_OPTION and is_known_option(text[slice(*error.span)]):
+        key = "error-needless-value"
     if error.code in _WITH_PLACE:
         start, end = error.span
         values["place"] = text[start : min(end, start + _PLACE_LENGTH)]

@@ -1,10 +1,15 @@
 """The list of what is waiting and being drawn. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from drawing.forecast import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.patience import Pause
+from drawing.store import Ahead
 from handlers.captions import canonical_as_asked
+from handlers.durations import approximate, duration
 from handlers.texts import Html, Texts
 from handlers.utf16 import cut
 
@@ -12,12 +17,23 @@ SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60
 
 
-def queue_page(drawings: Sequence[Drawing], ahead: Mapping[DrawingId, int], now: float, texts: Texts) -> Html:
-    """A line a drawing. `ahead` says how many wait before each; `now` is Unix time."""
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is known about the wait. Times in seconds, None where nothing is known."""
+
+    now: float  # Unix time
+    usual: float | None  # from submission to picture
+    ahead: Mapping[DrawingId, Ahead]  # of each queued drawing
+    until_done: Mapping[DrawingId, float | None]
+    pause: Pause | None = None  # of the service; what is known of usual waits says nothing then
+
+
+def queue_page(drawings: Sequence[Drawing], timing: Timing, texts: Texts) -> Html:
+    """A line a drawing."""
     lines = [texts("queue-title")]
     for number, drawing in enumerate(drawings[:SHOWN], 1):
         line = texts("queue-line", number=number, prompt=short_prompt(drawing))
-        lines.append(Html(f"{line} · {_progress(drawing, ahead, now, texts)}"))
+        lines.append(Html(f"{line} · {_progress(drawing, timing, texts)}"))
     if len(drawings) > SHOWN:
         lines.append(texts("queue-more", count=len(drawings) - SHOWN))
     return Html("\n".join(lines))
@@ -28,16 +44,31 @@ def short_prompt(drawing: Drawing) -> str:
     return cut(canonical_as_asked(drawing), _PROMPT_LENGTH)
 
 
-def _progress(drawing: Drawing, ahead: Mapping[DrawingId, int], now: float, texts: Texts) -> Html:
+def _progress(drawing: Drawing, timing: Timing, texts: Texts) -> Html:
     if drawing.state is State.QUEUED:
-        return texts("queue-waiting", ahead=ahead.get(drawing.id, 0))
+        return _waiting(drawing.id, timing, texts)
     if drawing.state is State.SUBMITTING:
         return texts("queue-submitting")
-    return texts("queue-running", elapsed=_duration(now - (drawing.submitted_at or now), texts))
+    seconds = timing.now - (drawing.submitted_at or timing.now)
+    elapsed = duration(seconds, texts)
+    if timing.usual is None:
+        return texts("queue-running", elapsed=elapsed)
+    key = "queue-running-long" if is_long(seconds, timing.usual) else "queue-running-usual"
+    return texts(key, elapsed=elapsed, time=approximate(timing.usual, texts))
 
 
-def _duration(seconds: float, texts: Texts) -> Html:
-    for unit, length in (("hours", 3600), ("minutes", 60)):
-        if seconds >= length:
-            return texts(unit, count=int(seconds // length))
-    return texts("seconds", count=max(int(seconds), 0))
+def _waiting(drawing_id: DrawingId, timing: Timing, texts: Texts) -> Html:
+    ahead = timing.ahead.get(drawing_id)
+    place = texts("queue-waiting", position=1 if ahead is None else ahead.of_all + 1)
+    if timing.pause is not None:
+        return _paused(place, timing.pause, texts)
+    seconds = timing.until_done.get(drawing_id)
+    if seconds is None:
+        return place
+    return texts("queue-waiting-about", place=place, time=approximate(seconds, texts, up=True))
+
+
+def _paused(place: Html, pause: Pause, texts: Texts) -> Html:
+    if pause.seconds_left is None:
+        return texts("queue-waiting-paused", place=place)
+    return texts("queue-waiting-paused-about", place=place, time=approximate(pause.seconds_left, texts))

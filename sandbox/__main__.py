@@ -36,6 +36,13 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--port", type=_port, default=_PORT, help="port of the page; 0: a free one (default: %(default)s)"
     )
+    parser.add_argument(
+        "--grpc-port",
+        type=_port,
+        default=_GRPC_PORT,
+        metavar="PORT",
+        help="port of gRPC, where its packages are installed; if it is taken, a free one (default: %(default)s)",
+    )
     parser.add_argument("--no-bot", action="store_true", help="only the world: start the bot yourself")
     parser.add_argument(
         "--duration",
@@ -70,9 +77,8 @@ async def _run(options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # where the platform has no such handlers, Ctrl-C still raises
             loop.add_signal_handler(number, stop.set)
-    grpc_port = _GRPC_PORT if options.port == _PORT else 0
     async with Sandbox.start(
-        host=options.host, port=options.port, grpc_port=grpc_port, duration=options.duration
+        host=options.host, port=options.port, grpc_port=options.grpc_port, duration=options.duration
     ) as sandbox:
         print(f"The chat page: {sandbox.address}/", flush=True)
         print(sandbox.grpc.told, flush=True)

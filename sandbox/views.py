@@ -70,6 +70,12 @@ def message_view(world: World, message: Message) -> Json:
         view["document"] = _document(message.document)
     if message.sticker is not None:
         view["sticker"] = message.sticker
+    if message.voice is not None:
+        view["voice"] = message.voice
+    if message.is_silent:
+        view["silent"] = True
+    if message.forwarded is not None:
+        view["forwarded_from"] = world.users[message.forwarded[0]].full_name
     if message.reply is not None:
         view["reply_to"] = _reply(world, chat, message)
     if message.keyboard:
@@ -107,9 +113,13 @@ def _reply(world: World, chat: Chat, message: Message) -> Json:
     target = chat.messages.get(message.reply.message_id)
     if target is None:
         return {"id": message.reply.message_id, "name": "", "text": message.reply.quote or "", "deleted": True}
-    text = message.reply.quote or target.content.text or target.sticker or ("Photo" if target.photo else "File")
+    text = message.reply.quote or target.content.text or target.sticker or _kind(target)
     name = _sender(world, target)["name"]
     return {"id": target.id, "name": name, "text": text[:_SHOWN_QUOTE], "deleted": False}
+
+
+def _kind(message: Message) -> str:
+    return "Photo" if message.photo else "Voice message" if message.voice is not None else "File"
 
 
 def _button(button: Json) -> Json:

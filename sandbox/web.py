@@ -17,6 +17,7 @@ from sandbox.views import bot_view, chat_view, is_shown, message_view, user_view
 
 PAGE: Final = Path(__file__).parent / "page"
 _HEARTBEAT = 15.0  # seconds of silence after which the stream says that it is alive
+_VOICE_SECONDS = 4
 _FOREVER = "public, max-age=31536000, immutable"
 
 Json = dict[str, Any]
@@ -39,7 +40,7 @@ class Pages:
         app.router.add_get("/api/state", self._state)
         app.router.add_get("/api/events", self._events)
         app.router.add_get("/api/file/{unique_id}", self._file)
-        for name in ("send", "edit", "delete", "press", "chat"):
+        for name in ("send", "forward", "edit", "delete", "press", "chat"):
             deed: _Deed = getattr(self, f"_{name}")
             app.router.add_post(f"/api/{name}", _doing(deed))
         app.on_shutdown.append(self._close)
@@ -108,7 +109,18 @@ class Pages:
             reply_to=_optional_number(wanted, "reply_to"),
             quote=_text(wanted, "quote") or None,
             sticker=_text(wanted, "sticker")[:16] or None,
+            voice=_VOICE_SECONDS if wanted.get("voice") is True else None,
             photo=wanted.get("photo") is True,
+        )
+        return {"message": message_view(self._world, message)}
+
+    def _forward(self, wanted: Json) -> Json:
+        message = self._people.forward(
+            _number(wanted, "as"),
+            _number(wanted, "from_chat_id"),
+            _number(wanted, "id"),
+            _number(wanted, "chat_id"),
+            thread_id=_optional_number(wanted, "thread_id"),
         )
         return {"message": message_view(self._world, message)}
 

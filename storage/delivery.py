@@ -1,14 +1,28 @@
 """What is said in the chats."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
+from storage.admissions import hand_down_admission
 from storage.base import SqlPart, enter, fetch
+from storage.groups import hand_down, note_chat
+from storage.memory import empty_told
 from storage.tables import chats, drawings, pictures
+
+# What a drawing becomes that is told to its person in private.
+_AT_HOME: Final = {
+    "chat_id": drawings.c.person_id,
+    "thread_id": None,
+    "request_id": None,
+    "slot_id": None,
+    "old_slot_id": None,
+    "slot_fresh": 0,
+}
 
 
 class SqlDelivery(SqlPart):
@@ -33,6 +47,22 @@ class SqlDelivery(SqlPart):
         return await self._database.transaction(
             lambda connection: fetch(connection, drawings.c.id.in_(first_of_chats.scalar_subquery()))
         )
+
+    async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
+        query = (
+            select(drawings.c.id, drawings.c.chat_id)
+            .where(
+                drawings.c.told_at.is_(None),
+                drawings.c.state.in_((State.QUEUED, State.SUBMITTING)),
+                drawings.c.slot_id.is_not(None),
+            )
+            .order_by(drawings.c.id)
+        )
+
+        async def work(connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
+            return [(DrawingId(row.id), row.chat_id) for row in await connection.execute(query)]
+
+        return await self._database.transaction(work)
 
     async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
         # A group may have become a supergroup meanwhile, and its message ids have lost their meaning.
@@ -62,6 +92,7 @@ class SqlDelivery(SqlPart):
             if await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now) is None:
                 done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
                 await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
+            await empty_told(connection, drawings.c.id == drawing_id)
 
         await self._database.transaction(work)
 
@@ -76,11 +107,38 @@ class SqlDelivery(SqlPart):
                 closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
                 if closed_at is not None and closed_at >= told_of:
                     return 0
-                await _note_chat(connection, chat_id, closed_at=told_of)
+                await note_chat(connection, chat_id, closed_at=told_of)
             ending = {"state": State.FAILED, "reason": Reason.CHAT_CLOSED, "finished_at": now, "told_at": now}
-            return (await connection.execute(update(drawings).where(waiting).values(**ending))).rowcount
+            ended = (await connection.execute(update(drawings).where(waiting).values(**ending))).rowcount
+            await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
+            return ended
 
         return await self._database.transaction(work)
+
+    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+        queued = [
+            drawings.c.told_at.is_(None),
+            drawings.c.chat_id == drawing.chat_id,
+            drawings.c.state == State.QUEUED,
+        ]
+        if topic_alone:
+            queued.append(drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
+        first_of_requests = select(func.min(drawings.c.id)).where(*queued).group_by(drawings.c.source)
+        ending = {"state": State.FAILED, "reason": Reason.CHAT_MUTED, "finished_at": now}
+
+        async def work(connection: AsyncConnection) -> int:
+            firsts = (await connection.scalars(first_of_requests)).all()
+            is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
+            home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
+            rest = await connection.execute(update(drawings).where(*queued).values(**ending, told_at=now))
+            return home.rowcount + rest.rowcount
+
+        return await self._database.transaction(work)
+
+    async def send_home(self, drawing: Drawing) -> None:
+        is_untold = and_(drawings.c.chat_id == drawing.chat_id, drawings.c.told_at.is_(None))
+        reason = func.coalesce(drawings.c.reason, Reason.CHAT_MUTED)
+        await self._change(drawing.id, is_untold, reason=reason, **_AT_HOME)
 
     async def move_chat(self, old: int, new: int) -> None:
         async def work(connection: AsyncConnection) -> None:
@@ -88,7 +146,9 @@ class SqlDelivery(SqlPart):
             moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
             is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
             await connection.execute(update(drawings).where(is_open).values(**moved))
-            await _note_chat(connection, old, moved_to=new)
+            await note_chat(connection, old, moved_to=new)
+            await hand_down(connection, old, new)
+            await hand_down_admission(connection, old, new)
 
         await self._database.transaction(work)
 
@@ -107,9 +167,3 @@ class SqlDelivery(SqlPart):
             return (await fetch(connection, is_drawing))[0]
 
         return await self._database.transaction(work)
-
-
-async def _note_chat(connection: AsyncConnection, chat_id: int, **values: object) -> None:
-    """Update the row of a chat, or make one."""
-    if (await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))).rowcount == 0:
-        await connection.execute(insert(chats).values(id=chat_id, **values))

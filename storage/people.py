@@ -26,6 +26,13 @@ class SqlPeople(SqlPart):
 
         return await self._database.transaction(work)
 
+    async def person(self, person_id: int) -> Person | None:
+        async def work(connection: AsyncConnection) -> Person | None:
+            row = (await connection.execute(select(people).where(people.c.id == person_id))).one_or_none()
+            return None if row is None else person_from_row(row)
+
+        return await self._database.transaction(work)
+
     async def keep_settings(self, person: Person) -> None:
         async def work(connection: AsyncConnection) -> None:
             change = update(people).where(people.c.id == person.id)
@@ -42,7 +49,7 @@ class SqlPeople(SqlPart):
 
     async def last_seed(self, person_id: int) -> int | None:
         async def work(connection: AsyncConnection) -> int | None:
-            latest = select(drawings.c.seed).where(drawings.c.person_id == person_id)
+            latest = select(drawings.c.seed).where(drawings.c.person_id == person_id, drawings.c.forgotten == 0)
             seed: int | None = await connection.scalar(latest.order_by(drawings.c.id.desc()).limit(1))
             return seed
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.store import Accepted, LimitReached, Limits
+from drawing.store import Accepted, Limits
 from storage.base import UNFINISHED, SqlPart, enter, fetch
+from storage.limits import check_limits
 from storage.rows import drawing_from_row, new_drawing_values
 from storage.tables import drawings
 
@@ -20,7 +21,7 @@ class SqlRequests(SqlPart):
             known = await fetch(connection, drawings.c.source == new[0].source)
             if known:
                 return Accepted(known, is_new=False)
-            await _check_limits(connection, new, limits, day_start)
+            await check_limits(connection, new, limits, day_start)
             rows = [
                 (await connection.execute(insert(drawings).values(**new_drawing_values(one)).returning(drawings))).one()
                 for one in new
@@ -57,33 +58,7 @@ class SqlRequests(SqlPart):
             conditions.append(drawings.c.chat_id == chat_id)
         return await self._database.transaction(lambda connection: fetch(connection, *conditions))
 
-    async def ahead_of(self, drawing_id: DrawingId) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            older = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
-            return await connection.scalar(select(func.count()).select_from(drawings).where(older)) or 0
-
-        return await self._database.transaction(work)
-
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
         return await self._database.transaction(
             lambda connection: enter(connection, drawing_id, State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
         )
-
-
-async def _check_limits(
-    connection: AsyncConnection, new: Sequence[NewDrawing], limits: Limits, day_start: float
-) -> None:
-    """Raise `LimitReached` where the new drawings would be too many."""
-    of_person = drawings.c.person_id == new[0].person_id
-    is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
-    # What was refused, failed, or cancelled before it was paid for costs nobody a part of their day.
-    unpaid = and_(drawings.c.state == State.CANCELLED, drawings.c.submitted_at.is_(None))
-    counts_today = and_(drawings.c.created_at >= day_start, drawings.c.state != State.FAILED, not_(unpaid))
-    for name, limit, condition in (
-        ("queued_per_person", limits.queued_per_person, and_(of_person, is_queued)),
-        ("per_person_and_day", limits.per_person_and_day, and_(of_person, counts_today)),
-        ("per_day", limits.per_day, counts_today),
-    ):
-        used = await connection.scalar(select(func.count()).select_from(drawings).where(condition)) or 0
-        if used + len(new) > limit:
-            raise LimitReached(name, limit, used)

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.people import Person, SeedMode, SeedSetting
+from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
 
 
@@ -104,34 +105,50 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
 
 
 def person_from_row(row: Row[Any]) -> Person:
-    ratio = None if row.ratio_width is None else AspectRatio(row.ratio_width, row.ratio_height)
     return Person(
         id=row.id,
         name=row.name,
         language_code=row.language_code,
         language=row.language,
-        seed=SeedSetting(SeedMode(row.seed_mode), row.seed_value),
-        aspect_ratio=ratio,
-        enhance=bool(row.enhance),
-        as_file=bool(row.as_file),
         notify=bool(row.notify),
-        suffix=row.suffix,
-        negatives=row.negatives,
+        defaults=_defaults_from_row(row),
     )
 
 
 def settings_values(person: Person) -> dict[str, Any]:
     """The columns of what a person has set."""
-    ratio = person.aspect_ratio
+    return {"language": person.language, "notify": int(person.notify), **_defaults_values(person.defaults)}
+
+
+def group_from_row(row: Row[Any]) -> Group:
+    return Group(id=row.id, is_off=bool(row.is_off), per_day=row.per_day, defaults=_defaults_from_row(row))
+
+
+def group_values(group: Group) -> dict[str, Any]:
+    """The columns of what the admins of a group have set."""
+    return {"is_off": int(group.is_off), "per_day": group.per_day, **_defaults_values(group.defaults)}
+
+
+def _defaults_from_row(row: Row[Any]) -> Defaults:
+    return Defaults(
+        seed=None if row.seed_mode is None else SeedSetting(SeedMode(row.seed_mode), row.seed_value),
+        aspect_ratio=None if row.ratio_width is None else AspectRatio(row.ratio_width, row.ratio_height),
+        enhance=None if row.enhance is None else bool(row.enhance),
+        as_file=None if row.as_file is None else bool(row.as_file),
+        suffix=row.suffix,
+        negatives=row.negatives,
+    )
+
+
+def _defaults_values(defaults: Defaults) -> dict[str, Any]:
+    seed, ratio = defaults.seed, defaults.aspect_ratio
     return {
-        "language": person.language,
-        "seed_mode": person.seed.mode,
-        "seed_value": person.seed.value,
+        "seed_mode": None if seed is None else seed.mode,
+        "seed_value": None if seed is None else seed.value,
         "ratio_width": None if ratio is None else ratio.width,
         "ratio_height": None if ratio is None else ratio.height,
-        "enhance": int(person.enhance),
-        "as_file": int(person.as_file),
-        "notify": int(person.notify),
-        "suffix": person.suffix,
-        "negatives": person.negatives,
+        "enhance": None if defaults.enhance is None else int(defaults.enhance),
+        "as_file": None if defaults.as_file is None else int(defaults.as_file),
+        "suffix": defaults.suffix,
+        "negatives": defaults.negatives,
     }

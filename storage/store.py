@@ -1,10 +1,29 @@
-"""The store: `drawing.store.Store` over SQL."""
+"""The store: every port of `drawing` to the database, over SQL."""
 
+from storage.admissions import SqlAdmissions
 from storage.delivery import SqlDelivery
+from storage.groups import SqlGroups
+from storage.incidents import SqlIncidents
+from storage.limits import SqlLimits
+from storage.memory import SqlMemory
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
+from storage.statistics import SqlStatistics
+from storage.timings import SqlTimings
 from storage.work import SqlWork
 
 
-class SqlStore(SqlPeople, SqlRequests, SqlWork, SqlDelivery):
-    """All tables behind one port. Every method is one transaction."""
+class SqlStore(
+    SqlPeople,
+    SqlGroups,
+    SqlLimits,
+    SqlRequests,
+    SqlTimings,
+    SqlWork,
+    SqlDelivery,
+    SqlMemory,
+    SqlAdmissions,
+    SqlIncidents,
+    SqlStatistics,
+):
+    """All tables behind one object. Every method is one transaction."""

@@ -1,6 +1,6 @@
 """The tables. Portable SQL; what SQLite needs to be told apart is said in the types below and in `storage.sqlite`."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     REAL,
@@ -32,6 +32,21 @@ _Id: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 _Time: Final[TypeEngine[float]] = Double().with_variant(REAL(), "sqlite")  # Unix seconds
 _Flag: Final = Integer()  # 0 or 1
 
+
+def _defaults() -> list[Column[Any]]:
+    """The columns of `drawing.defaults.Defaults`."""
+    return [
+        Column("seed_mode", Text),
+        Column("seed_value", _Id),
+        Column("ratio_width", Integer),
+        Column("ratio_height", Integer),
+        Column("enhance", _Flag),
+        Column("as_file", _Flag),
+        Column("suffix", Text),
+        Column("negatives", Text),
+    ]
+
+
 people: Final = Table(
     "people",
     metadata,
@@ -39,16 +54,9 @@ people: Final = Table(
     Column("name", Text, nullable=False),
     Column("language_code", Text),
     Column("language", Text),
-    Column("seed_mode", Text, nullable=False),
-    Column("seed_value", _Id),
-    Column("ratio_width", Integer),
-    Column("ratio_height", Integer),
-    Column("enhance", _Flag, nullable=False),
-    Column("as_file", _Flag, nullable=False),
     Column("notify", _Flag, nullable=False),
-    Column("suffix", Text),
-    Column("negatives", Text),
     Column("seed_warned", _Flag, nullable=False),
+    *_defaults(),
     sqlite_strict=True,
 )
 
@@ -58,6 +66,28 @@ chats: Final = Table(
     Column("id", _Id, primary_key=True, autoincrement=False),
     Column("moved_to", _Id),
     Column("closed_at", _Time),
+    Column("is_off", _Flag, nullable=False, server_default="0"),
+    Column("per_day", Integer),
+    *_defaults(),
+    sqlite_strict=True,
+)
+
+# Whom the owner let in or shut out by command: people and chats.
+admissions: Final = Table(
+    "admissions",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    Column("is_allowed", _Flag, nullable=False),
+    Column("decided_at", _Time, nullable=False),
+    sqlite_strict=True,
+)
+
+# What is wrong with the owner's account, by whom of the workers it is met.
+incidents: Final = Table(
+    "incidents",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("met_by", Text, primary_key=True),
     sqlite_strict=True,
 )
 
@@ -90,6 +120,7 @@ drawings: Final = Table(
     Column("old_slot_id", _Id),
     Column("lost_slots", Integer, nullable=False),
     Column("edit_noted", _Flag, nullable=False),
+    Column("forgotten", _Flag, nullable=False, server_default="0"),  # emptied at its person's wish, kept to be counted
     Column("file_id", Text),
     Column("created_at", _Time, nullable=False),
     Column("deadline_at", _Time, nullable=False),

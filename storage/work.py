@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.generation import Picture
 from drawing.lifecycle import WITH_DEADLINE, Drawing, DrawingId, Reason, State
 from storage.base import SqlPart, enter, fetch
+from storage.memory import empty_told
 from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
 
@@ -92,10 +93,12 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def finish(self, drawing_id: DrawingId, picture: Picture, now: float) -> Drawing | None:
+    async def finish(
+        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    ) -> Drawing | None:
         async def work(connection: AsyncConnection) -> Drawing | None:
-            submitted_at = func.coalesce(drawings.c.submitted_at, now)
-            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted_at)
+            submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
+            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted)
             if drawing is not None:
                 await connection.execute(
                     insert(pictures).values(
@@ -112,8 +115,14 @@ class SqlWork(SqlPart):
 
     async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
         ending = {"reason": reason, "finished_at": now} | ({"told_at": now} if told else {})
-        ended = await self._database.transaction(lambda connection: enter(connection, drawing_id, state, **ending))
-        return ended is not None
+
+        async def work(connection: AsyncConnection) -> bool:
+            ended = await enter(connection, drawing_id, state, **ending)
+            if told:
+                await empty_told(connection, drawings.c.id == drawing_id)
+            return ended is not None
+
+        return await self._database.transaction(work)
 
     async def expire_overdue(self, now: float) -> int:
         async def work(connection: AsyncConnection) -> int:

@@ -28,6 +28,7 @@ from yandexart.errors import (
     ServiceDown,
     StillRunning,
     UnexpectedAnswer,
+    UnusableResult,
     YandexArtError,
 )
 from yandexart.extension import TextModel
@@ -77,5 +78,6 @@ __all__ = [
     "Traits",
     "Transport",
     "UnexpectedAnswer",
+    "UnusableResult",
     "YandexArtError",
 ]

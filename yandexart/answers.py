@@ -50,10 +50,10 @@ class Answer:
         except ValueError as error:
             raise self.unexpected(str(error)) from None
 
-    def unexpected(self, reason: str) -> UnexpectedAnswer:
+    def unexpected(self, reason: str, kind: type[UnexpectedAnswer] = UnexpectedAnswer) -> UnexpectedAnswer:
         """The error for an answer that has the right status and the wrong content."""
-        return UnexpectedAnswer(
-            f"{UnexpectedAnswer.sentence}: {reason}",
+        return kind(
+            f"{kind.sentence}: {reason}",
             status=self.status,
             request_id=self.request_id,
             client_request_id=self.client_request_id,

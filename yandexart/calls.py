@@ -51,7 +51,7 @@ class Calls:
 
     async def _attempt(self, send: Send[_T], seconds: float) -> _T:
         deadline = self._clock.monotonic() + seconds
-        credential = await self._in_time(self._authorization.credential, deadline)
+        credential = await self._in_time(lambda: self._authorization.credential(self._left(deadline)), deadline)
         try:
             return await send(credential, self._left(deadline))
         except BadCredentials:

@@ -149,6 +149,12 @@ class UnexpectedAnswer(YandexArtError):
     may_have_executed = True
 
 
+class UnusableResult(UnexpectedAnswer):
+    """The operation has finished, and what it brought is neither an error nor a picture."""
+
+    sentence = "the operation has finished without a usable picture"
+
+
 class AnswerTooLarge(YandexArtError):
     """The answer went over the limit and was not read further."""
 

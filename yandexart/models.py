@@ -106,6 +106,7 @@ class ImageModel:
         """Take up an operation again by its id, in another process or after a restart: its state is read at once.
 
         Raises:
+            TypeError: this is no string.
             ValueError: this cannot be an id, or the model keeps no operations.
             YandexArtError: by kind; `NotFound` for one that the service does not know (any more).
         """

@@ -2,15 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
+
+from yarl import URL
 
 from yandexart.answers import Answer
 from yandexart.codes import is_code_of_request, is_refusal, service_code, service_words
 from yandexart.connection import Connection
-from yandexart.errors import OperationFailed, Refused
+from yandexart.errors import OperationFailed, Refused, UnusableResult
 from yandexart.picture import Picture, picture_from_base64
 from yandexart.transport import Request
 
-_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_ID = re.compile(r"(?!\.{1,2}\Z)[\x21-\x7e]{1,256}")  # the vendor promises no more than a string
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,16 @@ class RestOperations:
 
     def __init__(self, connection: Connection, url: str) -> None:
         self._connection = connection
-        self._url = f"{url}/operations"
+        self._url = URL(f"{url}/operations")
 
     async def get(self, operation_id: str, *, timeout: float | None = None) -> Operation:
         """The operation as it is now. Results are kept for 3 days.
 
         Raises:
-            ValueError: this cannot be an id.
+            TypeError, ValueError: this cannot be an id.
             YandexArtError: by kind; `NotFound` also for one that is too new or too old.
         """
-        request = Request("GET", f"{self._url}/{checked_id(operation_id)}")
+        request = Request("GET", self._address(operation_id))
         return await self._connection.call(
             request, lambda answer: operation_from(answer, operation_id), timeout=timeout, harmless=True
         )
@@ -55,17 +58,28 @@ class RestOperations:
         """Ask the service to cancel it. The vendor's reference gives GET for this; a service may not support it.
 
         Raises:
-            ValueError: this cannot be an id.
+            TypeError, ValueError: this cannot be an id.
             YandexArtError: by kind.
         """
-        request = Request("GET", f"{self._url}/{checked_id(operation_id)}:cancel")
+        request = Request("GET", self._address(operation_id, ":cancel"))
         await self._connection.call(request, id_from, timeout=timeout, harmless=True)
+
+    def _address(self, operation_id: str, verb: str = "") -> URL:
+        """The id is one segment of it, whatever its signs: quoted here, and not read again by the URL."""
+        return self._url.joinpath(quote(checked_id(operation_id), safe="") + verb, encoded=True)
 
 
 def checked_id(operation_id: str) -> str:
-    """The id, if it can be one and so become part of an address; ValueError otherwise."""
+    """The id, if it can be one: 1 to 256 visible ASCII characters, but neither `.` nor `..`, which are ways in a path.
+
+    Raises:
+        TypeError: it is no string.
+        ValueError: it is another one.
+    """
+    if not isinstance(operation_id, str):
+        raise TypeError(f"an operation id is a string, not {type(operation_id).__name__}")
     if not _ID.fullmatch(operation_id):
-        raise ValueError("an operation id is 1 to 128 letters, digits, '-' or '_'")
+        raise ValueError("an operation id is 1 to 256 visible ASCII characters, and neither '.' nor '..'")
     return operation_id
 
 
@@ -81,7 +95,8 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
     """The operation that an answer describes.
 
     Raises:
-        UnexpectedAnswer: it describes none, or another one, or a finished one without a readable outcome.
+        UnusableResult: it describes a finished one without a readable outcome.
+        UnexpectedAnswer: it describes none, or another one.
     """
     fields = answer.fields()
     if fields.get("id", operation_id) != operation_id:  # left out, it can only be the one asked for
@@ -96,12 +111,12 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
         return Operation(operation_id, done=True, error=error)
     response = fields.get("response")
     if not isinstance(response, dict):
-        raise answer.unexpected("done with neither picture nor error")
+        raise answer.unexpected("neither picture nor error", UnusableResult)
     version = service_words(response.get("modelVersion"))
     try:
         picture = picture_from_base64(response.get("image"), model_version=version)
     except ValueError as reason:
-        raise answer.unexpected(str(reason)) from None
+        raise answer.unexpected(str(reason), UnusableResult) from None
     return Operation(operation_id, done=True, picture=picture, model_version=version)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import aiohttp
+from yarl import URL
 
 from yandexart.answers import Answer, error_of
 from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
@@ -26,7 +27,7 @@ class Request:
     """One HTTP request; its repr shows neither headers nor body."""
 
     method: Literal["GET", "POST"]
-    url: str
+    url: str | URL  # a string is quoted where it needs to be
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)  # sent as JSON
 

@@ -7,9 +7,11 @@ picture, and is the only proof that drawing works.
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
-from aiogram.methods import GetMe
+from aiogram.methods import GetMe, GetWebhookInfo
+from aiogram.types import WebhookInfo
 
 from bot.app import create_bot
 from bot.cloud import create_client, create_model
@@ -52,6 +54,7 @@ async def _telegram(settings: Settings) -> str:
     bot = create_bot(settings)
     try:
         me = await call_within(_PATIENCE, bot, GetMe())
+        webhook = await call_within(_PATIENCE, bot, GetWebhookInfo())
     except ChatUnreachable as error:
         if isinstance(error.__cause__, TelegramUnauthorizedError):
             raise Problem("the token is not accepted; ask @BotFather for the current one and set BOT_TOKEN") from None
@@ -59,7 +62,17 @@ async def _telegram(settings: Settings) -> str:
         raise Problem(f"{kind}; is the network up, and TELEGRAM_API_URL right?") from None
     finally:
         await bot.session.close()
-    return f"@{me.username}"
+    return f"@{me.username}{_about(webhook)}"
+
+
+def _about(webhook: WebhookInfo) -> str:
+    """What a webhook means to a bot that asks for its updates itself. Only its host is told: the path may be secret."""
+    if not webhook.url:
+        return ""
+    return (
+        f"; a webhook is set, to {urlsplit(webhook.url).hostname}: until `run` removes it, this bot receives nothing. "
+        "If another program needs that webhook, make a second bot"
+    )
 
 
 async def _database(settings: Settings) -> str:

@@ -2,15 +2,23 @@
 
 import random
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from bot.cloud import create_client, create_model
+from bot.commands.picture_file import why_not_writable, write_beside
 from bot.config import CloudSettings
-from bot.generators import messages_for
-from drawing.people import SeedSetting, choose_seeds
-from drawing.prompt import PromptError, Request, format_prompt, parse_prompt, point_at
+from bot.generators import Extender, messages_for
+from drawing.defaults import SeedSetting
+from drawing.extension import ExtensionFailed, extend, with_extended
+from drawing.people import choose_seeds
+from drawing.prompt import Code, PromptError, Request, format_prompt, parse_prompt
+from handlers.prompt_errors import explain
+from handlers.texts import plain, texts_in
 from yandexart import Client, Picture, Retries, YandexArtError
+
+_LANGUAGE = "en"  # that of all programs here; people are spoken to in theirs
 
 
 async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
@@ -18,26 +26,51 @@ async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
     try:
         request = parse_prompt(prompt, limit=settings.prompt_limit)
     except PromptError as error:
-        _say(f"the prompt cannot be read: {error.code.replace('_', ' ')}")
-        _say("\n".join(point_at(prompt, error.span)) if prompt.strip() else 'try: python -m bot draw "a red cat"')
+        _say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
+        if error.code is Code.EMPTY:
+            _say('try: python -m bot draw "a red cat"')
         return 2
-    seeds = choose_seeds(request.seed, SeedSetting(), None, request.repeat, random.SystemRandom())
+    for path in _paths(output, request.repeat):
+        if (reason := why_not_writable(path)) is not None:
+            _say(f"{path} cannot be written: {reason}. Nothing was drawn; choose another file with -o")
+            return 2
     async with create_client(settings, Retries()) as client:
-        for index, seed in enumerate(seeds):
-            one = replace(request, seed=seed, repeat=1)
-            path = output if index == 0 else output.with_stem(f"{output.stem}-{index + 1}")
-            try:
-                picture = await _draw_one(settings, client, one)
-            except YandexArtError as error:
-                _say(f"no picture: {error}" + (f"\nthe service says: {error.message}" if error.message else ""))
-                return 1
-            try:
-                path.write_bytes(picture.data)
-            except OSError as error:
-                _say(f"{path} cannot be written: {error.strerror}")
-                return 1
-            print(f"{path}  {picture.width}x{picture.height}  {_told(settings, one)}")
-    return 0
+        return await _draw_all(settings, client, request, output)
+
+
+async def _draw_all(settings: CloudSettings, client: Client, request: Request, output: Path) -> int:
+    keeps_seed = create_model(settings, client).traits.keeps_seed
+    if isinstance(request.seed, int) and not keeps_seed:
+        _say(f"GENERATOR={settings.generator} keeps no seeds: --seed changes nothing, each picture is another one")
+    if request.enhance:
+        request = await _enhanced(settings, client, request)
+    seeds = choose_seeds(request.seed, SeedSetting(), None, request.repeat, random.SystemRandom())
+    status = 0
+    for path, seed in zip(_paths(output, request.repeat), seeds, strict=True):
+        one = replace(request, seed=seed, repeat=1)
+        try:
+            picture = await _draw_one(settings, client, one)
+        except YandexArtError as error:
+            _say(f"no picture: {error}" + (f"\nthe service says: {error.message}" if error.message else ""))
+            return 1
+        written = _written(path, picture.data)
+        if written != path:
+            status = 1
+        if written is not None:
+            # The prompt draws the same picture again, where the service keeps seeds.
+            told = format_prompt(one if keeps_seed else replace(one, seed=None))
+            print(f"{written}  {picture.width}x{picture.height}  {told}", flush=True)
+    return status
+
+
+async def _enhanced(settings: CloudSettings, client: Client, request: Request) -> Request:
+    """The request as a language model has enriched it, or else as it was written."""
+    try:
+        extended = await extend(Extender(client.models.completions()), request, settings.prompt_limit)
+    except ExtensionFailed as error:
+        _say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
+        return replace(request, enhance=None)
+    return with_extended(request, extended)
 
 
 async def _draw_one(settings: CloudSettings, client: Client, request: Request) -> Picture:
@@ -55,9 +88,22 @@ async def _draw_one(settings: CloudSettings, client: Client, request: Request) -
     return await operation.wait(poll_interval=2)
 
 
-def _told(settings: CloudSettings, request: Request) -> str:
-    """The prompt that draws the same picture again, where the service keeps seeds."""
-    return format_prompt(request if settings.generator == "yandexart" else replace(request, seed=None))
+def _paths(output: Path, count: int) -> Iterator[Path]:
+    yield output
+    for number in range(2, count + 1):
+        yield output.with_stem(f"{output.stem}-{number}")
+
+
+def _written(path: Path, data: bytes) -> Path | None:
+    """The file that holds the picture now: `path`, another one where that failed, or None where all did."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        other = write_beside(path, data)
+        where = f"the picture is in {other}" if other else "nor could any other file; the picture is lost"
+        _say(f"{path} cannot be written any more ({error.strerror}); {where}")
+        return other
+    return path
 
 
 def _say(text: str) -> None:

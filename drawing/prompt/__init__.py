@@ -7,6 +7,7 @@ from drawing.prompt.caret import point_at
 from drawing.prompt.errors import Code, Counted, PromptError, Span
 from drawing.prompt.format import format_prompt
 from drawing.prompt.model import AspectRatio, Message, Request, Seed
+from drawing.prompt.options import is_known_option
 from drawing.prompt.parse import parse_prompt, refine_prompt
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Seed",
     "Span",
     "format_prompt",
+    "is_known_option",
     "parse_prompt",
     "point_at",
     "refine_prompt",

@@ -33,9 +33,10 @@ class Counted(StrEnum):
 class PromptError(ValueError):
     """A prompt that cannot be drawn as it stands.
 
-    `hint` is text that the person could have meant: an option's name, or a prompt that parses. `length`, `limit` and
-    `counted` (how many there are, how many are allowed, of what) come with `too_long` alone. `str()` holds no word of
-    the prompt and may be logged; `hint` does and may not.
+    `hint` is text that the person could have meant: an option's name, or a prompt that parses. An `unknown_option` of a
+    known name (`is_known_option`) was given a value, and takes none. `length`, `limit` and `counted` (how many there
+    are, how many are allowed, of what) come with `too_long` alone. `str()` holds no word of the prompt and may be
+    logged; `hint` does and may not.
     """
 
     def __init__(

@@ -69,6 +69,11 @@ def option_name(token: str) -> str | None:
     return None
 
 
+def is_known_option(token: str) -> bool:
+    """Whether the token begins with the name of an option that there is."""
+    return option_name(token) in OPTIONS_BY_NAME
+
+
 def is_escaped_option(token: str) -> bool:
     r"""Whether the token would be an option without the `\` before it. Of several `\`, one takes the meaning away."""
     return token.startswith("\\") and option_name(token.lstrip("\\")) is not None

@@ -14,6 +14,7 @@ from drawing.prompt.options import (
     Option,
     Options,
     is_escaped_option,
+    is_known_option,
     nearest_option,
     option_name,
 )
@@ -42,8 +43,11 @@ def scan(source: Cleaned) -> Scan:
     if not scanner.faults:
         return found
     start, end, code = min(scanner.faults, key=lambda fault: fault.start)
-    # Only the error that is told gets a hint: finding the nearest name is the slowest thing here.
-    hint = nearest_option(source.text[start:end]) if code is Code.UNKNOWN_OPTION else None
+    token = source.text[start:end]
+    # Only the error that is told gets a hint: finding the nearest name is the slowest thing here. The name in
+    # `--file=1` is right, and hints at nothing else.
+    is_misspelled = code is Code.UNKNOWN_OPTION and not is_known_option(token)
+    hint = nearest_option(token) if is_misspelled else None
     raise PromptError(code, source.typed(start, end), hint=hint)
 
 

@@ -8,39 +8,57 @@ send two slots.
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from drawing.chat import (
     ChatBusy,
     ChatClosed,
     ChatMoved,
+    ChatMuted,
     ChatUnreachable,
     Messenger,
     PhotosForbidden,
     SlotGone,
+    TopicClosed,
     Undeliverable,
 )
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.outlook import NOTHING_KNOWN, Outlooker
 from drawing.pacing import Gate
 from drawing.store import Store, StoreError
 from drawing.workers.loop import Bell, go_round
+from drawing.workers.notices import Notices
 
 logger = logging.getLogger(__name__)
 
 _LANES: Final = 32
+_KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
 _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
+
+Step = Callable[[Drawing], Awaitable[None]]
 
 
 class Delivery:
     """What is said about one drawing. Every step is stored after it is done, and can be repeated without harm."""
 
-    def __init__(self, store: Store, messenger: Messenger, clock: Clock, *, notify_after: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        clock: Clock,
+        *,
+        outlook: Outlooker,
+        notices: Notices,
+        notify_after: float,
+    ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._outlook = outlook
+        self._notices = notices
         self._notify_after = notify_after
 
     async def advance(self, drawing: Drawing) -> None:
@@ -59,8 +77,18 @@ class Delivery:
         return drawing.finished_at - drawing.created_at > self._notify_after
 
     async def _post_slot(self, drawing: Drawing) -> Drawing:
-        slot = await self._messenger.post_slot(drawing)
-        return await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+        # A slot that is about to become the outcome promises nothing.
+        outlook = await self._outlook(drawing) if drawing.state is State.QUEUED else NOTHING_KNOWN
+        try:
+            slot = await self._messenger.post_slot(drawing, outlook)
+        except ChatMuted:
+            if drawing.slot_id is None:
+                raise
+            return drawing  # the slot that stands can perhaps be edited still
+        stored = await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+        if outlook.pause is not None:
+            self._notices.note(drawing.id)
+        return stored
 
     async def _tell(self, drawing: Drawing) -> None:
         file_id = None
@@ -87,6 +115,17 @@ class Delivery:
         else:
             await self._store.slot_lost(drawing.id)
 
+    async def leave(self, drawing: Drawing, *, topic_alone: bool) -> None:
+        """The bot may not write in the chat, or the topic: its people are told in private, where they let it."""
+        ended = await self._store.mute(drawing, self._clock.now(), topic_alone=topic_alone)
+        logger.info("the bot may not write in a chat or topic; %d waiting drawings ended with that", ended)
+        if drawing.state is State.QUEUED:
+            return
+        if drawing.is_of_person and not drawing.in_private:
+            await self._store.send_home(drawing)
+        else:
+            await self.give_up(drawing, Reason.CHAT_MUTED)
+
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
         now = self._clock.now()
@@ -107,12 +146,14 @@ class ChatWorker:
         delivery: Delivery,
         clock: Clock,
         *,
+        notices: Notices,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
         self.bell = Bell(clock)
         self._store = store
         self._delivery = delivery
+        self._notices = notices
         self._clock = clock
         self._random = source
         self._wake_others = wake_others
@@ -136,13 +177,19 @@ class ChatWorker:
         resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
         busy = self._at_work | self._resting_chats.keys()
         for drawing in await self._store.next_to_tell(free, busy, resting.keys()):
-            self._at_work.add(drawing.chat_id)
-            group.create_task(self._work(drawing), name=f"tell {drawing.id}")
+            self._begin_one(drawing, self._delivery.advance, group)
+        spare = _LANES - _KEPT_FREE - len(self._at_work)
+        for drawing in await self._notices.due(spare, self._at_work | self._resting_chats.keys()):
+            self._begin_one(drawing, self._notices.give, group)
         return min([_IDLE, *(until - now for until in self._resting_chats.values()), *resting.values()])
 
-    async def _work(self, drawing: Drawing) -> None:
+    def _begin_one(self, drawing: Drawing, step: Step, group: asyncio.TaskGroup) -> None:
+        self._at_work.add(drawing.chat_id)
+        group.create_task(self._work(drawing, step), name=f"tell {drawing.id}")
+
+    async def _work(self, drawing: Drawing, step: Step) -> None:
         try:
-            await self._try(drawing)
+            await self._try(drawing, step)
         except StoreError:
             logger.exception("what was said about drawing %d cannot be stored; it is said again", drawing.id)
             self._trouble.fail(self._clock.monotonic())
@@ -151,11 +198,11 @@ class ChatWorker:
             self.bell.ring()
             self._wake_others()
 
-    async def _try(self, drawing: Drawing) -> None:
+    async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
         now = self._clock.monotonic()
         try:
-            await self._delivery.advance(drawing)
+            await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = now + error.retry_after
         except ChatUnreachable:
@@ -166,6 +213,8 @@ class ChatWorker:
             await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
             ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
             logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
+        except ChatMuted as error:
+            await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
         except PhotosForbidden:
             await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
         except Undeliverable:

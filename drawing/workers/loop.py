@@ -67,13 +67,18 @@ async def go_round(worker: Rounds, stop: asyncio.Event) -> None:
 
 
 class Crew:
-    """The workers of the process, and whether all of them are well."""
+    """The workers of the process, and whether all of them are well.
 
-    def __init__(self, workers: Iterable[Worker], clock: Clock) -> None:
+    Those of `last` serve the others, and end when nobody is left who could hand them something.
+    """
+
+    def __init__(self, workers: Iterable[Worker], clock: Clock, *, last: Iterable[Worker] = ()) -> None:
         self._workers = tuple(workers)
+        self._last = tuple(last)
         self._clock = clock
         self._failing: set[str] = set()
         self._stop = asyncio.Event()
+        self._stop_last = asyncio.Event()
 
     @property
     def failing(self) -> frozenset[str]:
@@ -82,22 +87,26 @@ class Crew:
 
     def stop(self) -> None:
         """Have everybody finish what they are at, and begin nothing new."""
-        self._stop.set()
-        for worker in self._workers:
-            worker.bell.ring()
+        _end(self._workers, self._stop)
 
     async def run(self) -> None:
         """Work until `stop`. A worker that fails starts again after a growing pause."""
         async with asyncio.TaskGroup() as group:
-            for worker in self._workers:
-                group.create_task(self._keep_running(worker), name=worker.name)
+            self._start(self._last, self._stop_last, group)
+            async with asyncio.TaskGroup() as first:
+                self._start(self._workers, self._stop, first)
+            _end(self._last, self._stop_last)
 
-    async def _keep_running(self, worker: Worker) -> None:
+    def _start(self, workers: Iterable[Worker], stop: asyncio.Event, group: asyncio.TaskGroup) -> None:
+        for worker in workers:
+            group.create_task(self._keep_running(worker, stop), name=worker.name)
+
+    async def _keep_running(self, worker: Worker, stop: asyncio.Event) -> None:
         pause = _FIRST_PAUSE
-        while not self._stop.is_set():
+        while not stop.is_set():
             began = self._clock.monotonic()
             try:
-                await worker.run(self._stop)
+                await worker.run(stop)
             except Exception:
                 logger.exception("worker %s failed; it starts again in %.0f s", worker.name, pause)
             else:
@@ -105,6 +114,12 @@ class Crew:
             if self._clock.monotonic() - began > _LONGEST_PAUSE:
                 pause = _FIRST_PAUSE
             self._failing.add(worker.name)
-            await self._clock.wait(self._stop, pause)
+            await self._clock.wait(stop, pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
             self._failing.discard(worker.name)
+
+
+def _end(workers: Iterable[Worker], stop: asyncio.Event) -> None:
+    stop.set()
+    for worker in workers:
+        worker.bell.ring()

@@ -25,6 +25,7 @@ from drawing.generation import (
     Picture,
     Unreachable,
 )
+from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.store import StoreError, WorkStore
@@ -49,6 +50,7 @@ class Watched:
     last_poll: float
     trouble: Gate
     in_flight: bool = False
+    is_denied: bool = False  # at its last poll
     missing_since: float | None = None
     bad_results: int = 0
 
@@ -74,6 +76,7 @@ class PollWorker:
         clock: Clock,
         *,
         per_second: int,
+        incidents: Incidents,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
@@ -82,11 +85,11 @@ class PollWorker:
         self._generator = generator
         self._clock = clock
         self._random = source
+        self._incidents = incidents
         self._wake_others = wake_others
         # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
         self._pace = Window(1, 1.0 / per_second)
         self._trouble = Gate(1.0, 60.0, source)
-        self._denied = Gate(30.0, 600.0, source)
         self._watched: dict[DrawingId, Watched] = {}
         self._stale = True
         self._reconciled = float("-inf")
@@ -126,7 +129,7 @@ class PollWorker:
             self._stale = False
             await self.reconcile()
         now = self._clock.monotonic()
-        pause = max(self._trouble.delay(now), self._denied.delay(now), self._pace.delay(now))
+        pause = max(self._trouble.delay(now), self._pace.delay(now))
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT:
@@ -166,9 +169,12 @@ class PollWorker:
             pause = self._trouble.fail(now, error.retry_after)
             logger.warning("the quota of result requests is spent; asking again in %.0f s", pause)
         except Denied as error:
-            if self._denied.delay(now) == 0:
-                pause = self._denied.fail(now)
-                logger.error("the service does not show its results (%s); asking again in %.0f s", error, pause)  # noqa: TRY400
+            # Of this operation alone: one of an account that is no longer used stands before no other.
+            watched.trouble.fail(now)
+            if not watched.is_denied:
+                logger.error("the service does not show what became of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
+            watched.is_denied = True
+            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=now)
         except Unreachable:
             self._trouble.fail(now)
         except (Down, OutcomeUnknown) as error:
@@ -178,14 +184,18 @@ class PollWorker:
         except BadResult:
             await self._count_bad_result(watched)
         else:
-            for gate in (self._trouble, self._denied, watched.trouble):
-                gate.succeed()
-            watched.missing_since = None
+            self._trouble.succeed()
+            watched.trouble.succeed()
+            watched.missing_since, watched.is_denied = None, False
             await self._store_answer(watched, answer)
+            # One operation may be denied for long, of an account that is no longer used, while others are shown.
+            if not any(one.is_denied for one in self._watched.values()):
+                await self._incidents.end(by=self.name, asked_at=now)
 
     async def _store_answer(self, watched: Watched, answer: Pending | Picture | Failed) -> None:
         match answer:
             case Pending():
+                watched.bad_results = 0
                 return
             case Picture():
                 await self._store.finish(watched.drawing_id, answer, self._clock.now())

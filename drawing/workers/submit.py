@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, assert_never
 
 from drawing.clock import Clock
-from drawing.extension import ExtensionFailed, PromptExtender
+from drawing.extension import ExtensionFailed, PromptExtender, extend
 from drawing.generation import (
     Busy,
     Denied,
@@ -26,6 +26,7 @@ from drawing.generation import (
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
+from drawing.patience import Patience
 from drawing.store import StoreError, WorkStore
 from drawing.workers.loop import Bell, go_round
 
@@ -58,6 +59,7 @@ class SubmitWorker:
         running_per_person: int,
         resubmissions: int,
         incidents: Incidents,
+        patience: Patience,
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
@@ -70,9 +72,11 @@ class SubmitWorker:
         self._running_per_person = running_per_person
         self._resubmissions = resubmissions
         self._incidents = incidents
+        self._patience = patience
         self._wake_others = wake_others
         self._quota = Window(per_minute, 60.0)
         self._trouble = Gate(1.0, 60.0, source)
+        self._spent = Gate(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
         self._denied = Gate(60.0, 600.0, source)
         self._cooling: dict[DrawingId, float] = {}
         self._extending: set[DrawingId] = set()
@@ -100,7 +104,7 @@ class SubmitWorker:
                 return _IDLE  # until that has ended it could not be told from what was cut short
             await self._recover()
         now = self._clock.monotonic()
-        pause = max(self._trouble.delay(now), self._denied.delay(now), self._quota.delay(now))
+        pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT:
@@ -139,11 +143,9 @@ class SubmitWorker:
 
     async def extend(self, drawing: Drawing) -> None:
         """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
-        text = ", ".join(message.text for message in drawing.request.positive)
-        room = self._prompt_limit - sum(len(message.text) for message in drawing.request.negative)
         extended = None
         try:
-            extended = await self._extender.extend(text, room)
+            extended = await extend(self._extender, drawing.request, self._prompt_limit)
         except ExtensionFailed:
             logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
         except Exception:
@@ -160,26 +162,32 @@ class SubmitWorker:
 
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
+        asked_at, sent_at = self._clock.monotonic(), self._clock.now()
         try:
             answer = await self._generator.submit(drawing.drawn_request)
         except Rejected as error:
             await self._end(drawing, error.reason)
+            if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
+                await self._note_success(asked_at)
         except Busy as error:
-            pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
+            pause = self._spent.fail(self._clock.monotonic(), error.retry_after)
+            self._patience.hold(pause, is_named=error.retry_after is not None)
             logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
-            if self._trouble.failures >= _QUOTA_FAILURES:
-                self._incidents.begin(Incident.QUOTA, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            if self._spent.failures >= _QUOTA_FAILURES:
+                await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:
             pause = self._trouble.fail(self._clock.monotonic())
+            self._patience.hold(pause)
             logger.warning("the service cannot be reached; submitting again in %.0f s", pause)
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         except Denied as error:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
+                self._patience.hold(pause)
                 logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
-                self._incidents.begin(Incident.DENIED, str(error))
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Down as error:
             await self._try_again_later(drawing, error.retry_after)
         except OutcomeUnknown:
@@ -189,25 +197,30 @@ class SubmitWorker:
             logger.exception("submitting drawing %d failed", drawing.id)
             await self._settle_unknown(drawing)
         else:
-            self._trouble.succeed()
-            self._denied.succeed()
-            self._incidents.end()
-            await self._store_answer(drawing, answer)
+            await self._store_answer(drawing, answer, sent_at)
+            await self._note_success(asked_at)
 
-    async def _store_answer(self, drawing: Drawing, answer: Started | Picture) -> None:
+    async def _note_success(self, asked_at: float) -> None:
+        """The service answers what it is asked: whatever was wrong with it, or with the owner's account, is mended."""
+        for gate in (self._trouble, self._spent, self._denied):
+            gate.succeed()
+        self._patience.release()
+        await self._incidents.end(by=self.name, asked_at=asked_at)
+
+    async def _store_answer(self, drawing: Drawing, answer: Started | Picture, sent_at: float) -> None:
         now = self._clock.now()
         match answer:
             case Started(operation_id):
                 await self._keep(lambda: self._store.start(drawing.id, operation_id, now))
             case Picture() as picture:
-                await self._keep(lambda: self._store.finish(drawing.id, picture, now))
+                await self._keep(lambda: self._store.finish(drawing.id, picture, now, submitted_at=sent_at))
             case _:
                 assert_never(answer)
 
     async def _try_again_later(self, drawing: Drawing, retry_after: float | None) -> None:
         """After a server error: the service rests a little, this drawing longer, and not for ever."""
         now = self._clock.monotonic()
-        self._trouble.fail(now, retry_after)
+        self._patience.hold(self._trouble.fail(now, retry_after), is_named=retry_after is not None)
         if drawing.refusals + 1 >= _SERVER_ERRORS:
             await self._end(drawing, Reason.SERVICE_DOWN)
             return
@@ -217,7 +230,7 @@ class SubmitWorker:
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
 
     async def _settle_unknown(self, drawing: Drawing) -> None:
-        self._trouble.fail(self._clock.monotonic())
+        self._patience.hold(self._trouble.fail(self._clock.monotonic()))
         if drawing.submissions > self._resubmissions:
             await self._end(drawing, Reason.OUTCOME_UNKNOWN)
         else:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from drawing.clock import Clock
+from drawing.remembering import COUNTED_FOR
 from drawing.store import Store
 from drawing.workers.loop import Bell
 
 logger = logging.getLogger(__name__)
 
 _INTERVAL: Final = 10.0  # seconds
+_FORGET_INTERVAL: Final = 3600.0  # seconds; what is forgotten has no index of its own, so looking for it is dear
 
 
 class SweepWorker:
@@ -25,6 +27,7 @@ class SweepWorker:
         self._clock = clock
         self._keep_pictures = keep_pictures
         self._wake_others = wake_others
+        self._forget_at = float("-inf")  # monotonic
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -39,3 +42,6 @@ class SweepWorker:
             logger.warning("%d drawings reached their deadline", expired)
             self._wake_others()
         await self._store.drop_pictures(now - self._keep_pictures)
+        if self._clock.monotonic() >= self._forget_at:
+            await self._store.drop_forgotten(now - COUNTED_FOR)
+            self._forget_at = self._clock.monotonic() + _FORGET_INTERVAL

@@ -30,7 +30,9 @@ help =
     /seed  the seed of your next pictures
     /queue  what is waiting, and how to stop it
     /cancel  stop a drawing
+    /history  your pictures, in a private chat
     /settings  language and shape
+    /privacy  what I keep of you, and how to remove it
     /id  your id and this chat's
 help-group =
     In groups I see only commands and replies to me (Telegram's privacy mode): write <code>/draw@{ $bot } ...</code> if another bot answers.
@@ -55,6 +57,7 @@ draw-usage =
 
     Or reply with /draw to a message that describes it.
 working = 🎨 Working on it…
+already-ended = This request has been dealt with already. Send what you wrote now as a new message, and I draw that.
 already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
 not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
@@ -67,6 +70,12 @@ limit-person-day =
         [one] One drawing a day is the limit here,
        *[other] { $limit } drawings a day is the limit here,
     } and you have used { $used }. It starts again tomorrow.
+limit-group-day =
+    { $limit ->
+        [one] One drawing a day is the limit in this group,
+       *[other] { $limit } drawings a day is the limit in this group,
+    } and { $used } are used. It starts again tomorrow. The group's admins set this in /settings.
+drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
 limit-day = Today's drawings of this bot are used up. It starts again tomorrow.
 
 ## What is wrong with a prompt
@@ -77,6 +86,7 @@ error-unknown-option = I do not know the option <code>{ $place }</code>. For pla
 error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> stands here twice. Keep one of them.
 error-missing-value = <code>{ $place }</code> needs something after it.
+error-needless-value = <code>{ $place }</code> takes no value. Write it alone, without <code>=</code>.
 error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
 error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.
 error-bad-seed = This seed does not work. Use a whole number from 1 to 9223372036854775807, or <code>random</code>.
@@ -129,10 +139,11 @@ queue-empty = Nothing is waiting.
 queue-title = <b>Being drawn</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
-    { $ahead ->
-        [0] next in line
-        [one] one before it
-       *[other] { $ahead } before it
+    { $position ->
+        [1] next in line
+        [2] second in line
+        [3] third in line
+       *[other] number { $position } in line
     }
 queue-submitting = being sent
 queue-running = drawing for { $elapsed }
@@ -166,11 +177,35 @@ settings-title =
     What a prompt says goes before these. Change what needs words with
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
-    and a fixed seed with <code>/seed 42</code>.
+    <code>/settings seed 42</code>
+settings-group-title =
+    <b>Settings of this group</b>
+    Drawing: { $state }
+    Limit: { $limit }
+    Shape: { $ratio }
+    Seed: { $seed }
+    Added to every prompt: { $suffix }
+    Always left out: { $negatives }
+
+    They apply to whoever has set nothing else for themselves. Change what needs words with
+    <code>/settings suffix in watercolour</code>
+    <code>/settings no text, frame</code>
+    <code>/settings seed 42</code>
+settings-drawing = Drawing here
+settings-drawing-on = on
+settings-drawing-off = off
+settings-limit =
+    { $limit ->
+        [one] one drawing a day
+       *[other] { $limit } drawings a day
+    }
+settings-limit-none = no limit
+settings-admins-only = Only the admins of this group set what applies to it. Your own settings: write /settings to me in private.
 settings-usage =
     Write it like one of these, or press a button of /settings:
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
+    <code>/settings seed 42</code>
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
@@ -184,14 +219,160 @@ settings-ratio-none = as the service likes
 settings-saved = Saved
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
 
+## History
+history-head = { $number } of { $count } · { $when }
+history-now = just now
+minutes-ago =
+    { $count ->
+        [one] a minute ago
+       *[other] { $count } minutes ago
+    }
+hours-ago =
+    { $count ->
+        [one] an hour ago
+       *[other] { $count } hours ago
+    }
+days-ago =
+    { $count ->
+        [one] a day ago
+       *[other] { $count } days ago
+    }
+history-date = { $date }
+history-empty = You have no pictures yet. Send me a sentence, for example: a lighthouse in a storm, oil painting
+history-in-private = Your pictures may be from other chats, so I show them in private only. Write /history to me there.
+history-gone = That picture is no longer in your history.
+history-no-picture = Telegram no longer has this picture. The button draws the prompt again.
+history-not-yours = This is somebody else's history. Send /history for yours.
+button-newest = « Newest
+button-send = 📤 Send again
+
+## Privacy
+privacy =
+    <b>What I keep</b>
+    Of you: your id and name in Telegram, its language, and your settings.
+    Of each request: the prompt and the seed, the chat and the message, what came of it and when.
+    { $count ->
+        [0] The picture itself goes within an hour after I sent it.
+        [one] The picture itself goes an hour after I sent it.
+       *[other] The picture itself goes { $count } hours after I sent it.
+    } Of what Telegram stores I keep the file id, so that /history can show it.
+    All else stays until you remove it.
+
+    <b>Who else gets it</b>
+    Yandex Cloud draws, and with --enhance rewrites, the prompt: it gets no names and no ids. { $logs ->
+        [yes] The owner of this bot lets it log prompts.
+       *[no] I tell it not to log prompts.
+    }
+    My logs hold no prompts. The admins of a group see what stands in the chat, and no more. The owner of this bot holds its database.
+
+    <b>How to remove it</b>
+    /forget, in a private chat with me. If the owner has put your id on the list of who may draw, it stays there.
+forget-ask =
+    <b>Shall I forget everything about you?</b>
+    Your settings, your prompts and your /history go. What waits or is being drawn is cancelled. There is no way back.
+forget-yes = Yes, forget
+forget-no = No, keep it
+forget-done =
+    <b>Forgotten.</b>
+    Your settings, your prompts and your /history are gone, and what was waiting is cancelled. A picture that was on its way still comes, and is forgotten then.
+    For about a day I keep that you drew and where, without the prompts, because the daily limits count it.
+    Pictures in chats stay there until you delete them. When you write to me, we start anew.
+forget-kept = Nothing was removed.
+forget-more = You have asked for more pictures since this question. Please answer once more.
+forget-in-private = That is between you and me: write /forget to me in private.
+
+## For the owner
+owner-only = Only the owner of this bot can do this.
+owner-in-private = This is for you alone: write it to me in private. Here, reply to somebody with it, or write <code>/allow here</code> or <code>/deny here</code>.
+owner-not-here = This chat is yours alone. Write <code>here</code> in the group you mean.
+owner-bad-id = This is no id. Write one number such as <code>123</code> for a person or <code>-100123</code> for a group; /id tells them.
+owner-no-person = No person wrote that. Reply to somebody's message, or name an id.
+owner-anonymous = They write in the name of this group, so I cannot tell who it is. For the whole group add <code>here</code>.
+allow-done = May draw now: { $who }
+allow-open = Not denied any more: { $who }. Here everybody may draw; to choose who may, set ALLOWED_IDS.
+deny-done =
+    May not draw any more: { $who }{ $count ->
+        [0] .
+        [one] . A drawing that was waiting is cancelled.
+       *[other] . { $count } drawings that were waiting are cancelled.
+    }
+deny-last =
+    May not draw any more: { $who }{ $count ->
+        [0] .
+        [one] . A drawing that was waiting is cancelled.
+       *[other] . { $count } drawings that were waiting are cancelled.
+    }
+    That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
+deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
+admission-open = <b>Everybody may draw</b> but whom you deny. To choose who may, set ALLOWED_IDS.
+admission-invited = <b>Only these may draw</b>, and the owners.
+admission-setting = By ALLOWED_IDS:
+admission-allowed = Allowed by /allow:
+admission-denied = Denied by /deny:
+admission-more =
+    { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+admission-usage =
+    <code>/allow 123</code>  a person or a group, by id
+    <code>/deny 123</code>  shuts out, whatever else is allowed
+    <code>/deny here</code>  the group it is written in
+    Or reply to somebody's message with /allow or /deny.
+stats-today = today
+stats-days =
+    { $count ->
+        [one] one day
+       *[other] { $count } days
+    }
+stats-people = people
+stats-drawings = drawings
+stats-pictures = pictures
+stats-success = success
+stats-median = half within
+stats-slowest = 95% within
+stats-refused = refused
+stats-failed = failed
+stats-repeated = sent again
+stats-cost = cost
+stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
+stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } for each request that was paid for, or may have been.
+stats-load = Waiting: { $waiting }, being drawn: { $running }.
+stats-denied = ⚠️ The image service does not let the bot draw. <code>python -m bot check</code> says what to do.
+stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
+
+## While people wait
+working-usual = 🎨 Working on it… usually about { $time }
+left-today =
+    { $left ->
+        [0] The last one for today: the limit is { $limit }.
+       *[other] { $left } of { $limit } left today.
+    }
+queue-waiting-about = { $place }, about { $time }
+queue-running-usual = drawing for { $elapsed }, usually { $time }
+queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
+ended-chat-muted = I may not write where you asked for this, so nothing was drawn. Ask an admin there to let me, or have it drawn here.
+shown-in-private = (I may not write where you asked for this, so here it is.)
+
+## While the service pauses
+waiting = 🎨 Waiting: the service takes no requests right now. I keep trying. To stop: /cancel.
+waiting-about = 🎨 Waiting: the service takes requests again in about { $time }.
+queue-waiting-paused = { $place }; the service takes no requests right now
+queue-waiting-paused-about = { $place }; the service takes requests again in about { $time }
+
 ## Menu
 command-draw = Draw a picture
 command-seed = Seed of your next pictures
 command-queue = What is waiting
 command-cancel = Stop a drawing
+command-history = Your pictures
 command-settings = Language and shape
 command-help = How to use me
+command-privacy = What I keep of you
 command-id = Your id and this chat's
+command-allow = Let somebody draw
+command-deny = Shut somebody out
+command-stats = What was drawn
 description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 
 ## To the owner

@@ -2,7 +2,20 @@
 
 from aiogram import Router
 
-from handlers.routers import cancel, chats, draw, fallback, info, pictures, seed, settings, stale
+from handlers.routers import (
+    cancel,
+    chats,
+    draw,
+    fallback,
+    history,
+    info,
+    owner,
+    pictures,
+    privacy,
+    seed,
+    settings,
+    stale,
+)
 
 
 def all_routers() -> tuple[Router, ...]:
@@ -18,7 +31,10 @@ def all_routers() -> tuple[Router, ...]:
         seed.router(),
         cancel.router(),
         settings.router(),
+        owner.router(),
         pictures.router(),
+        history.router(),
+        privacy.router(),
         fallback.unknown_commands(),
         draw.plain_text(),
         fallback.anything_else(),

@@ -8,24 +8,34 @@ from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
+from drawing.forecast import Forecast
 from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.patience import Patience
 from drawing.people import Person
 from drawing.requests import Requests, can_be_cancelled
 from drawing.store import Store
 from handlers.identity import Authority
 from handlers.keyboards import IDS, CancelButton, cancel_keyboard
-from handlers.queue import SHOWN, queue_page, short_prompt
+from handlers.queue import SHOWN, Timing, queue_page, short_prompt
 from handlers.speech import Speech
 from handlers.texts import Html
 
 
-async def queue(message: Message, person: Person, speech: Speech, store: Store, clock: Clock) -> None:
+async def queue(
+    message: Message,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    clock: Clock,
+    forecast: Forecast,
+    patience: Patience,
+) -> None:
     """In private all of a person's drawings; in a group the group's, whosever they are."""
     drawings = await _listed(message.chat.id, person, store)
     if not drawings:
         speech.say("queue-empty")
         return
-    page = await _page(drawings, speech, store, clock)
+    page = await _page(drawings, speech, store, clock, forecast, patience)
     speech.show(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
 
@@ -35,6 +45,8 @@ async def cancel(
     speech: Speech,
     store: Store,
     clock: Clock,
+    forecast: Forecast,
+    patience: Patience,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -52,7 +64,7 @@ async def cancel(
     elif len(drawings) == 1:
         await _cancel_named(drawings, message.chat.id, person, speech, requests, authority)
     else:
-        page = await _page(drawings, speech, store, clock)
+        page = await _page(drawings, speech, store, clock, forecast, patience)
         text = Html(f"{page}\n\n{speech.texts('cancel-which')}")
         speech.show(text, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
@@ -64,6 +76,8 @@ async def cancel_pressed(
     speech: Speech,
     store: Store,
     clock: Clock,
+    forecast: Forecast,
+    patience: Patience,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -76,7 +90,7 @@ async def cancel_pressed(
     speech.toast(await _cancel(drawing, message.chat.id, person, requests, authority))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
-        page = await _page(drawings, speech, store, clock)
+        page = await _page(drawings, speech, store, clock, forecast, patience)
         speech.rewrite(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
     else:
         speech.rewrite(speech.texts("queue-empty"))
@@ -115,10 +129,14 @@ async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, 
     return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
 
 
-async def _page(drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock) -> Html:
+async def _page(
+    drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock, forecast: Forecast, patience: Patience
+) -> Html:
     waiting = [drawing.id for drawing in drawings[:SHOWN] if drawing.state is State.QUEUED]
     ahead = {drawing_id: await store.ahead_of(drawing_id) for drawing_id in waiting}
-    return queue_page(drawings, ahead, clock.now(), speech.texts)
+    until_done = {drawing_id: await forecast.seconds_until_done(before) for drawing_id, before in ahead.items()}
+    timing = Timing(clock.now(), await forecast.usual_seconds(), ahead, until_done, patience.pause())
+    return queue_page(drawings, timing, speech.texts)
 
 
 def router() -> Router:

@@ -1,18 +1,24 @@
 """`/draw`: the command, plain text in private, and edits of both."""
 
+import re
+from collections.abc import Sequence
+
 from aiogram import F, Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.prompt import Request
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
+from handlers.copies import copied_drawing, may_be_in
 from handlers.speech import Speech, topic_of
 
 NAMES = ("draw", "imagine")
+_COMMAND = re.compile(rf"\s*/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECASE)  # of somebody's request
 
 
 async def draw(
@@ -36,20 +42,29 @@ async def redraw(
     message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
     await draw(message, command, person, speech, requests, store)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
     """The same for plain text."""
-    if await store.of_source(_source(message)):
-        if await store.note_edit(_source(message)):
-            speech.say("already-accepted")
+    if drawings := await store.of_source(_source(message)):
+        ask = _ask(message, message.text or "", None, None, person, speech)
+        await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
     await draw_text(message, person, speech, requests)
+
+
+async def _keep_as_it_is(
+    ask: Ask, drawings: Sequence[Drawing], speech: Speech, requests: Requests, store: Store
+) -> None:
+    """Say so, unless the edit changes nothing: Telegram tells of some that nobody made."""
+    if await requests.would_change(ask, drawings) and await store.note_edit(ask.source):
+        is_under_way = any(drawing.told_at is None for drawing in drawings)
+        speech.say("already-accepted" if is_under_way else "already-ended")
 
 
 def _ask(
@@ -74,7 +89,11 @@ async def _base(message: Message, store: Store) -> Request | None:
     if replied is None:
         return None
     drawings = await store.of_message(message.chat.id, replied.message_id)
-    return next((drawing.request for drawing in drawings if drawing.slot_id == replied.message_id), None)
+    slots = [drawing for drawing in drawings if drawing.slot_id == replied.message_id]
+    if not slots and (copied := copied_drawing(replied.reply_markup)) is not None:
+        drawing = await store.get(copied)
+        slots = [drawing] if drawing is not None and may_be_in(message.chat.id, drawing) else []
+    return slots[0].request if slots else None
 
 
 def _source(message: Message) -> str:
@@ -83,10 +102,9 @@ def _source(message: Message) -> str:
 
 def _replied_text(message: Message) -> str | None:
     """The text that a message replies to: the part quoted, or all of it."""
-    if message.quote is not None:
-        return message.quote.text
     replied = message.reply_to_message
-    return None if replied is None else replied.text or replied.caption
+    text = message.quote.text if message.quote is not None else replied and (replied.text or replied.caption)
+    return _COMMAND.sub("", text) if text else None
 
 
 def commands() -> Router:

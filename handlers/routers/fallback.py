@@ -53,5 +53,7 @@ def unknown_commands() -> Router:
 def anything_else() -> Router:
     router = Router(name="anything else")
     router.message.register(not_text, _IN_PRIVATE & F.content_type.in_(_SAYABLE))
+    # Other edits of what is no text come by themselves, such as those of a place that moves.
+    router.edited_message.register(not_text, _IN_PRIVATE & F.caption)
     router.callback_query.register(unknown_button)
     return router

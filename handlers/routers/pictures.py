@@ -8,20 +8,36 @@ from typing import Any
 from aiogram import Bot, F, Router
 from aiogram.enums import ParseMode
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
-from aiogram.types import BufferedInputFile, CallbackQuery, ReplyParameters
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InaccessibleMessage,
+    MaybeInaccessibleMessageUnion,
+    ReplyParameters,
+)
 
 from drawing.chat import ChatUnreachable
-from drawing.lifecycle import Drawing
-from drawing.people import Person, SeedMode, SeedSetting
+from drawing.defaults import SeedMode, SeedSetting
+from drawing.lifecycle import Drawing, DrawingId
+from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.captions import canonical, caption, extended_prompt
+from handlers.copies import may_be_in
 from handlers.identity import Authority
-from handlers.keyboards import VARIATIONS, Action, PictureButton, VaryButton, picture_keyboard, variations_keyboard
+from handlers.keyboards import (
+    IDS,
+    VARIATIONS,
+    Action,
+    PictureButton,
+    VaryButton,
+    picture_keyboard,
+    variations_keyboard,
+)
 from handlers.messenger import call_within, file_name
 from handlers.outbox import Outbox
-from handlers.speech import Speech
+from handlers.speech import Speech, topic_of
 from handlers.texts import Html, texts_in
 
 _PATIENCE = 5.0  # seconds
@@ -34,12 +50,13 @@ async def redraw(
     speech: Speech,
     store: Store,
     requests: Requests,
+    authority: Authority,
 ) -> None:
     """Again, with a new seed; or what failed, once more as it was."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is not None:
         change = "--seed random" if callback_data.action is Action.AGAIN else ""
-        await _draw_changed(callback_query, drawing, change, person, speech, requests)
+        await draw_changed(callback_query, drawing, change, person, speech, requests)
 
 
 async def vary(
@@ -50,15 +67,16 @@ async def vary(
     store: Store,
     requests: Requests,
     outbox: Outbox,
+    authority: Authority,
 ) -> None:
     """One of the variations; the keyboard goes back to what it was."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is None:
         return
     if callback_data.change not in {change for _, change in VARIATIONS}:
         speech.toast("button-unknown")
         return
-    await _draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
+    await draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
     _show_keyboard(callback_query, drawing, outbox, variations=False)
 
 
@@ -69,9 +87,10 @@ async def show_variations(
     speech: Speech,
     store: Store,
     outbox: Outbox,
+    authority: Authority,
 ) -> None:
     """Open or close the small keyboard of variations."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     if drawing is not None:
         speech.hush()
         _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
@@ -117,7 +136,7 @@ async def send_file(
         message.chat.id,
         SendDocument(
             chat_id=message.chat.id,
-            message_thread_id=drawing.thread_id,
+            message_thread_id=_topic(message, drawing),
             document=BufferedInputFile(picture.data, filename=file_name(drawing, picture)),
             caption=caption(drawing, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
@@ -153,9 +172,10 @@ async def delete(
         speech.hush()
 
 
-async def _draw_changed(
+async def draw_changed(
     callback_query: CallbackQuery, drawing: Drawing, change: str, person: Person, speech: Speech, requests: Requests
 ) -> None:
+    """Have a drawing drawn once more, with a change written in the prompt language, in reply to the message."""
     message = callback_query.message
     if message is None:
         return
@@ -166,7 +186,7 @@ async def _draw_changed(
         person=person,
         language=speech.texts.language,
         chat_id=message.chat.id,
-        thread_id=drawing.thread_id,
+        thread_id=_topic(message, drawing),
         request_id=message.message_id,
     )
     if await request_drawing(ask, speech, requests):
@@ -189,25 +209,45 @@ async def _found(query: CallbackQuery, drawing_id: int, speech: Speech, store: S
 
     The number in the button alone is no proof: programs other than Telegram's own press what they were never shown.
     """
-    message = query.message
-    shown = await store.of_message(message.chat.id, message.message_id) if message is not None else ()
-    for drawing in shown:
-        if drawing.id == drawing_id and message is not None and drawing.slot_id == message.message_id:
-            return drawing
+    drawing = await store.get(DrawingId(drawing_id)) if drawing_id in IDS else None
+    if drawing is not None and query.message is not None and _shows(query.message, drawing):
+        return drawing
     speech.toast("button-unknown")
     return None
 
 
-async def _own(query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store) -> Drawing | None:
+def _shows(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
+    """Whether a message is where the drawing was delivered, or may be a copy of it that `/history` has sent."""
+    is_slot = (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id)
+    return is_slot or may_be_in(message.chat.id, drawing)
+
+
+def _topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | None:
+    """The topic of the message; a copy is in another one than the drawing, or in another chat."""
+    if isinstance(message, InaccessibleMessage):
+        return drawing.thread_id if message.chat.id == drawing.chat_id else None
+    return topic_of(message)
+
+
+async def _own(
+    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store, authority: Authority
+) -> Drawing | None:
+    """What the person had drawn themselves; what was drawn in the name of a chat is that of its admins."""
     drawing = await _found(query, drawing_id, speech, store)
-    if drawing is not None and drawing.person_id != person.id:
+    if drawing is None or drawing.person_id == person.id:
+        return drawing
+    try:
+        if not drawing.is_of_person and await authority.is_admin(person.id, drawing.chat_id):
+            return drawing
+    except ChatUnreachable:
+        speech.toast("cancel-unsure")
+    else:
         speech.toast("picture-not-yours")
-        return None
-    return drawing
+    return None
 
 
 def _with_seed(person: Person, seed: int) -> Person:
-    return replace(person, seed=SeedSetting(SeedMode.FIXED, seed))
+    return replace(person, defaults=replace(person.defaults, seed=SeedSetting(SeedMode.FIXED, seed)))
 
 
 def router() -> Router:

@@ -6,7 +6,8 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from drawing.people import LARGEST_SEED, Person, SeedMode, SeedSetting
+from drawing.defaults import SeedMode, SeedSetting
+from drawing.people import LARGEST_SEED, Person
 from drawing.store import Store
 from handlers.speech import Speech
 from handlers.texts import Html
@@ -15,14 +16,14 @@ from handlers.texts import Html
 async def seed(_: Message, command: CommandObject, person: Person, speech: Speech, store: Store) -> None:
     """`/seed`, `/seed 42`, `/seed random`, `/seed last`."""
     wanted = (command.args or "").strip()
-    setting = person.seed
+    setting = person.defaults.seed or SeedSetting()
     if wanted:
         parsed = parse_seed_setting(wanted)
         if parsed is None:
             speech.say("seed-bad")
             return
         setting = parsed
-        await store.keep_settings(replace(person, seed=setting))
+        await store.keep_settings(replace(person, defaults=replace(person.defaults, seed=setting)))
     text = await _describe(setting, person, speech, store)
     speech.show(text if wanted else Html(f"{text}\n{speech.texts('seed-usage')}"))
 

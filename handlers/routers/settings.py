@@ -1,4 +1,4 @@
-"""`/settings`: what a person has set for all their drawings, by buttons and, where words are needed, by words."""
+"""`/settings`: what applies to all drawings of a person, or of a group; set by buttons, and by words where needed."""
 
 from dataclasses import replace
 
@@ -6,10 +6,14 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from drawing.people import Person
+from drawing.chat import ChatUnreachable
+from drawing.defaults import Defaults
+from drawing.people import Group, Person
 from drawing.prompt import PromptError, parse_prompt
 from drawing.store import Store
+from handlers.identity import Authority
 from handlers.outbox import Outbox
+from handlers.routers.seed import parse_seed_setting
 from handlers.settings_page import SettingButton, changed, settings_page
 from handlers.speech import Speech
 from handlers.texts import language_of, texts_in
@@ -17,22 +21,26 @@ from handlers.texts import language_of, texts_in
 _LONGEST_SUFFIX = 200  # code points
 
 
-async def settings(_: Message, command: CommandObject, person: Person, speech: Speech, store: Store) -> None:
-    """`/settings` shows them, `/settings suffix in watercolour` and `/settings no text, hat` set what needs words."""
-    word, _space, rest = (command.args or "").strip().partition(" ")
-    match word.lower(), rest.strip():
-        case "", _:
-            speech.show(*settings_page(person, speech.texts))
+async def settings(
+    message: Message, command: CommandObject, person: Person, speech: Speech, store: Store, authority: Authority
+) -> None:
+    """A person's in private, the group's in a group. `/settings suffix in watercolour` sets what needs words."""
+    settled: Person | Group = person
+    if message.chat.id < 0:
+        refusal = await _refusal(person, message.chat.id, authority)
+        if refusal is not None:
+            speech.say(refusal)
             return
-        case "suffix", suffix if _is_words(suffix):
-            person = replace(person, suffix=suffix)
-        case "no", negatives if _is_negatives(negatives):
-            person = replace(person, negatives=negatives)
-        case _:
+        settled = await store.group(message.chat.id)
+    words = (command.args or "").strip()
+    if words:
+        defaults = with_words(settled.defaults, words)
+        if defaults is None:
             speech.say("settings-usage")
             return
-    await store.keep_settings(person)
-    speech.show(*settings_page(person, speech.texts))
+        settled = replace(settled, defaults=defaults)
+        await _keep(settled, store)
+    speech.show(*settings_page(settled, speech.texts))
 
 
 async def set_one(
@@ -42,19 +50,58 @@ async def set_one(
     speech: Speech,
     store: Store,
     outbox: Outbox,
+    authority: Authority,
 ) -> None:
-    """A button of the page. The page is shown as it is now, in the language as it is now."""
-    if callback_data.person != person.id:
+    """A button of a page. The page is shown as it is now, in the language as it is now."""
+    message = callback_query.message
+    settled: Person | Group = person
+    if message is not None and callback_data.whose == message.chat.id and message.chat.id < 0:
+        refusal = await _refusal(person, message.chat.id, authority)
+        if refusal is not None:
+            speech.toast(refusal, alert=True)
+            return
+        settled = await store.group(message.chat.id)
+    elif callback_data.whose != person.id:
         speech.toast("settings-not-yours")
         return
-    now = changed(person, callback_data.setting, callback_data.value)
+    now = changed(settled, callback_data.setting, callback_data.value)
     if now is None:
         speech.toast("button-unknown")
         return
-    await store.keep_settings(now)
-    speech = Speech(texts_in(language_of(now.language, now.language_code)), outbox, callback_query)
+    await _keep(now, store)
+    if isinstance(now, Person):
+        speech = Speech(texts_in(language_of(now.language, now.language_code)), outbox, callback_query)
     speech.toast("settings-saved")
     speech.rewrite(*settings_page(now, speech.texts))
+
+
+def with_words(defaults: Defaults, words: str) -> Defaults | None:
+    """The defaults with what somebody typed; None for what cannot be read."""
+    word, _, rest = words.partition(" ")
+    match word.lower(), rest.strip():
+        case "suffix", suffix if _is_words(suffix):
+            return replace(defaults, suffix=suffix)
+        case "no", negatives if _is_negatives(negatives):
+            return replace(defaults, negatives=negatives)
+        case "seed", text if (seed := parse_seed_setting(text)) is not None:
+            return replace(defaults, seed=seed)
+        case _:
+            return None
+
+
+async def _refusal(person: Person, chat_id: int, authority: Authority) -> str | None:
+    """Why this person may not settle anything for the group, as the key of a sentence; None where they may."""
+    try:
+        return None if await authority.is_admin(person.id, chat_id) else "settings-admins-only"
+    except ChatUnreachable:
+        return "cancel-unsure"
+
+
+async def _keep(settled: Person | Group, store: Store) -> None:
+    if isinstance(settled, Person):
+        await store.keep_settings(settled)
+    else:
+        await store.keep_group(settled)
 
 
 def _is_words(text: str) -> bool:

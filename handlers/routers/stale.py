@@ -14,7 +14,8 @@ _TOO_OLD: Final = timedelta(minutes=10)
 async def is_stale(message: Message, clock: Clock) -> bool:
     """Whether a message was sent so long ago that answering it would puzzle."""
     is_prompt = message.chat.id > 0 and message.text is not None and not message.text.startswith("/")
-    return not is_prompt and clock.now() - message.date.timestamp() > _TOO_OLD.total_seconds()
+    written = message.edit_date or message.date.timestamp()
+    return not is_prompt and clock.now() - written > _TOO_OLD.total_seconds()
 
 
 async def ignore(_: Message) -> None:

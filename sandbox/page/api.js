@@ -31,6 +31,7 @@ export function createApi(as) {
     as,
     state: () => call('GET', api.as === null ? '/api/state' : `/api/state?as=${api.as}`),
     send: (place, message) => post('/api/send', { ...place, ...message }),
+    forward: (message, from_chat_id, place) => post('/api/forward', { from_chat_id, id: message.id, ...place }),
     edit: (chat_id, id, text) => post('/api/edit', { chat_id, id, text }),
     remove: (chat_id, id) => post('/api/delete', { chat_id, id }),
     press: (chat_id, id, data) => post('/api/press', { chat_id, id, data }),

@@ -11,10 +11,11 @@ import { notify, orNotify } from './notices.js';
 import { initPopup, openMenu } from './popup.js';
 import { accountInAddress, keepAccount, keepPlace, placeInAddress } from './route.js';
 import { Sidebar } from './sidebar.js';
-import { address, Store } from './state.js';
+import { address, placeKey, Store } from './state.js';
 import { initChatMenu, renderTopbar } from './topbar.js';
 import { Viewer } from './viewer.js';
 import { Weather } from './weather.js';
+import { speak, t } from './words.js';
 
 const RETRY_MS = 1500;
 
@@ -26,7 +27,7 @@ const sidebar = new Sidebar(store);
 const conversation = new Conversation(store, {
   answers,
   reply: (message) => composer.reply(message, selectedIn(message)),
-  openMenu: (message, box) => openMenu(box, messageMenu(message)),
+  openMenu: (message, box) => openMenu(box, messageMenu(message, box)),
   openPhoto: (message) => viewer.open(message, store.messages(store.place)),
   press: (message, data) => api.press(store.place.chat_id, message.id, data),
 });
@@ -37,7 +38,7 @@ initChatMenu(store, (action, thread) => orNotify(api.chat(store.place.chat_id, a
 initGestures(byId('log'), {
   messageAt: (element) => conversation.messageAt(element),
   reply: (message) => composer.reply(message),
-  openMenu: (message, box) => openMenu(box, messageMenu(message)),
+  openMenu: (message, box) => openMenu(box, messageMenu(message, box)),
 });
 
 byId('back').addEventListener('click', (event) => {
@@ -56,7 +57,7 @@ store.subscribe(() => {
   composer.render();
   conversation.render();
   byId('offline').hidden = store.connected;
-  byId('offline').textContent = store.connected ? '' : 'The sandbox is away. Trying to reach it again…';
+  byId('offline').textContent = store.connected ? '' : t('The sandbox is away. Trying to reach it again…');
   document.title = title();
 });
 
@@ -72,6 +73,7 @@ async function live() {
       const snapshot = await api.state();
       api.as = snapshot.me;
       store.load(snapshot);
+      speak(store.me.language_code);
       keepAccount(snapshot.me);
       store.setPlace(existing(store.place ?? placeInAddress()) ?? firstPlace());
       await api.follow(snapshot.last_event, { opened: () => store.setConnected(true), event: receive });
@@ -129,7 +131,7 @@ async function edit(message, text) {
 }
 
 function lastOwn() {
-  return store.messages(store.place).findLast((message) => store.isMine(message) && message.text && !message.service) ?? null;
+  return store.messages(store.place).findLast((message) => store.isMine(message) && message.text && !message.service && !message.forwarded_from) ?? null;
 }
 
 /** Unblocks the bot where it is blocked, and says /start, as messengers do. */
@@ -139,16 +141,33 @@ async function restart() {
   await send({ text: '/start' });
 }
 
-function messageMenu(message) {
+/** An entry of the list of places that a message can be forwarded to. */
+function forwardTo(place, message, from) {
+  const chat = store.chat(place);
+  return {
+    icon: chat.is_forum ? 'topic' : 'share',
+    label: chat.is_forum ? `${chat.title} · ${place.name}` : place.name,
+    run: async () => {
+      const answer = await orNotify(api.forward(message, from.id, address(place)));
+      if (!answer) return;
+      store.apply({ type: 'message', chat_id: place.chat_id, message: answer.message });
+      if (placeKey(place) === placeKey(store.place)) conversation.showNewest();
+      else notify(t('Forwarded to {name}', place));
+    },
+  };
+}
+
+function messageMenu(message, box) {
   const mine = store.isMine(message);
   const chat = store.chat(store.place);
   const quoted = selectedIn(message);
   return [
-    { icon: 'reply', label: quoted ? 'Reply to the selection' : 'Reply', run: () => composer.reply(message, quoted) },
-    message.text && { icon: 'copy', label: 'Copy text', run: () => copy(message.text) },
-    mine && message.text && { icon: 'edit', label: 'Edit', run: () => composer.edit(message) },
+    { icon: 'reply', label: quoted ? t('Reply to the selection') : t('Reply'), run: () => composer.reply(message, quoted) },
+    message.text && { icon: 'copy', label: t('Copy text'), run: () => copy(message.text) },
+    { icon: 'share', label: t('Forward…'), run: () => openMenu(box, store.allPlaces().map((place) => forwardTo(place, message, chat))) },
+    mine && message.text && !message.forwarded_from && { icon: 'edit', label: t('Edit'), run: () => composer.edit(message) },
     (mine || chat.type === 'private' || isAdmin(chat)) && {
-      icon: 'trash', label: 'Delete', danger: true, run: () => orNotify(api.remove(chat.id, message.id)),
+      icon: 'trash', label: t('Delete'), danger: true, run: () => orNotify(api.remove(chat.id, message.id)),
     },
   ].filter(Boolean);
 }

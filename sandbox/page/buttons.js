@@ -3,6 +3,7 @@
 import { copy } from './clipboard.js';
 import { h, icon } from './dom.js';
 import { notify, orNotify, showAlert } from './notices.js';
+import { t } from './words.js';
 
 const ANSWER_MS = 15_000;
 
@@ -45,7 +46,7 @@ export class Answers {
 export function keyboard(rows, { press, answers }) {
   return h(
     'div',
-    { class: 'keyboard', role: 'group', 'aria-label': 'Buttons' },
+    { class: 'keyboard', role: 'group', 'aria-label': t('Buttons') },
     rows.map((row) => h('div', { class: 'keyboard-row' }, row.map((button) => key(button, press, answers)))),
   );
 }

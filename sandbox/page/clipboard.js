@@ -1,10 +1,11 @@
 /** Copying, with word of it. */
 
 import { notify } from './notices.js';
+import { t } from './words.js';
 
 export async function copy(text) {
   const copied = navigator.clipboard ? await viaClipboard(text) : viaSelection(text);
-  notify(copied ? 'Copied' : 'The browser does not let this page copy.', { error: !copied });
+  notify(copied ? t('Copied') : t('The browser does not let this page copy.'), { error: !copied });
 }
 
 async function viaClipboard(text) {

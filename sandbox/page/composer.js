@@ -5,6 +5,7 @@ import { byId } from './dom.js';
 import { summary } from './format.js';
 import { openMenu } from './popup.js';
 import { placeKey } from './state.js';
+import { t } from './words.js';
 
 const LIMIT = 4096; // characters of a text message in Telegram
 const WARNED_FROM = LIMIT - 300;
@@ -66,7 +67,7 @@ export class Composer {
     const chat = this.#store.chat(place);
     const closed = this.#store.places(chat).find((other) => placeKey(other) === key)?.closed ?? false;
     this.#menu.setCommands(chat.commands);
-    this.#field.placeholder = closed ? 'This topic is closed' : 'Message';
+    this.#field.placeholder = closed ? t('This topic is closed') : t('Message');
     this.#showBigButton(chat);
   }
 
@@ -76,7 +77,7 @@ export class Composer {
     const blocked = chat.bot_status === 'blocked';
     this.#form.classList.toggle('begin', empty || blocked);
     byId('big-button').hidden = !empty && !blocked;
-    byId('big-button').textContent = blocked ? 'Unblock' : 'Start';
+    byId('big-button').textContent = blocked ? t('Unblock') : t('Start');
   }
 
   #switchTo(key) {
@@ -168,7 +169,7 @@ export class Composer {
     byId('context').hidden = !message;
     if (!message) return;
     byId('context-icon').setAttribute('href', this.#edited ? '#i-edit' : '#i-reply');
-    byId('context-title').textContent = this.#edited ? 'Edit message' : `Reply to ${message.from.name}`;
+    byId('context-title').textContent = this.#edited ? t('Edit message') : t('Reply to {name}', message.from);
     byId('context-quote').textContent = this.#quote ?? summary(message);
   }
 
@@ -185,8 +186,9 @@ export class Composer {
   #attach() {
     const at = byId('attach').getBoundingClientRect();
     openMenu(at, [
-      { icon: 'image', label: 'Photo', run: () => this.#sendPhoto() },
-      { icon: 'smile', label: 'Sticker…', run: () => openMenu(at, STICKERS.map((sticker) => this.#sticker(sticker))) },
+      { icon: 'image', label: t('Photo'), run: () => this.#sendPhoto() },
+      { icon: 'mic', label: t('Voice message'), run: () => this.#actions.send({ voice: true, ...this.#replyOf(this.#take()) }) },
+      { icon: 'smile', label: t('Sticker…'), run: () => openMenu(at, STICKERS.map((sticker) => this.#sticker(sticker))) },
     ]);
   }
 

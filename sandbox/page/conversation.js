@@ -6,6 +6,7 @@ import { day } from './format.js';
 import { messageRow } from './message.js';
 import { notify } from './notices.js';
 import { placeKey } from './state.js';
+import { t } from './words.js';
 
 const GROUP_SECONDS = 300;
 const NEAR_BOTTOM = 48;
@@ -19,8 +20,8 @@ export class Conversation {
   #key = null;
   #rows = new Map(); // message id -> {message, row}
   #days = new Map(); // words -> element
-  #newLine = h('div', { class: 'separator new', role: 'separator' }, h('span', {}, 'New messages'));
-  #welcome = h('div', { class: 'welcome' }, avatar({ is_bot: true }), h('p', {}, 'What is drawn here appears here.'));
+  #newLine = null;
+  #welcome = null;
   #firstNew = null;
   #stuck = true;
   #justEntered = false;
@@ -50,7 +51,7 @@ export class Conversation {
   jump(id) {
     const row = this.#rows.get(id)?.row;
     if (!row) {
-      notify('This message is no longer here.');
+      notify(t('This message is no longer here.'));
       return;
     }
     row.scrollIntoView({ block: 'center', behavior: gently() });
@@ -84,6 +85,8 @@ export class Conversation {
     this.#key = key;
     this.#rows.clear();
     this.#days.clear();
+    this.#newLine = h('div', { class: 'separator new', role: 'separator' }, h('span', {}, t('New messages')));
+    this.#welcome = h('div', { class: 'welcome' }, avatar({ is_bot: true }), h('p', {}, t('What is drawn here appears here.')));
     this.#stuck = true;
     this.#justEntered = true;
     const { place } = this.#store;

@@ -1,26 +1,32 @@
-/** How times, sizes and names are written. Pure functions. */
+/** How times, sizes and names are written, in the language of the page. */
 
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' });
-const DAY_AND_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
-const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
+import { locale, t } from './words.js';
+
+/** A format of dates; made at its first use, when the language is known. */
+function dates(options) {
+  let format = null;
+  return (seconds) => (format ??= new Intl.DateTimeFormat(locale(), options)).format(seconds * 1000);
+}
+
+const dayOfYear = dates({ day: 'numeric', month: 'long' });
+const dayAndYear = dates({ day: 'numeric', month: 'long', year: 'numeric' });
 
 const daysBetween = (later, earlier) =>
   Math.round((new Date(later).setHours(0, 0, 0, 0) - new Date(earlier).setHours(0, 0, 0, 0)) / 86_400_000);
 
 /** "14:05"; `seconds` is Unix time, here and below. */
-export const clock = (seconds) => CLOCK.format(seconds * 1000);
+export const clock = dates({ hour: '2-digit', minute: '2-digit' });
 
 /** The whole moment, for tooltips. */
-export const moment = (seconds) => MOMENT.format(seconds * 1000);
+export const moment = dates({ dateStyle: 'full', timeStyle: 'medium' });
 
 /** "Today", "Yesterday", "21 November", "21 November 2025". */
 export function day(seconds, now = Date.now()) {
   const passed = daysBetween(now, seconds * 1000);
-  if (passed === 0) return 'Today';
-  if (passed === 1) return 'Yesterday';
+  if (passed === 0) return t('Today');
+  if (passed === 1) return t('Yesterday');
   const sameYear = new Date(seconds * 1000).getFullYear() === new Date(now).getFullYear();
-  return (sameYear ? DAY : DAY_AND_YEAR).format(seconds * 1000);
+  return sameYear ? dayOfYear(seconds) : dayAndYear(seconds);
 }
 
 /** The time of today's messages, the day of older ones. */
@@ -34,7 +40,8 @@ export function bytes(count) {
   return `${(count / 1_000_000).toFixed(1)} MB`;
 }
 
-export const plural = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** A length of time as players show it: 0:04. */
+export const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 
 /** The first letter of each of the first two words, as avatars show them. */
 export function initials(name) {
@@ -48,9 +55,10 @@ export const hue = (id) => [...String(Math.abs(id))].reduce((sum, digit) => sum 
 /** One line that stands for a message in lists and quotes. */
 export function summary(message) {
   if (message.service) return message.service;
-  if (message.sticker) return `${message.sticker} Sticker`;
+  if (message.sticker) return `${message.sticker} ${t('Sticker')}`;
   if (message.text) return message.text;
-  if (message.photo) return 'Photo';
+  if (message.photo) return t('Photo');
+  if (message.voice) return t('Voice message');
   if (message.document) return message.document.name;
-  return 'Message';
+  return t('Message');
 }

@@ -6,6 +6,7 @@ import { clockOrDay, summary } from './format.js';
 import { hashOf } from './route.js';
 import { placeKey } from './state.js';
 import { actionWords } from './topbar.js';
+import { t } from './words.js';
 
 export class Sidebar {
   #store;
@@ -18,10 +19,12 @@ export class Sidebar {
   }
 
   render() {
-    const { users, me, place, chats } = this.#store;
+    const { users, me, place } = this.#store;
     const accounts = users.map((user) => ({ id: user.id, name: user.first_name, isMe: user.id === me.id, hash: this.#hashFor(user, place) }));
     setChildren(byId('accounts'), accounts.map((model) => this.#draw(`account ${model.id}`, model, account)));
-    setChildren(this.#list, [...chats.values()].flatMap((chat) => this.#items(chat)));
+    const focused = document.activeElement;
+    setChildren(this.#list, this.#store.chatsByNewest().flatMap((chat) => this.#items(chat)));
+    if (this.#list.contains(focused)) focused.focus(); // an element that moves loses it
   }
 
   #items(chat) {
@@ -45,17 +48,19 @@ export class Sidebar {
   #model(place, head) {
     const store = this.#store;
     const last = store.messages(place).at(-1);
+    const unread = store.unread(place);
     const isPrivate = store.chat(place).type === 'private';
     const mine = last && store.isMine(last);
     return {
       head, place,
       isOpen: store.place !== null && placeKey(store.place) === placeKey(place),
-      unread: store.unread(place).length,
+      unread: unread.length,
+      isQuiet: unread.every((message) => message.silent),
       action: store.action(place),
       time: last && clockOrDay(last.date),
-      sender: last && !last.service && (mine || !isPrivate) ? (mine ? 'You' : last.from.name) : null,
+      sender: last && !last.service && (mine || !isPrivate) ? (mine ? t('You') : last.from.name) : null,
       picture: last?.photo && !last.photo.spoiler ? last.photo.url : null,
-      words: last ? summary(last) : 'No messages yet',
+      words: last ? summary(last) : t('No messages yet'),
     };
   }
 
@@ -72,7 +77,7 @@ function account({ id, name, isMe, hash }) {
     'a',
     {
       class: 'account', href: `?as=${id}${hash}`, 'aria-current': isMe ? 'true' : null,
-      title: isMe ? `You write as ${name}` : `Write as ${name} (a middle click opens a second window)`,
+      title: isMe ? t('You write as {name}', { name }) : t('Write as {name} (a middle click opens a second window)', { name }),
     },
     avatar({ id, name }),
     h('span', {}, name),
@@ -84,8 +89,8 @@ function forumHead(head) {
 }
 
 function placeItem(model) {
-  const { place, head, isOpen, unread } = model;
-  const badge = h('span', { class: 'badge' });
+  const { place, head, isOpen, unread, isQuiet } = model;
+  const badge = h('span', { class: isQuiet ? 'badge quiet' : 'badge' });
   setBadge(badge, unread);
   return h(
     'li',
@@ -95,7 +100,7 @@ function placeItem(model) {
       {
         class: head.is_forum ? 'place topic' : 'place', href: hashOf(place),
         'aria-current': isOpen ? 'page' : null,
-        'aria-label': unread ? `${place.name}, ${unread} unread` : place.name,
+        'aria-label': unread ? t('{name}, {count} unread', { name: place.name, count: unread }) : place.name,
       },
       head.is_forum ? topicSign(place) : avatar(head),
       h(

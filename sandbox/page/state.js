@@ -15,11 +15,13 @@ export class Store {
   #listeners = [];
   #scheduled = false;
   #read = {};
+  #arrived = 0;
 
   users = [];
   me = null;
   bot = null;
   chats = new Map();
+  #arrivals = new Map(); // chat id -> number of its latest message among all that arrived
   actions = new Map();
   place = null;
   connected = true;
@@ -83,6 +85,13 @@ export class Store {
     return [...this.chats.values()].flatMap((chat) => this.places(chat));
   }
 
+  /** The chat with the latest message first; one that was never begun waits above them all. */
+  chatsByNewest() {
+    const newest = (chat) => chat.messages.at(-1)?.date ?? Infinity;
+    const arrival = (chat) => this.#arrivals.get(chat.id) ?? 0; // tells those of the same second apart
+    return [...this.chats.values()].sort((one, other) => newest(other) - newest(one) || arrival(other) - arrival(one));
+  }
+
   messages(place) {
     const chat = this.chat(place);
     if (!chat) return [];
@@ -128,7 +137,10 @@ export class Store {
 
   #put(chat, message) {
     const at = chat.messages.findIndex((other) => other.id >= message.id);
-    if (at === -1) chat.messages = [...chat.messages, message].slice(-KEPT_MESSAGES);
+    if (at === -1) {
+      chat.messages = [...chat.messages, message].slice(-KEPT_MESSAGES);
+      this.#arrivals.set(chat.id, ++this.#arrived);
+    }
     else if (chat.messages[at].id === message.id) chat.messages = chat.messages.with(at, message);
     else chat.messages = chat.messages.toSpliced(at, 0, message);
     if (message.from.is_bot) this.actions.delete(placeKey({ chat_id: chat.id, thread: this.#thread(chat, message.thread_id) }));

@@ -2,9 +2,9 @@
 
 import { avatar } from './avatar.js';
 import { byId, setBadge } from './dom.js';
-import { plural } from './format.js';
 import { openMenu } from './popup.js';
 import { placeKey } from './state.js';
+import { t } from './words.js';
 
 const ACTIONS = { upload_photo: 'sends a photo', upload_document: 'sends a file', typing: 'is typing' };
 const BOT_AWAY = {
@@ -14,7 +14,7 @@ const BOT_AWAY = {
   restricted: 'the bot may not write here',
 };
 
-export const actionWords = ({ action }) => `${ACTIONS[action] ?? 'is busy'}…`;
+export const actionWords = ({ action }) => `${t(ACTIONS[action] ?? 'is busy')}…`;
 
 export function renderTopbar(store) {
   const { place } = store;
@@ -37,10 +37,11 @@ function actionOf(store, chat, action) {
 }
 
 function subtitle(chat) {
-  if (BOT_AWAY[chat.bot_status]) return BOT_AWAY[chat.bot_status];
-  if (chat.type === 'private') return 'bot';
-  const present = chat.members.filter(({ status }) => status !== 'left' && status !== 'kicked').length;
-  return chat.is_forum ? `${chat.title} · ${plural(present, 'member')}` : plural(present, 'member');
+  if (BOT_AWAY[chat.bot_status]) return t(BOT_AWAY[chat.bot_status]);
+  if (chat.type === 'private') return t('bot');
+  const count = chat.members.filter(({ status }) => status !== 'left' && status !== 'kicked').length;
+  const members = t('{count} members', { count }); // never one alone: two people and the bot
+  return chat.is_forum ? `${chat.title} · ${members}` : members;
 }
 
 /** `run(action, thread)` changes the chat: see /api/chat. */
@@ -55,8 +56,8 @@ export function initChatMenu(store, run) {
 function chatMenu(store, chat) {
   if (chat.type === 'private') {
     return chat.bot_status === 'blocked'
-      ? [{ icon: 'check', label: 'Unblock the bot', action: 'unblock' }]
-      : [{ icon: 'block', label: 'Block the bot', action: 'block', danger: true }];
+      ? [{ icon: 'check', label: t('Unblock the bot'), action: 'unblock' }]
+      : [{ icon: 'block', label: t('Block the bot'), action: 'block', danger: true }];
   }
   return [...topicMenu(store, chat), ...groupMenu(chat)];
 }
@@ -65,9 +66,9 @@ function groupMenu(chat) {
   const away = chat.bot_status === 'left' || chat.bot_status === 'kicked';
   return [
     away
-      ? { icon: 'add', label: 'Add the bot again', action: 'add_bot' }
-      : { icon: 'block', label: 'Remove the bot', action: 'kick_bot', danger: true },
-    ...(chat.type === 'group' ? [{ icon: 'up', label: 'Make it a supergroup', action: 'migrate' }] : []),
+      ? { icon: 'add', label: t('Add the bot again'), action: 'add_bot' }
+      : { icon: 'block', label: t('Remove the bot'), action: 'kick_bot', danger: true },
+    ...(chat.type === 'group' ? [{ icon: 'up', label: t('Make it a supergroup'), action: 'migrate' }] : []),
   ];
 }
 
@@ -76,8 +77,8 @@ function topicMenu(store, chat) {
   if (!topic) return [];
   return [
     topic.closed
-      ? { icon: 'check', label: 'Reopen the topic', action: 'reopen_topic', thread: topic.id }
-      : { icon: 'lock', label: 'Close the topic', action: 'close_topic', thread: topic.id },
-    { icon: 'trash', label: 'Delete the topic', action: 'delete_topic', thread: topic.id, danger: true },
+      ? { icon: 'check', label: t('Reopen the topic'), action: 'reopen_topic', thread: topic.id }
+      : { icon: 'lock', label: t('Close the topic'), action: 'close_topic', thread: topic.id },
+    { icon: 'trash', label: t('Delete the topic'), action: 'delete_topic', thread: topic.id, danger: true },
   ];
 }

@@ -2,6 +2,7 @@
 
 import { byId } from './dom.js';
 import { clock, day } from './format.js';
+import { t } from './words.js';
 
 const SWIPE = 60; // pixels
 
@@ -56,7 +57,7 @@ export class Viewer {
     this.#image.width = photo.width;
     this.#image.height = photo.height;
     this.#image.src = photo.url;
-    this.#image.alt = text || 'Picture';
+    this.#image.alt = text || t('Picture');
     byId('viewer-name').textContent = from.name;
     byId('viewer-place').textContent = `${day(date)}, ${clock(date)} · ${photo.width} × ${photo.height}`;
     byId('viewer-caption').textContent = text;

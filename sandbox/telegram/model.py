@@ -90,7 +90,9 @@ class Message:
     photo: Photo | None = None
     document: Document | None = None
     sticker: str | None = None
+    voice: int | None = None  # seconds that it lasts
     has_spoiler: bool = False
+    is_silent: bool = False  # sent without a sound
     caption_above: bool = False
     sender_chat_id: int | None = None
     thread_id: int | None = None
@@ -104,6 +106,11 @@ class Message:
     @property
     def has_media(self) -> bool:
         return self.photo is not None or self.document is not None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether nobody can edit it: it has no words, or they are somebody else's."""
+        return self.sticker is not None or self.voice is not None or self.forwarded is not None
 
 
 @dataclass(slots=True)

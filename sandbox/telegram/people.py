@@ -50,28 +50,64 @@ class People:
         reply_to: int | None = None,
         quote: str | None = None,
         sticker: str | None = None,
+        voice: int | None = None,
         photo: bool = False,
     ) -> Message:
-        """Somebody writes: a text, a sticker, or a photo with `text` as its caption.
+        """Somebody writes: a text, a sticker, `voice` seconds of speech, or a photo with `text` as its caption.
 
         Raises:
             RefusedError: nothing to send, too long, or not here.
         """
         chat = self.chat(user_id, chat_id)
-        content = FormattedText() if sticker else self._content(text, MAX_CAPTION if photo else MAX_TEXT)
-        if not (content.text or sticker or photo):
+        is_speechless = sticker is not None or voice is not None
+        content = FormattedText() if is_speechless else self._content(text, MAX_CAPTION if photo else MAX_TEXT)
+        if not (content.text or is_speechless or photo):
             raise RefusedError("there is nothing to send")
-        if chat.bot_is_blocked:
-            raise RefusedError("unblock the bot first")
-        message = self._world.post(
+        return self._post(
             chat,
-            ANONYMOUS_ADMIN if self._is_anonymous(chat, user_id) else user_id,
-            sender_chat_id=chat.id if self._is_anonymous(chat, user_id) else None,
+            user_id,
+            thread_id,
             content=content,
             sticker=sticker,
+            voice=voice,
             photo=self._world.files.add_photo(_snapshot(next(self._photo_numbers))) if photo else None,
-            thread_id=self._thread(chat, user_id, thread_id),
             reply=self._reply(chat, reply_to, quote),
+        )
+
+    def forward(
+        self, user_id: int, from_chat_id: int, message_id: int, chat_id: int, *, thread_id: int | None = None
+    ) -> Message:
+        """Somebody passes on a message that they see; it keeps its author and loses its buttons.
+
+        Raises:
+            RefusedError: there is no such message, it is no message of a person or bot, or not here.
+        """
+        source = self.chat(user_id, from_chat_id).messages.get(message_id)
+        if source is None or source.service is not None:
+            raise RefusedError("there is no such message")
+        return self._post(
+            self.chat(user_id, chat_id),
+            user_id,
+            thread_id,
+            content=source.content,
+            sticker=source.sticker,
+            voice=source.voice,
+            photo=source.photo,
+            document=source.document,
+            has_spoiler=source.has_spoiler,
+            forwarded=source.forwarded or (source.sender_id, source.date),
+        )
+
+    def _post(self, chat: Chat, user_id: int, thread_id: int | None, **fields: Any) -> Message:
+        if chat.bot_is_blocked:
+            raise RefusedError("unblock the bot first")
+        is_anonymous = self._is_anonymous(chat, user_id)
+        message = self._world.post(
+            chat,
+            ANONYMOUS_ADMIN if is_anonymous else user_id,
+            sender_chat_id=chat.id if is_anonymous else None,
+            thread_id=self._thread(chat, user_id, thread_id),
+            **fields,
         )
         chat.bot_was_started = True
         self._tell("message", chat, message)
@@ -82,7 +118,7 @@ class People:
         chat = self.chat(user_id, chat_id)
         message = self._own(chat, user_id, message_id)
         content = self._content(text, MAX_CAPTION if message.has_media else MAX_TEXT)
-        if message.sticker is not None or not (content.text or message.has_media):
+        if message.is_fixed or not (content.text or message.has_media):
             raise RefusedError("this message cannot become that")
         if content != message.content:
             message.content = content

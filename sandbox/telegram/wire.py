@@ -181,6 +181,8 @@ def _content(world: World, item: Message) -> Json:
         result: Json = {"text": item.content.text} if item.content.text else {}
         if item.content.entities:
             result["entities"] = [entity(world, found) for found in item.content.entities]
+        if item.voice is not None:
+            result["voice"] = _voice(item)
         return result | ({"sticker": _sticker(item.sticker)} if item.sticker is not None else {})
     result = {}
     if item.photo is not None:
@@ -230,6 +232,16 @@ def _sticker(emoji: str) -> Json:
         "is_animated": False,
         "is_video": False,
         "emoji": emoji,
+    }
+
+
+def _voice(item: Message) -> Json:
+    unique_id = f"AgAD{-item.chat_id if item.chat_id < 0 else item.chat_id}v{item.id}"
+    return {
+        "file_id": "AwACAgIAAxkB" + unique_id,
+        "file_unique_id": unique_id,
+        "duration": item.voice,
+        "mime_type": "audio/ogg",
     }
 
 

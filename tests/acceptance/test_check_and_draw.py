@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.telegram.webhook import parse_target
 from sandbox.yandex.painter import Part
 from tests.acceptance.conftest import Starter
 from tests.acceptance.programs import KEY, free_port
@@ -41,6 +42,17 @@ async def test_check_names_a_wrong_token_and_a_wrong_key(
     assert lines[2].startswith("FAIL  image service: the key is not accepted")
     assert "AAAAA" not in program.output
     assert KEY not in program.output
+
+
+async def test_check_tells_of_a_webhook_which_run_takes_off(stage: Stage, command: Starter) -> None:
+    stage.sandbox.telegram.api.webhook.point_at(parse_target("https://bots.example/SECRET", "", 40, ""))
+    async with command("check") as program:
+        assert await program.status() == 0
+        line = program.output.splitlines()[0]
+    assert line.startswith("ok    Telegram: @artbot_sandbox_bot")
+    assert "a webhook is set, to bots.example" in line
+    assert "`run` removes it" in line
+    assert "SECRET" not in line
 
 
 async def test_check_names_a_network_that_is_down(settings: dict[str, str], command: Starter) -> None:

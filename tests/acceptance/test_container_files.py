@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import socket
+import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
 from pathlib import Path
@@ -75,12 +76,17 @@ def listen() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
+def health_check() -> str:
+    """The program that it is."""
+    python, option, program = json.loads(instruction("HEALTHCHECK").partition(" CMD ")[2])
+    assert (python, option) == ("python", "-c")
+    return str(program)
+
+
 async def is_healthy(listen: str) -> bool:
     """What the container's health check says."""
-    python, *arguments = json.loads(instruction("HEALTHCHECK").partition(" CMD ")[2])
-    assert python == "python"
     check = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, env=clean_environment(LISTEN=listen), stderr=PIPE
+        *(sys.executable, "-c", health_check()), env=clean_environment(LISTEN=listen), stderr=PIPE
     )
     await check.communicate()
     return check.returncode == 0
@@ -122,6 +128,32 @@ async def test_the_bot_runs_from_what_is_copied_is_healthy_and_ends_in_order(ima
             await process.communicate()
     assert process.returncode == 0
     assert not await is_healthy(listen)
+
+
+@pytest.mark.parametrize(
+    ("environment", "host", "port"),
+    [
+        ({"LISTEN": ""}, *Settings.model_fields["listen"].default.split(":")),
+        ({}, *Settings.model_fields["listen"].default.split(":")),
+        ({"LISTEN": "0.0.0.0:8081"}, "0.0.0.0", "8081"),  # on Linux, to connect to it is to connect to this machine
+        ({"LISTEN": "[::]:9000"}, "::", "9000"),
+        ({"LISTEN": "172.17.0.2:9000"}, "172.17.0.2", "9000"),
+    ],
+)
+def test_the_container_looks_for_its_health_where_the_bot_listens(
+    environment: dict[str, str], host: str, port: str
+) -> None:
+    told = "import http.client as h; h.HTTPConnection = lambda host, port, **_: exit(f'{host} {port}'); "
+
+    check = subprocess.run(
+        (sys.executable, "-c", told + health_check()),
+        env=clean_environment(**environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert check.stderr.strip() == f"{host} {port}"
 
 
 def test_the_builder_is_given_what_is_copied_and_nothing_else() -> None:

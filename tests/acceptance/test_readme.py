@@ -25,10 +25,10 @@ SOURCES = "".join(
 )
 
 
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One copy for all commands: a reader types them one after the other."""
-    return copy_of_the_tree(tmp_path_factory.mktemp("readme"))
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy to type them in."""
+    return copy_of_the_tree(tmp_path / "readme")
 
 
 @pytest.fixture
@@ -50,15 +50,14 @@ async def environment() -> AsyncIterator[dict[str, str]]:
         )
 
 
-@pytest.mark.parametrize(
-    "block", [block for block in COMMANDS if not block.remark.startswith("not run: ")], ids=lambda block: block.where
-)
-async def test_the_commands_can_be_typed_as_they_stand(block: Block, tree: Path, environment: dict[str, str]) -> None:
-    until = block.remark.removeprefix("run until: ") if block.remark else None
-
-    ran = await asyncio.to_thread(run, block.text, tree, environment, until)
-
-    assert ran.status == (None if until else 0), ran.output
+async def test_the_commands_can_be_typed_one_after_the_other_as_they_stand(
+    tree: Path, environment: dict[str, str]
+) -> None:
+    for block in COMMANDS:
+        if not block.remark.startswith("not run: "):
+            until = block.remark.removeprefix("run until: ") if block.remark else None
+            ran = await asyncio.to_thread(run, block.text, tree, environment, until)
+            assert ran.status == (None if until else 0), f"{block.where}\n{ran.output}"
 
 
 @pytest.mark.parametrize("block", COMMANDS, ids=lambda block: block.where)
@@ -77,9 +76,18 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
 def test_the_table_of_chat_commands_is_the_menu() -> None:
     told = {code(command)[0]: menus for command, menus, _ in table(README, "Command | In the menu of")}
 
-    groups = {name for name, menus in told.items() if "groups" in menus}
-    assert {f"/{name}" for name in menu.PRIVATE} == {name for name, menus in told.items() if "private chats" in menus}
-    assert {f"/{name}" for name in menu.GROUP} == groups
+    def menu_of(where: str) -> set[str]:
+        return {name for name, menus in told.items() if where in menus.split(", ")}
+
+    assert {f"/{name}" for name in menu.PRIVATE} == menu_of("private chats")
+    assert {f"/{name}" for name in menu.GROUP} == menu_of("groups")
+    assert {f"/{name}" for name in menu.GROUP_ADMINS} == menu_of("groups") | menu_of("admins of groups")
+
+
+def test_the_table_of_the_owners_commands_is_what_their_menu_has_besides() -> None:
+    told = [code(row[0])[0] for row in table(README, "Owner's command")]
+
+    assert told == [f"/{name}" for name in menu.OWNER if name not in menu.PRIVATE]
 
 
 def test_the_table_of_the_programs_commands_is_its_help(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,7 @@ async def test_a_taken_address_is_told_in_a_sentence(settings: dict[str, str], c
                 "ADMIN_IDS": "1,wr0ng",
                 "LISTEN": "wr0ng",
                 "GENERATOR": "wr0ng",
+                "DATABASE_URL": "postgresql://wr0ng",
                 "YC_FOLDER_ID": "wr0ng folder",
             },
             [
@@ -74,6 +75,7 @@ async def test_a_taken_address_is_told_in_a_sentence(settings: dict[str, str], c
                 "DRAWING_TTL must be",
                 "ADMIN_IDS must be ids",
                 "LISTEN must be an address and a port",
+                "DATABASE_URL names a database that is not in this version",
             ],
         ),
     ],

@@ -172,6 +172,15 @@ class Stage:
 
         return await self._app.database.transaction(work)
 
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a SELECT finds."""
+        assert self._app is not None
+
+        async def work(connection: AsyncConnection) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in await connection.execute(sql(query))]
+
+        return await self._app.database.transaction(work)
+
     async def is_there(self, what: str) -> bool:
         return await self.count(what) > 0
 

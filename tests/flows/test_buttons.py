@@ -121,15 +121,6 @@ async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage,
     assert (await alice.chat.picture()).text == "a cat --seed 1"
 
 
-async def test_buttons_of_a_picture_live_through_a_restart(stage: Stage, alice: Actor) -> None:
-    alice.writes("/draw a cat --seed 1")
-    picture = await alice.chat.picture()
-    await stage.crash()
-    await stage.start()
-    assert await alice.presses(picture, AGAIN) == "Drawing it"
-    await alice.chat.picture(2)
-
-
 async def test_buttons_of_a_picture_keep_the_limits(world: Stage, alice: Actor) -> None:
     await world.start(drawings_per_user_per_day=1)
     alice.writes("/draw a cat --seed 1")
@@ -161,3 +152,15 @@ async def test_a_mistake_in_a_reply_to_a_picture_is_shown(stage: Stage, alice: A
     alice.writes("/draw --sed 2", in_=cats, reply_to=picture)
     await cats.said("Did you mean --seed?")
     assert len(stage.submitted) == 1
+
+
+async def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = True
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    picture = await painters.picture()
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = False
+    assert "чуж" in await boris.presses(picture, AGAIN)
+    await alice.presses(picture, AGAIN)
+    await painters.picture(2)

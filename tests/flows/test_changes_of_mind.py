@@ -1,5 +1,7 @@
 """Requests and slots are edited and deleted while a drawing is made."""
 
+import pytest
+
 from sandbox.telegram.world import Change
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
@@ -33,6 +35,60 @@ async def test_an_accepted_request_that_is_edited_changes_nothing_and_says_so_on
     await alice.chat.said("Your id")
     assert len([text for text in alice.chat.texts if "first written" in text]) == 1
     assert len(stage.submitted) == 1
+
+
+async def test_a_request_that_is_edited_after_its_end_is_told_to_be_sent_anew(stage: Stage, alice: Actor) -> None:
+    stage.fault("yandex.submit", "status", status=400, message="it may violate the terms of use")
+    request = alice.writes("/draw something forbidden")
+    await alice.chat.said("The service will not draw this")
+    stage.heal()
+    alice.edits(request, "/draw a cat")
+    await alice.chat.said("as a new message")
+    assert len(stage.submitted) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("/draw a cat --seed 1", "/draw  a cat --seed 1"),
+        ("/draw a cat", "/imagine a cat"),
+        ("/draw a cat --ar 1:1 --repeat 2", "/draw --repeat 2 --ar square a cat"),
+        ("a cat --no hat", "a cat  --no hat"),
+    ],
+)
+async def test_an_edit_that_changes_nothing_is_not_answered(
+    stage: Stage, alice: Actor, before: str, after: str
+) -> None:
+    request = alice.writes(before)
+    await stage.state("delivered")
+    await stage.everything_is_told()
+    alice.edits(request, after)
+    alice.writes("/id")
+    await alice.chat.said("Your id")
+    assert not any("as a new message" in text for text in alice.chat.texts)
+    alice.edits(request, before.replace("cat", "dog"))  # and that costs nobody the answer to one that does
+    await alice.chat.said("as a new message")
+
+
+@pytest.mark.parametrize("after", ["a cat --repeat 2", "a cat --seed 2", "a cat --spoiler", "a cat --ar 99:1"])
+async def test_an_edit_of_an_option_is_a_change(stage: Stage, alice: Actor, after: str) -> None:
+    request = alice.writes("a cat --seed 1")
+    await alice.chat.picture()
+    alice.edits(request, after)
+    await alice.chat.said("as a new message")
+
+
+async def test_an_edit_that_changes_nothing_of_a_refinement_is_not_answered(
+    stage: Stage, alice: Actor, painters: Place
+) -> None:
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    picture = await painters.picture()
+    request = alice.writes("/draw --ar 2:1", in_=painters, reply_to=picture.message)
+    await painters.picture(2)
+    alice.edits(request, "/draw --ar  2:1")
+    alice.writes("/id", in_=painters)
+    await painters.said("Your id")
+    assert not any("as a new message" in text for text in painters.texts)
 
 
 async def test_a_slot_that_is_deleted_meanwhile_is_replaced(stage: Stage, alice: Actor, painters: Place) -> None:

@@ -119,31 +119,6 @@ async def test_a_group_that_forbids_pictures_gets_an_explanation(
     assert len(painters.messages) == 1
 
 
-async def test_a_group_that_forbids_writing_pays_for_nothing(
-    stage: Stage, alice: Actor, boris: Actor, painters: Place
-) -> None:
-    painters.chat.rights = replace(painters.chat.rights, send_messages=False)
-    boris.writes("/draw пёс", in_=painters)
-    await stage.until_async(lambda: stage.is_there("drawings WHERE reason = 'chat-closed'"), "the end of the dog")
-    alice.writes("/draw a cat")
-    await alice.chat.picture()
-    assert len(stage.submitted) == 1
-
-
-@pytest.mark.parametrize("deed", ["close_topic", "delete_topic"])
-async def test_a_topic_that_closes_ends_its_drawing_and_no_other(
-    world: Stage, alice: Actor, cats: Place, deed: str
-) -> None:
-    alice.writes("/draw a cat", in_=cats)
-    alice.writes("/draw a lake --seed 2", in_=world.landscapes)
-    world.do(deed, cats)
-    await world.start()
-    assert (await world.landscapes.picture()).text == "a lake --seed 2"
-    await world.everything_is_told()
-    assert len(world.submitted) == 1
-    assert len(world.calls("sendMessage")) == 2  # a closed topic is not knocked at again
-
-
 async def test_a_slot_in_a_topic_that_was_closed_meanwhile_becomes_the_picture(
     stage: Stage, alice: Actor, cats: Place
 ) -> None:

@@ -112,15 +112,6 @@ async def test_other_spellings_of_the_command_draw_too(
     assert (await painters.picture()).code == "a red cat --seed 5"
 
 
-async def test_a_command_for_another_bot_is_ignored(stage: Stage, alice: Actor, painters: Place) -> None:
-    stage.sandbox.telegram.api.behaviour.privacy_mode = False
-    alice.writes("/draw@another_bot a cat", in_=painters)
-    alice.writes("/help@another_bot", in_=painters)
-    alice.writes(f"/draw@{BOT.username} a dog --seed 1", in_=painters)
-    await painters.picture()
-    assert [said.text for said in painters.messages] == ["a dog --seed 1"]
-
-
 async def test_draw_as_a_reply_draws_the_text_replied_to(stage: Stage, alice: Actor, painters: Place) -> None:
     described = stage.boris.writes("рыжий кот на крыше", in_=painters)
     request = alice.writes("/draw --ar 16:9 --seed 3", in_=painters, reply_to=described)

@@ -102,14 +102,3 @@ async def test_an_operation_unknown_for_a_moment_is_asked_for_again(stage: Stage
     stage.fault("yandex.get", "status", status=404, times=3)
     alice.writes("/draw a cat")
     await alice.chat.picture()
-
-
-async def test_one_stuck_operation_holds_up_nobody(world: Stage, alice: Actor, boris: Actor) -> None:
-    world.hold_drawings()
-    await world.start()
-    alice.writes("/draw a cat")
-    await world.state("running")
-    world.service(duration=[0, 0])
-    boris.writes("/draw пёс")
-    await boris.chat.picture()
-    assert alice.chat.pictures == []

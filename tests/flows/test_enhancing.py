@@ -28,9 +28,22 @@ async def test_where_the_model_fails_the_plain_prompt_is_drawn_and_the_caption_s
     stage.fault("yandex.completion", kind)
     alice.writes("/draw a red cat --enhance --seed 1")
     picture = await alice.chat.picture()
-    assert picture.code == "a red cat --seed 1 --enhance"
+    assert picture.code == "a red cat --seed 1 --raw"
     assert "could not be enhanced" in picture.text
     assert [message["text"] for message in stage.submitted[0]["messages"]] == ["a red cat"]
+
+
+async def test_the_caption_of_what_could_not_be_enhanced_draws_the_same_picture_when_it_can(
+    stage: Stage, alice: Actor
+) -> None:
+    stage.fault("yandex.completion", "status", status=500)
+    alice.writes("/draw a red cat --enhance --seed 1")
+    picture = await alice.chat.picture()
+    stage.heal()
+    alice.writes(picture.code)
+    again = await alice.chat.picture(2)
+    assert (again.code, again.data) == (picture.code, picture.data)
+    assert "could not be enhanced" not in again.text
 
 
 async def test_a_crash_while_a_prompt_is_enhanced_loses_nothing(stage: Stage, alice: Actor) -> None:

@@ -101,31 +101,12 @@ async def test_delete_removes_the_picture(stage: Stage, alice: Actor) -> None:
     assert alice.chat.pictures == []
 
 
-async def test_buttons_of_somebody_elses_picture_say_so_and_do_nothing(
-    stage: Stage, alice: Actor, boris: Actor, painters: Place
-) -> None:
-    _, picture = await drawn(alice, "/draw a red cat", painters)
-
-    for label in ("🔁 Again", "🎲 Vary…", "🗑 Delete"):
-        assert "чужая" in await boris.presses(picture, label)
-
-    assert len(painters.pictures) == 1
-
-
 async def test_an_admin_may_delete_anybodys_picture(stage: Stage, alice: Actor, boris: Actor, painters: Place) -> None:
     _, picture = await drawn(boris, "/draw рыжий кот", painters)
 
     await alice.presses(picture, "🗑 Удалить")
 
     assert painters.pictures == []
-
-
-async def test_buttons_work_after_a_restart(stage: Stage, alice: Actor) -> None:
-    _, picture = await drawn(alice, "/draw a red cat --seed 5")
-    await stage.restart()
-
-    assert await alice.presses(picture, "🔁 Again") == "Drawing it"
-    await alice.chat.picture(2)
 
 
 async def test_a_reply_to_a_picture_changes_what_it_says(stage: Stage, alice: Actor, painters: Place) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from sandbox.telegram.population import ALICE
-from sandbox.telegram.text import utf16_length
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -17,6 +16,7 @@ _LONGEST_SEED = 9223372036854775807
     [
         ("a cat --sed 42", "I do not know the option --sed. Did you mean --seed?", "      ^^^^^"),
         ("a cat --qqqqq", "I do not know the option --qqqqq. For plain text", "      ^^^^^^^"),
+        ("a cat --file=1", "--file takes no value", "      ^^^^^^"),
         ("a cat --ar 1:1 --ar 2:1", "--ar stands here twice", "               ^^^^"),
         ("a cat --seed", "--seed needs something after it", "      ^^^^^^"),
         ("a cat::0", "This weight does not work", "       ^"),
@@ -107,15 +107,6 @@ async def test_a_hostile_name_is_shown_as_it_is(stage: Stage, alice: Actor, pain
     assert picture.code == "a red cat --seed 1"
 
 
-async def test_a_caption_that_would_be_too_long_is_cut_and_keeps_its_seed(stage: Stage, alice: Actor) -> None:
-    prompt = "🐈" * 500
-    alice.writes(f"/draw {prompt} --ar 16:9 --seed {_LONGEST_SEED}")
-    picture = await alice.chat.picture()
-    assert utf16_length(picture.text) <= 1024
-    assert picture.text.endswith(f"… --seed {_LONGEST_SEED}")
-    assert stage.submitted[0]["messages"][0]["text"] == prompt
-
-
 async def test_a_text_of_four_thousand_characters_is_refused_in_a_sentence(stage: Stage, alice: Actor) -> None:
     alice.writes("ж" * 4096)
     await alice.chat.said("This is too long: 4,096 characters, where 500 fit")
@@ -127,3 +118,13 @@ async def test_the_owner_may_allow_longer_prompts(world: Stage, alice: Actor) ->
     await alice.chat.picture()
     alice.writes("/draw " + "x" * 601)
     await alice.chat.said("601 characters, where 600 fit")
+
+
+async def test_a_reply_to_somebodys_request_draws_what_it_asked_for_with_the_options_given(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    request = alice.writes("/draw@artbot_sandbox_bot a blue whale --ar 3:2 --seed 1", in_=painters)
+    await painters.picture()
+    boris.writes("/draw --seed 5 --ar 1:1", in_=painters, reply_to=request)
+    assert (await painters.picture(2)).text == "a blue whale --ar 1:1 --seed 5"
+    assert [message["text"] for message in stage.submitted[1]["messages"]] == ["a blue whale"]

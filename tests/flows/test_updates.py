@@ -1,6 +1,9 @@
 """Updates come twice, late, unreadable, or for nobody."""
 
+from yarl import URL
+
 from sandbox.telegram import wire
+from sandbox.telegram.webhook import Target
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -99,3 +102,37 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
             "It is too late to cancel this one.",
         }
     assert await stage.count("drawings WHERE state = 'running'") == 1
+
+
+async def test_a_command_that_is_mended_by_an_edit_is_carried_out(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    mistyped = alice.writes("/hepl")
+    await alice.chat.said("I do not know /hepl")
+    alice.edits(mistyped, "/help")
+    await alice.chat.said("Say it more exactly")
+    seed = boris.writes("/seed soon", in_=painters)
+    await painters.said("Сид — целое число")
+    boris.edits(seed, "/seed 42")
+    answer = await painters.said("42")
+    assert answer.replies_to == seed.id
+
+
+async def test_an_edit_while_the_bot_was_away_for_long_is_no_news_any_more(world: Stage, alice: Actor) -> None:
+    await world.start()
+    mistyped = alice.writes("/hepl")
+    await alice.chat.said("I do not know /hepl")
+    await world.stop()
+    alice.edits(mistyped, "/help")
+    world.clock.move(700)
+    await world.start()
+    alice.writes("/id")
+    await alice.chat.said("Your id")
+    assert not any("Say it more exactly" in text for text in alice.chat.texts)
+
+
+async def test_a_webhook_that_was_set_before_is_taken_away(world: Stage, alice: Actor) -> None:
+    world.sandbox.telegram.api.webhook.point_at(Target(URL("https://127.0.0.1:9/hook")))
+    alice.writes("/draw a cat --seed 1")
+    await world.start()
+    assert (await alice.chat.picture()).text == "a cat --seed 1"

@@ -12,18 +12,27 @@ from typing import Any, Final, TypeVar
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.methods import AnswerCallbackQuery, GetChatMember, GetMe, TelegramMethod
-from aiogram.types import ChatMemberMember, User
+from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
+from aiogram.types import User
 
+from drawing.admission import Admission, Lists
+from drawing.forecast import Forecast, Pace
+from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
+from drawing.patience import Patience
+from drawing.remembering import Memory
 from drawing.requests import Requests
+from drawing.statistics import Statistics
 from drawing.store import Limits
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
-from handlers.identity import Authority
+from handlers.identity import Authority, GetChatMemberStatus
 from handlers.intake import GetRawUpdates, Intake
 from handlers.messenger import Sender
 from handlers.outbox import Outbox
+from handlers.owner import OwnerByTelegram
+from handlers.privacy_page import DataTerms
+from handlers.statistics_page import PriceTag
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from storage.base import fetch
@@ -56,8 +65,8 @@ class Telegram(BaseSession):
                 return self._next_batch(method.offset)
             case GetMe():
                 return User(id=updates.BOT_ID, is_bot=True, first_name="artbot", username="artbot")
-            case GetChatMember():
-                return ChatMemberMember(user=User(id=method.user_id, is_bot=False, first_name="somebody"))
+            case GetChatMemberStatus():
+                return {"status": "member"}
         self._check(bot, method)
         self.said.append(method)
         return True
@@ -147,8 +156,23 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
     )
 
     def dispatcher(bot: Bot, outbox: Outbox) -> Any:
-        services = Services(store=store, requests=requests, clock=clock, authority=Authority(bot), outbox=outbox)
-        return create_dispatcher(services, allowed=(), admins=())
+        incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
+        services = Services(
+            store=store,
+            requests=requests,
+            memory=Memory(store, clock, wake=lambda: None),
+            admission=Admission(store, clock, Lists(admins=frozenset(), invited=frozenset()), wake=lambda: None),
+            statistics=Statistics(store, clock, incidents, zone=UTC),
+            price_tag=PriceTag(0, "₽"),
+            clock=clock,
+            forecast=Forecast(store, clock, Pace(60, 3)),
+            patience=Patience(clock),
+            authority=Authority(bot, clock),
+            outbox=outbox,
+            terms=DataTerms(3600, service_logs=False),
+            zone=UTC,
+        )
+        return create_dispatcher(services)
 
     try:
         yield TelegramSide(store, dispatcher, clock)

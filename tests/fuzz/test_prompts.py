@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import PromptError, Request, format_prompt, parse_prompt
+from drawing.store import Ahead
 from handlers.captions import caption, ending
 from handlers.prompt_errors import explain
-from handlers.queue import queue_page
+from handlers.queue import Timing, queue_page
 from handlers.texts import LANGUAGES, Texts, texts_in
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
@@ -50,7 +51,8 @@ def check_drawing(drawing: Drawing, texts: Texts) -> None:
     """Everything that can be said about a drawing."""
     check(caption(drawing, texts), CAPTION_LIMIT)
     check(ending(drawing, texts), TEXT_LIMIT)
-    check(queue_page([drawing] * 2, {drawing.id: 3}, drawing.created_at + 100, texts), TEXT_LIMIT)
+    timing = Timing(drawing.created_at + 100, 20.0, {drawing.id: Ahead(3, 1)}, {drawing.id: 60.0})
+    check(queue_page([drawing] * 2, timing, texts), TEXT_LIMIT)
 
 
 def drawing_of(request: Request, chance: random.Random) -> Drawing:

@@ -23,12 +23,9 @@ PROMPT: Final = "xyzzyplugh"
 NAME: Final = "Ambrosia"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
-    ("status", "log_format"),
-    [
-        (400, "console"),
-        *(pytest.param(status, "json", marks=pytest.mark.slow) for status in (400, 403, 418, 429)),
-    ],
+    ("status", "log_format"), [(400, "console"), *((status, "json") for status in (400, 403, 418, 429))]
 )
 async def test_errors_that_quote_everything_are_told_without_the_quotes(
     tmp_path: Path, status: int, log_format: str

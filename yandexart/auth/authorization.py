@@ -40,15 +40,26 @@ class Authorization:
         self._tries = 0
         self._failure: YandexArtError | None = None
 
-    async def credential(self) -> Credential:
-        """The credential to use now.
+    async def credential(self, seconds: float) -> Credential:
+        """The credential to use now, for a caller who has so many seconds.
+
+        Half of them are spent on a new one at most, where the old one is good still.
 
         Raises:
             BadCredentials: the token service does not accept what we have.
             NoToken: the token service could not be asked, or had no answer.
+            TimeoutError: there is no old one, and no new one came in time.
         """
-        if self._credential is None or self._clock.monotonic() >= self._renew_at:
-            await self._renew(None)
+        if not self._is_fresh:
+            old = self._credential if self._is_alive else None
+            try:
+                async with asyncio.timeout(seconds if old is None else seconds / 2):
+                    await self._renew(None)
+            except TimeoutError:
+                if old is None:
+                    raise
+                self._serve_on("no answer in time", None)
+                return old
         assert self._credential is not None  # noqa: S101 - _renew raises or sets it
         return self._credential
 
@@ -63,17 +74,22 @@ class Authorization:
         await self._renew(rejected)
         return self._credential
 
+    @property
+    def _is_fresh(self) -> bool:
+        return self._credential is not None and self._clock.monotonic() < self._renew_at
+
+    @property
+    def _is_alive(self) -> bool:
+        return self._credential is not None and self._clock.monotonic() < self._expires_at
+
     async def _renew(self, rejected: Credential | None) -> None:
         """Get a new credential, unless another caller has just done so, or has just failed to."""
         tries = self._tries
         async with self._lock:
-            if self._tries != tries:
-                if self._failure is None:
-                    return
-                raise self._failure
-            current = self._credential
-            if rejected is not None and current is not rejected:
+            if self._is_fresh if rejected is None else self._credential is not rejected:
                 return
+            if self._tries != tries and self._failure is not None:
+                raise self._failure
             await self._issue(usable=rejected is None)
 
     async def _issue(self, *, usable: bool) -> None:
@@ -82,10 +98,9 @@ class Authorization:
             credential = await self._auth.issue(self._service)
         except YandexArtError as error:
             self._tries += 1
-            if usable and self._credential is not None and now < self._expires_at:
-                _logger.warning("a new token could not be had, the old one serves on: %s", error)
-                self._renew_at = now + PAUSE_AFTER_FAILURE
+            if usable and self._is_alive:
                 self._failure = None
+                self._serve_on(str(error), error.retry_after)
                 return
             self._failure = _as_seen_by_caller(error)
             raise self._failure from None
@@ -95,6 +110,12 @@ class Authorization:
         lifetime = math.inf if credential.lifetime is None else credential.lifetime
         self._expires_at = now + lifetime
         self._renew_at = now + (lifetime if lifetime == math.inf else min(RENEW_EVERY, lifetime * RENEW_AT_SHARE))
+
+    def _serve_on(self, reason: str, retry_after: float | None) -> None:
+        """Leave the token service alone for a while; the old credential is used, though not beyond its life."""
+        _logger.warning("a new token could not be had, the old one serves on: %s", reason)
+        pause = max(PAUSE_AFTER_FAILURE, retry_after or 0.0)
+        self._renew_at = min(self._clock.monotonic() + pause, self._expires_at)
 
 
 def _as_seen_by_caller(error: YandexArtError) -> YandexArtError:

@@ -33,10 +33,10 @@ class Reply:
         except DecodeError:
             raise self.unexpected("no message of the expected kind") from None
 
-    def unexpected(self, reason: str) -> UnexpectedAnswer:
+    def unexpected(self, reason: str, kind: type[UnexpectedAnswer] = UnexpectedAnswer) -> UnexpectedAnswer:
         """The error for an answer with the right status and the wrong content."""
-        return UnexpectedAnswer(
-            f"{UnexpectedAnswer.sentence}: {reason}",
+        return kind(
+            f"{kind.sentence}: {reason}",
             request_id=self.request_id,
             client_request_id=self.client_request_id,
         )

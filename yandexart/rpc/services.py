@@ -10,6 +10,7 @@ from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
 from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
+from yandexart.errors import UnusableResult
 from yandexart.messages import Message
 from yandexart.operations import Operation, checked_id, failure
 from yandexart.picture import picture_from_bytes
@@ -75,7 +76,8 @@ def operation_from(reply: Reply, operation_id: str) -> Operation:
     """The operation that an answer describes.
 
     Raises:
-        UnexpectedAnswer: it describes none, or another one, or a finished one without a readable outcome.
+        UnusableResult: it describes a finished one without a readable outcome.
+        UnexpectedAnswer: it describes none, or another one.
     """
     message = reply.decoded(operation_pb2.Operation)
     if message.id != operation_id:
@@ -89,10 +91,10 @@ def operation_from(reply: Reply, operation_id: str) -> Operation:
     response = generation.ImageGenerationResponse()
     try:
         if not message.response.Unpack(response):
-            raise reply.unexpected("done with neither picture nor error")
+            raise reply.unexpected("neither picture nor error", UnusableResult)
         version = service_words(response.model_version)
         picture = picture_from_bytes(response.image, model_version=version)
     except (DecodeError, ValueError) as reason:
         words = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
-        raise reply.unexpected(words) from None
+        raise reply.unexpected(words, UnusableResult) from None
     return Operation(operation_id, done=True, picture=picture, model_version=version)

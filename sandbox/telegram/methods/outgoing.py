@@ -22,6 +22,7 @@ class Destination:
     chat: Chat
     thread_id: int | None
     reply: Reply | None
+    is_silent: bool
 
 
 def destination(api: Api, parameters: Parameters) -> Destination:
@@ -35,7 +36,7 @@ def destination(api: Api, parameters: Parameters) -> Destination:
     reply = None if wanted in (None, {}) else _reply(chat, wanted)
     if reply is not None and thread_id is None:
         thread_id = chat.messages[reply.message_id].thread_id
-    return Destination(chat, thread_id, reply)
+    return Destination(chat, thread_id, reply, parameters.flag("disable_notification"))
 
 
 def _reply(chat: Chat, wanted: Any) -> Reply | None:
@@ -70,7 +71,8 @@ def post(api: Api, target: Destination, kind: str, **fields: Any) -> Message:
     check_right(api.world, target.chat, kind)
     check_open(api.world, target.chat, target.thread_id)
     api.flood.check(target.chat.id)
-    return api.world.post(target.chat, api.world.bot.id, thread_id=target.thread_id, reply=target.reply, **fields)
+    where = {"thread_id": target.thread_id, "reply": target.reply, "is_silent": target.is_silent}
+    return api.world.post(target.chat, api.world.bot.id, **where, **fields)
 
 
 def check_text(content: FormattedText, error: str = "message is too long") -> FormattedText:

@@ -99,7 +99,7 @@ def _source(api: Api, parameters: Parameters, purpose: str) -> Message:
 
 def _repeat(api: Api, parameters: Parameters, source: Message, **fields: Any) -> Message:
     kind = "photos" if source.photo else "documents" if source.document else "text messages"
-    media = {"photo": source.photo, "document": source.document, "sticker": source.sticker}
+    media = {"photo": source.photo, "document": source.document, "sticker": source.sticker, "voice": source.voice}
     return post(api, destination(api, parameters), kind, has_spoiler=source.has_spoiler, **media, **fields)
 
 

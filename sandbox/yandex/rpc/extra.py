@@ -21,7 +21,7 @@ class Grpc:
 async def grpc_if_installed(app: web.Application, host: str, port: int | None) -> AsyncIterator[Grpc]:
     """Serves the services of `app` over gRPC until the context is left, if it can and is wanted.
 
-    Port 0 takes a free one; None wants no gRPC.
+    Port 0 takes a free one, and so does a port that is taken; None wants no gRPC.
     """
     async with AsyncExitStack() as stack:
         yield await _started(stack, app, host, port)
@@ -36,8 +36,12 @@ async def _started(stack: AsyncExitStack, app: web.Application, host: str, port:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
         return Grpc(None, "gRPC is off: it needs the packages of requirements/grpc.txt.")
-    try:
-        address = await stack.enter_async_context(serving(app, host, port))
-    except OSError as error:
-        return Grpc(None, f"gRPC is off: {error}.")
-    return Grpc(address, f"Yandex Cloud over gRPC: {address} (plaintext)")
+    remark = ""
+    for tried in (port, 0):
+        try:
+            address = await stack.enter_async_context(serving(app, host, tried))
+        except OSError:
+            remark = f"; port {port} is taken, --grpc-port chooses another"
+        else:
+            return Grpc(address, f"Yandex Cloud over gRPC: {address} (plaintext{remark})")
+    return Grpc(None, f"gRPC is off: nothing can listen on {host}.")

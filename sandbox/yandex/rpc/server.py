@@ -22,14 +22,14 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
     """Serves the services of `app` (from `create_app`) until the context is left; gives `host:port`.
 
     Raises:
-        OSError: the port is taken.
+        OSError: the port is taken, or the address is not this machine's.
     """
     server = grpc.aio.server(options=_OPTIONS)
     name = f"[{host}]" if ":" in host else host
     try:
         bound = server.add_insecure_port(f"{name}:{port}")
     except RuntimeError:
-        raise OSError(f"port {port} is taken") from None
+        raise OSError(f"nothing can listen on port {port}") from None
     # A wildcard address is one to listen on, not one to connect to.
     address = f"{'127.0.0.1' if host == '0.0.0.0' else name}:{bound}"  # noqa: S104
     edge = Edge(app[CLOUD])

@@ -25,7 +25,8 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+# Of a module only: what people have set or drawn in one is not to surprise another.
+@pytest.fixture(scope="module")
 def sandbox(chromium: str) -> Iterator[str]:
     """The address of the chat page."""
     with running_sandbox() as address:
@@ -61,7 +62,7 @@ class Windows:
         page.on("request", lambda request: self._on_request(request.url))
         page.goto(f"{self._sandbox}/?as={person}")
         expect(page.locator(".account[aria-current]")).to_be_visible()
-        return Messenger(page)
+        return Messenger(page, person)
 
     def close(self) -> None:
         for context in self._browser.contexts:

@@ -6,17 +6,34 @@ from typing import Literal
 from playwright.sync_api import Locator, Page, expect
 
 ALICE, BORIS = 101, 102
+_RUSSIAN = {
+    "Message": "Сообщение",
+    "Chats": "Чаты",
+    "Chat menu": "Меню чата",
+    "Start": "Начать",
+    "Commands": "Команды",
+    "Block the bot": "Заблокировать бота",
+    "Unblock": "Разблокировать",
+    "Reply": "Ответить",
+    "edited": "изменено",
+}
+"""The page's words as Борис reads them."""
 PATIENCE = 20_000.0  # milliseconds; only a failing test waits so long
 
 
 class Messenger:
     """One window of one person."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, person: int = ALICE) -> None:
         self.page = page
-        self.field = page.get_by_role("textbox", name="Message")
+        self._words = _RUSSIAN if person == BORIS else {}
+        self.field = page.get_by_role("textbox", name=self.word("Message"))
         self.log = page.get_by_role("log")
         self.heading = page.locator("#place-title")
+
+    def word(self, english: str) -> str:
+        """One of the page's words in the language of this person."""
+        return self._words.get(english, english)
 
     def open(self, place: str) -> None:
         """Opens a chat, or a topic of the forum, from the list."""
@@ -26,15 +43,15 @@ class Messenger:
 
     def begin(self) -> None:
         """Presses the big button of a private chat that was never begun, if this is one."""
-        start = self.page.get_by_role("button", name="Start", exact=True)
+        start = self.page.get_by_role("button", name=self.word("Start"), exact=True)
         expect(start.or_(self.field).first).to_be_visible()
         if start.is_visible():
             start.click()
             expect(self.messages("theirs").first).to_be_visible()
 
     def place(self, name: str) -> Locator:
-        return self.page.get_by_role("navigation", name="Chats").get_by_role(
-            "link", name=re.compile(rf"^{name}(, \d+ unread)?$")
+        return self.page.get_by_role("navigation", name=self.word("Chats")).get_by_role(
+            "link", name=re.compile(rf"^{name}(, (\d+ unread|непрочитанных: \d+))?$")
         )
 
     def unread(self, place: str) -> Locator:
@@ -64,10 +81,10 @@ class Messenger:
 
     def choose(self, message: Locator, entry: str) -> None:
         """Picks an entry of a message's menu."""
-        message.locator(".bubble").click(button="right")
-        self.page.get_by_role("menuitem", name=entry).click()
+        message.locator(".meta").click(button="right")
+        self.page.get_by_role("menuitem", name=self.word(entry), exact=True).click()
 
     def choose_in_chat_menu(self, entry: str) -> None:
         """Picks an entry of the menu of the open chat."""
-        self.page.get_by_role("button", name="Chat menu").click()
-        self.page.get_by_role("menuitem", name=entry).click()
+        self.page.get_by_role("button", name=self.word("Chat menu")).click()
+        self.page.get_by_role("menuitem", name=self.word(entry), exact=True).click()

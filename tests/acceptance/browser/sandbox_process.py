@@ -18,7 +18,7 @@ _PATIENCE = 60.0  # seconds for imports on a busy machine
 @contextmanager
 def running_sandbox() -> Iterator[str]:
     """The address of a chat page whose drawings are done at once; without a slash at the end."""
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--duration", "0:0"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--grpc-port", "0", "--duration", "0:0"]
     with subprocess.Popen(
         command, cwd=_ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     ) as process:

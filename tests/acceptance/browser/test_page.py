@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
-from tests.acceptance.browser.messenger import BORIS, Messenger
+from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
 
 pytestmark = pytest.mark.browser
 
@@ -142,7 +142,7 @@ def test_a_blocked_bot_can_be_let_in_again(windows: Windows) -> None:
     boris.open("Artbot")
     boris.choose_in_chat_menu("Block the bot")
     expect(boris.field).to_be_hidden()
-    boris.page.get_by_role("button", name="Unblock", exact=True).click()
+    boris.page.get_by_role("button", name=boris.word("Unblock"), exact=True).click()
     expect(boris.field).to_be_visible()
     expect(boris.messages("mine", "/start").last).to_be_visible()
 
@@ -189,3 +189,58 @@ def test_text_can_be_told_from_its_background_in_both_schemes(windows: Windows, 
     )
     lighter, darker = max(ink, paper), min(ink, paper)
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5  # WCAG 2.2, success criterion 1.4.3
+
+
+def test_a_person_reads_the_page_in_their_own_language(windows: Windows) -> None:
+    alice, boris = windows.open(), windows.open(BORIS)
+    for person, menu, placeholder, entry in (
+        (alice, "Menu", "Message", "Edit"),
+        (boris, "Меню", "Сообщение", "Изменить"),
+    ):
+        person.open("Painters")
+        expect(person.page.get_by_role("button", name=menu, exact=True)).to_be_visible()
+        expect(person.field).to_have_attribute("placeholder", placeholder)
+        person.choose(person.say("a word of mine"), entry)
+        expect(person.field).to_have_value("a word of mine")
+        person.field.press("Escape")
+    expect(boris.page.locator("html")).to_have_attribute("lang", "ru")
+    expect(boris.log).to_contain_text("Сегодня")
+
+
+def test_the_chat_with_the_newest_message_comes_first(alice: Messenger) -> None:
+    chats = alice.page.get_by_role("navigation", name="Chats").get_by_role("link")
+    for place in ("Artbot", "Painters", "Artbot"):
+        alice.open(place)
+        alice.say("/id")
+        expect(alice.messages("theirs", "Your id").last).to_be_visible()
+        expect(chats.first).to_contain_text(place)
+        expect(alice.place(place)).to_have_attribute("aria-current", "page")
+
+
+def test_an_unread_badge_of_two_digits_is_shown_whole(windows: Windows) -> None:
+    alice, boris = windows.open(), windows.open(BORIS)
+    alice.open("Cats")
+    boris.open("Painters")
+    for number in range(11):
+        boris.say(f"{number}: a long word that fills the whole preview of this chat in the list, and more than that")
+    badge = alice.unread("Painters")
+    expect(badge).to_have_text(re.compile(r"^\d\d$"))
+    assert badge.evaluate("badge => badge.scrollWidth <= badge.offsetWidth")
+
+
+@pytest.mark.parametrize("person", [ALICE, BORIS])
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])
+def test_buttons_under_a_picture_and_options_in_a_text_stay_on_one_line(
+    windows: Windows, person: int, size: dict[str, int]
+) -> None:
+    someone = windows.open(person, viewport=size)
+    someone.open("Artbot")
+    someone.say("/help")
+    help_text = someone.messages("theirs", "--file").last
+    expect(help_text).to_be_visible()
+    assert help_text.locator("code .word").evaluate_all(
+        "words => words.every(one => one.getClientRects().length === 1)"
+    )
+    subject = f"a narrow heron {person} {size['width']}"
+    keys = someone.draw(f"{subject} --ar 9:16", shown=subject).locator(".key-label")
+    assert len(set(keys.evaluate_all("labels => labels.map(one => one.offsetHeight)"))) == 1

@@ -31,6 +31,7 @@ def test_two_people_in_two_windows_talk_in_a_group_but_not_in_their_private_chat
 def test_what_others_write_elsewhere_is_counted_until_it_is_read(windows: Windows) -> None:
     alice, boris = windows.open(ALICE), windows.open(BORIS)
     alice.open("Painters")
+    alice.log.evaluate("log => { log.scrollTop = log.scrollHeight }")
     expect(alice.unread("Painters")).to_be_hidden()
     alice.open("Artbot")
     boris.open("Painters")
@@ -39,6 +40,7 @@ def test_what_others_write_elsewhere_is_counted_until_it_is_read(windows: Window
     expect(alice.unread("Painters")).to_have_text("2")
     expect(alice.page).to_have_title(re.compile(r"^\(\d+\)"))
     alice.open("Painters")
+    alice.log.evaluate("log => { log.scrollTop = log.scrollHeight }")
     expect(alice.unread("Painters")).to_be_hidden()
     alice.open("Artbot")
     alice.page.reload()
@@ -74,8 +76,11 @@ def test_the_last_own_message_is_edited_with_the_arrow_key(windows: Windows) -> 
     expect(alice.field).to_have_value("a red barm")
     alice.field.fill("a red barn")
     alice.field.press("Enter")
-    for messages in (alice.messages("mine", "a red barn"), boris.messages("theirs", "a red barn")):
-        expect(messages).to_contain_text("edited")
+    for person, messages in (
+        (alice, alice.messages("mine", "a red barn")),
+        (boris, boris.messages("theirs", "a red barn")),
+    ):
+        expect(messages).to_contain_text(person.word("edited"))
     expect(alice.log).not_to_contain_text("a red barm")
     expect(alice.field).to_have_value("")
 

@@ -2,6 +2,8 @@
 
 import warnings
 from collections.abc import Callable
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from sandbox.yandex.painter import paint
 
 pytest.importorskip("yandex_ai_studio_sdk", reason="the vendor's SDK is not installed (requirements/vendor.txt)")
 
-from yandex_ai_studio_sdk import AsyncAIStudio
+from yandex_ai_studio_sdk import AsyncAIStudio, auth
 from yandex_ai_studio_sdk.auth import APIKeyAuth
 from yandex_ai_studio_sdk.exceptions import AioRpcError, RunError
 from yandex_ai_studio_sdk.retry import RetryPolicy
@@ -96,3 +98,49 @@ async def test_the_yardstick_is_as_described(world, sdk):
     with pytest.raises(AioRpcError):
         await model.run_deferred("a red cat")
     assert [entry.executed for entry in world.seen("yandex.submit")[orders:]] == [True, True, True]  # paid three times
+    assert RetryPolicy().max_attempts == 5
+
+
+def weighted(messages: list[dict[str, Any]]) -> list[tuple[str, float]]:
+    return [(message["text"], float(message.get("weight", 1))) for message in messages]  # JSON has them as strings
+
+
+async def test_models_and_messages_are_named_as_ours_are(world, sdk):
+    theirs, ours = sdk(world).models, world.connect("rest").models
+    for name, version in (("yandex-art", "latest"), ("yandex-art", "rc"), ("ds://other/tuned", "latest")):
+        named = theirs.image_generation(name, model_version=version)
+        assert named.uri == ours.image_generation(name, model_version=version).uri
+
+    forms = ["a cat", {"text": "a cat", "weight": 2}, SimpleNamespace(text="a cat"), ["a", {"text": "b", "weight": -1}]]
+    for messages in forms:
+        for models in (theirs, ours):
+            await models.image_generation("yandex-art").configure(seed=7).run_deferred(messages)
+        one, other = (weighted(entry.body["messages"]) for entry in world.seen("yandex.submit")[-2:])
+        assert one == other
+
+
+async def test_the_yardstick_waits_at_an_even_pace(world, sdk):
+    """Its pauses are its own; here they pass in no time."""
+    world.set(duration=(300.0, 300.0))
+    operation = await sdk(world).models.image_generation("yandex-art").run_deferred("a red cat")
+    operation._sleep_impl = world.time.sleep
+    await operation
+    asked = [entry.time for entry in world.seen("yandex.get")]
+    assert {later - earlier for earlier, later in pairwise(asked[:-1])} == {10.0}
+    assert len(asked) > 30
+
+
+async def test_the_yardstick_has_one_error_for_everything(world, sdk):
+    kinds = set()
+    for status in (400, 403, 404, 429, 503):
+        world.strike("yandex.submit", "status", status=status, message="the service's words", times=3)
+        with pytest.raises(Exception, match="the service's words") as raised:
+            await sdk(world).models.image_generation("yandex-art").run_deferred("a red cat")
+        kinds.add(type(raised.value))
+        world.cloud.faults.clear()
+    assert kinds == {AioRpcError}
+
+
+async def test_the_yardstick_lacks_key_files_and_bare_prompts(world, sdk):
+    assert not [name for name in dir(auth) if "key" in name.lower() and name != "APIKeyAuth"]
+    assert not [name for name in dir(sdk(world).models.completions("yandexgpt-lite")) if "prompt" in name]

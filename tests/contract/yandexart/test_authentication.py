@@ -303,6 +303,53 @@ async def test_a_failed_renewal_leaves_the_old_token_in_use_while_it_lives(servi
         await client.operations.get(ID)
 
 
+async def test_while_the_old_token_lives_a_silent_token_service_holds_nobody_up_for_long(service, connect, time):
+    service.answer({"iamToken": "one", "expiresAt": expiry(time, 43200)}).answer(RUNNING)
+    client = connect(auth=OAuthToken("y0_secret"))
+    await client.operations.get(ID)
+
+    time.now += 3601
+    service.silent().answer(RUNNING).answer(RUNNING)
+    await client.operations.get(ID, timeout=4)
+    await client.operations.get(ID, timeout=4)  # the token service is left alone
+    assert bearer(service) == ["Bearer one"] * 3
+    assert token_requests(service) == 2
+
+
+async def test_a_pause_after_a_failure_begins_when_it_has_failed(service, connect, time):
+    async def fail_slowly(request: web.Request) -> web.Response:
+        time.now += 40
+        return web.Response(status=500)
+
+    service.answer({"iamToken": "one", "expiresAt": expiry(time, 43200)}).answer(RUNNING)
+    client = connect(auth=OAuthToken("y0_secret"))
+    await client.operations.get(ID)
+    time.now += 3601
+    service.reply(fail_slowly).answer(RUNNING).answer(RUNNING)
+    await client.operations.get(ID)
+    await client.operations.get(ID)
+    assert token_requests(service) == 2
+
+
+async def test_the_token_service_is_left_alone_as_long_as_it_asks_but_not_beyond_the_old_tokens_life(
+    service, connect, time
+):
+    service.answer({"iamToken": "one", "expiresAt": expiry(time, 1000)}).answer(RUNNING)
+    client = connect(auth=OAuthToken("y0_secret"))
+    await client.operations.get(ID)
+    time.now += 801
+    service.answer(b"", 503, Retry_After="3600").answer(RUNNING).answer(RUNNING)
+    await client.operations.get(ID)
+    time.now += 190
+    await client.operations.get(ID)
+    assert token_requests(service) == 2
+
+    time.now += 20
+    service.answer({"iamToken": "two", "expiresAt": expiry(time, 1000)}).answer(RUNNING)
+    await client.operations.get(ID)
+    assert bearer(service) == ["Bearer one"] * 3 + ["Bearer two"]
+
+
 async def test_a_clock_that_is_years_off_does_not_ask_for_a_token_each_time(service, connect, time):
     service.answer({"iamToken": "one", "expiresAt": "2020-01-01T00:00:00Z"}).answer(RUNNING).answer(RUNNING)
     client = connect(auth=OAuthToken("y0_secret"))

@@ -3,9 +3,10 @@
 import base64
 import json
 from contextlib import suppress
+from urllib.parse import unquote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from yandexart import Endpoints, NotFound, OperationFailed, Refused, UnexpectedAnswer, YandexArtError
@@ -132,13 +133,44 @@ async def test_done_with_nothing_is_unexpected(service, client, recorded):
         await client.operations.get(ID)
 
 
-@pytest.mark.parametrize("operation_id", ["", "../x", "a/b", "a?b", "a b", "a%2e", "ä", "x" * 129, "a\n"])
+@pytest.mark.parametrize("operation_id", ["", ".", "..", "a b", "ä", "x" * 257, "a\n", "a\x00"])
 async def test_what_cannot_be_an_id_never_becomes_an_address(service, client, operation_id):
     with pytest.raises(ValueError, match="operation id"):
         await client.operations.get(operation_id)
     with pytest.raises(ValueError, match="operation id"):
         await client.operations.cancel(operation_id)
     assert service.seen == []
+
+
+@pytest.mark.parametrize("operation_id", [None, 5, b"fbv", ["fbv"]], ids=repr)
+async def test_an_id_that_is_no_string_is_a_type_error_that_says_what_is_accepted(service, client, operation_id):
+    with pytest.raises(TypeError, match="an operation id is a string, not"):
+        await client.models.image_generation().attach_deferred(operation_id)
+    assert service.seen == []
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "segment"),
+    [
+        ("fbv.eu1:sntj", "fbv.eu1%3Asntj"),
+        ("../x", "..%2Fx"),
+        ("a/b", "a%2Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a%2e", "a%252e"),
+        ("%2e%2e", "%252e%252e"),
+        ("...", "..."),
+        ("x:cancel", "x%3Acancel"),
+        ("a+b;c=d@e&f", "a%2Bb%3Bc%3Dd%40e%26f"),
+        ("\\~", "%5C~"),
+        ("x" * 256, "x" * 256),
+    ],
+)
+async def test_an_id_of_any_visible_signs_is_one_segment_of_the_address(service, client, operation_id, segment):
+    service.answer({"id": operation_id, "done": False}).answer({"id": operation_id}).answer({"id": operation_id})
+    ordered = await client.models.image_generation().run_deferred("a cat")
+    assert not (await client.operations.get(ordered.id)).done
+    await ordered.cancel()
+    assert [seen.path for seen in service.seen[1:]] == [f"/operations/{segment}", f"/operations/{segment}:cancel"]
 
 
 async def test_operations_may_live_at_another_address(service, connect, recorded):
@@ -171,7 +203,7 @@ BODIES = (JSON | OPERATION_LIKE).map(lambda value: json.dumps(value).encode()) |
 
 
 @given(body=BODIES, status=st.sampled_from([200, 200, 200, 400, 403, 404, 429, 500]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_is_answered_nothing_is_raised_but_an_error_of_the_library(service, client, body, status):
     for ask in (
         lambda: client.operations.get(ID),
@@ -181,3 +213,15 @@ async def test_whatever_is_answered_nothing_is_raised_but_an_error_of_the_librar
         service.answer(body, status)
         with suppress(YandexArtError):
             await ask()
+
+
+@given(operation_id=st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=256))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_whatever_its_signs_an_id_arrives_as_it_was_given(service, client, operation_id):
+    assume(operation_id not in {".", ".."})
+    service.seen.clear()
+    service.answer({"id": operation_id})
+    await client.operations.get(operation_id)
+    (seen,) = service.seen
+    assert seen.path.count("/") == 2
+    assert unquote(seen.path.removeprefix("/operations/")) == operation_id

@@ -10,10 +10,12 @@ from typing import Any, Final
 from drawing.chat import ChatBusy, ChatUnreachable
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
+from drawing.patience import Patience
 from drawing.requests import Requests
 from drawing.store import StoreError
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Bell, Crew
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -21,12 +23,25 @@ from storage.store import SqlStore
 from tests.fuzz.walk.rooms import Rooms
 from tests.fuzz.walk.turns import Turns
 from tests.unit.drawing.model.faulty import Fault, Steps
-from tests.unit.drawing.simulated import NO_LIMITS, SimulatedLanguageModel, SimulatedOwner
+from tests.unit.drawing.simulated import NO_LIMITS, SimulatedLanguageModel, SimulatedOwner, knowing_only
 
 RESUBMISSIONS: Final = 1
 TIME_TO_LIVE: Final = 300.0
 _BATCH: Final = 6
-_READS: Final = frozenset({"next_to_tell", "next_to_submit", "running", "picture", "drop_pictures", "last_seed"})
+_READS: Final = frozenset(
+    {
+        "next_to_tell",
+        "next_to_submit",
+        "running",
+        "picture",
+        "unsent_with_slot",
+        "get",
+        "complaints",
+        "group",
+        "drop_pictures",
+        "last_seed",
+    }
+)
 
 Handling = Callable[[Requests], Awaitable[object]]
 
@@ -83,7 +98,12 @@ def crew(outside: Outside, source: random.Random) -> Crew:
             one.bell.ring()
         poll.look_again()
 
-    chats = ChatWorker(store, Delivery(store, chat, turns, notify_after=20), turns, source=source, wake_others=wake)
+    patience = Patience(turns)
+    outlook = knowing_only(patience)
+    notices = Notices(store, chat, turns, patience)
+    delivery = Delivery(store, chat, turns, outlook=outlook, notices=notices, notify_after=20)
+    incidents = Incidents(SimulatedOwner(), store)
+    chats = ChatWorker(store, delivery, turns, notices=notices, source=source, wake_others=wake)
     submit = SubmitWorker(
         store,
         outside.service,
@@ -93,11 +113,12 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         per_minute=1000,
         running_per_person=3,
         resubmissions=RESUBMISSIONS,
-        incidents=Incidents(SimulatedOwner()),
+        incidents=incidents,
+        patience=patience,
         source=source,
         wake_others=wake,
     )
-    poll = PollWorker(store, outside.service, turns, per_second=5, source=source, wake_others=wake)
+    poll = PollWorker(store, outside.service, turns, per_second=5, incidents=incidents, source=source, wake_others=wake)
     sweep = SweepWorker(store, turns, keep_pictures=3600, wake_others=wake)
     requests = Requests(
         store,

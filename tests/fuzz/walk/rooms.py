@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from drawing.chat import ChatClosed, ChatMoved, PhotosForbidden, Slot, SlotGone, Undeliverable
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId
+from drawing.outlook import Outlook
+from drawing.patience import Pause
 
 
 @dataclass
@@ -42,13 +44,19 @@ class Rooms:
         """Where somebody could write to the bot."""
         return [room for room in self.by_id.values() if room.moved_to is None and not room.is_closed]
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         room = self._room(drawing.chat_id)
         if room.topic_is_closed:
             raise Undeliverable("TOPIC_CLOSED")
         self._next_message += 1
         room.said[self._next_message] = Said(drawing.id)
         return Slot(self._next_message, replies=True)
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        said = self._room(drawing.chat_id).said.get(drawing.slot_id or 0)
+        if said is None:
+            raise SlotGone
+        assert not said.is_outcome, "an outcome overwritten by a notice"
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         room = self._room(drawing.chat_id)

@@ -73,3 +73,23 @@ async def test_no_request_of_a_look_fails_in_the_librarys_own_words(world: World
         assert number == 1
     else:
         assert answer == Pending()
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, None), (400, 9), (404, None), (410, 3), (410, 5)])
+async def test_an_operation_that_the_service_does_not_show_counts_as_missing_for_a_while(
+    world: World, status: int, code: int | None
+) -> None:
+    operation_id = await world.order()
+    world.cloud.faults.add(Rule("yandex.get", Kind.STATUS, status=status, code=code))
+
+    with pytest.raises(generation.OperationMissing):
+        await world.generator.fetch(operation_id)
+
+
+@pytest.mark.parametrize("kind", [Kind.HTML, Kind.GARBAGE, Kind.TRUNCATED])
+async def test_an_answer_that_cannot_be_read_says_nothing_about_the_operation(world: World, kind: Kind) -> None:
+    operation_id = await world.order()
+    world.cloud.faults.add(Rule("yandex.get", kind, status=200))
+
+    with pytest.raises(generation.OutcomeUnknown):
+        await world.generator.fetch(operation_id)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.config import CloudSettings, Settings, SettingsError, load
 
 NEEDED = {
@@ -79,6 +80,20 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
         ("SUBMIT_PER_MINUTE", "0", "must be greater than or equal to 1"),
         ("DRAWING_TTL", "SECRET", "must be a number"),
         ("YANDEX_DATA_LOGGING", "SECRET", "must be true or false"),
+        ("DATABASE_URL", "SECRET", "must be the address of a file, such as sqlite:///data/artbot.db"),
+        (
+            "DATABASE_URL",
+            "sqlite://SECRET/artbot.db",
+            "must be the address of a file, such as sqlite:///data/artbot.db",
+        ),
+        ("DATABASE_URL", "sqlite:///", "must be the address of a file"),
+        ("DATABASE_URL", "postgresql://me:SECRET@host/db", "is not in this version; use sqlite:///data/artbot.db"),
+        ("DATABASE_URL", "mysql+aiomysql://SECRET", "is not in this version; use sqlite:///data/artbot.db"),
+        ("YC_METADATA_ADDR", "two SECRETS", "must be a host, maybe with a port, such as 169.254.169.254"),
+        ("YC_METADATA_ADDR", "ftp://SECRET", "must be a host"),
+        ("YC_METADATA_ADDR", "SECRET:port", "must be a host"),
+        ("YC_METADATA_ADDR", "SECRET:99999", "must be a host"),
+        ("YC_API_KEY", "  ", "is blank"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_wrong_and_its_value_is_not_shown(
@@ -89,6 +104,48 @@ def test_a_wrong_setting_is_named_with_what_is_wrong_and_its_value_is_not_shown(
     assert line.startswith(f"{name} ")
     assert words in line
     assert "SECRET" not in line
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "localhost:8080", "[fd00::254]:80", "http://metadata.internal", "https://127.0.0.1:1/at/"],
+)
+def test_a_metadata_service_is_a_host_or_an_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    for name, value in (NEEDED | {"YC_METADATA_ADDR": address}).items():
+        monkeypatch.setenv(name, value)
+
+    assert load(Settings).yc_metadata_addr == address
+
+
+@pytest.mark.parametrize("url", ["sqlite:////var/lib/my bot.db", "sqlite+aiosqlite:///data/artbot.db"])
+def test_a_database_is_a_file_of_sqlite(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    for name, value in (NEEDED | {"DATABASE_URL": url}).items():
+        monkeypatch.setenv(name, value)
+
+    assert load(Settings).database_url == url
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (None, "YC_SERVICE_ACCOUNT_KEY_FILE cannot be read: No such file or directory"),
+        ("SECRET", "YC_SERVICE_ACCOUNT_KEY_FILE cannot be used: the key file is no JSON"),
+        (
+            '{"id": "a", "service_account_id": "b", "private_key": "SECRET"}',
+            "YC_SERVICE_ACCOUNT_KEY_FILE cannot be used: the private key is no RSA key in PEM",
+        ),
+    ],
+)
+def test_a_key_file_that_cannot_be_used_is_named_by_its_setting(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], content: str | None, line: str
+) -> None:
+    if content is not None:
+        Path("key.json").write_text(content)
+    monkeypatch.setenv("YC_FOLDER_ID", "b1gfolder")
+    monkeypatch.setenv("YC_SERVICE_ACCOUNT_KEY_FILE", "key.json")
+
+    assert main(["draw", "a cat"]) == 2
+    assert capsys.readouterr().err == f"{line}\n"
 
 
 def test_ids_are_separated_by_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,3 +181,16 @@ def test_all_secrets_are_known_to_the_redaction_and_none_shows_in_the_settings(m
 
     assert set(settings.secrets()) == {NEEDED["BOT_TOKEN"], NEEDED["YC_API_KEY"]}
     assert not any(secret in repr(settings) for secret in settings.secrets())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("PICTURE_PRICE", "cheap", "must be a number"),
+        ("PICTURE_PRICE", "-1", "must be greater than or equal to 0"),
+        ("PICTURE_PRICE", "inf", "must be less than or equal to 1000000"),
+        ("CURRENCY", "a lot of money", "must be a sign or a short word, such as ₽ or USD"),
+    ],
+)
+def test_a_price_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, complaint: str) -> None:
+    assert lines_with(monkeypatch, **{name: value}) == [f"{name} {complaint}"]

@@ -6,7 +6,7 @@ What is ours is real: the workers, the rules, and the store over SQLite in a tem
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,10 +16,13 @@ from drawing.chat import Slot, SlotGone
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
+from drawing.outlook import Outlook, Outlooker
+from drawing.patience import Patience, Pause
 from drawing.prompt import Message, Request
 from drawing.store import Limits
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Rounds
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
@@ -29,6 +32,15 @@ from storage.store import SqlStore
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
 _PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
 NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
+
+
+def knowing_only(patience: Patience) -> Outlooker:
+    """The outlook where nothing is known but whether the service pauses."""
+
+    async def outlook(_: Drawing) -> Outlook:
+        return Outlook(pause=patience.pause())
+
+    return outlook
 
 
 class JumpingClock:
@@ -100,10 +112,10 @@ class SimulatedOwner:
 
     told: list[str] = field(default_factory=list)
 
-    def tell(self, incident: Incident, advice: str) -> None:
+    async def tell(self, incident: Incident, advice: str) -> None:
         self.told.append(f"{incident}: {advice}")
 
-    def tell_end(self, incident: Incident) -> None:
+    async def tell_end(self, incident: Incident) -> None:
         self.told.append(f"{incident} is over")
 
 
@@ -130,15 +142,20 @@ class SimulatedChat:
     trouble: list[Exception] = field(default_factory=list)
     requests_gone: bool = False
     after: Callable[[str], None] = lambda call: None
+    before_waiting: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)  # at the last moment before the edit
     log: list[str] = field(default_factory=list)
     _next_id: int = 100
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
         self._next_id += 1
-        self.messages[drawing.chat_id][self._next_id] = "slot"
+        self.messages[drawing.chat_id][self._next_id] = "slot" if outlook.pause is None else "waiting"
         self.after("post")
         return Slot(self._next_id, replies=not self.requests_gone)
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        await self.before_waiting()
+        await self._show(drawing, "waiting")
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         await self._show(drawing, f"picture {drawing.id}")
@@ -180,9 +197,15 @@ class World:
         self.chat = SimulatedChat()
         self.language_model = SimulatedLanguageModel()
         self.owner = SimulatedOwner()
+        self.incidents = Incidents(self.owner, store)
         source = random.Random(1)
-        self.delivery = Delivery(store, self.chat, self.clock, notify_after=20)
-        self.chats = ChatWorker(store, self.delivery, self.clock, source=source, wake_others=self._wake)
+        self.patience = Patience(self.clock)
+        outlook = knowing_only(self.patience)
+        self.notices = Notices(store, self.chat, self.clock, self.patience)
+        self.delivery = Delivery(store, self.chat, self.clock, outlook=outlook, notices=self.notices, notify_after=20)
+        self.chats = ChatWorker(
+            store, self.delivery, self.clock, notices=self.notices, source=source, wake_others=self._wake
+        )
         self.submit = SubmitWorker(
             store,
             self.service,
@@ -192,12 +215,19 @@ class World:
             per_minute=per_minute,
             running_per_person=3,
             resubmissions=resubmissions,
-            incidents=Incidents(self.owner),
+            incidents=self.incidents,
+            patience=self.patience,
             source=source,
             wake_others=self._wake,
         )
         self.poll = PollWorker(
-            store, self.service, self.clock, per_second=per_second, source=source, wake_others=self._wake
+            store,
+            self.service,
+            self.clock,
+            per_second=per_second,
+            incidents=self.incidents,
+            source=source,
+            wake_others=self._wake,
         )
         self.sweep = SweepWorker(store, self.clock, keep_pictures=3600, wake_others=self._wake)
         self._messages = 0
@@ -211,6 +241,7 @@ class World:
         ttl: float = 86_400,
         index: int = 0,
         enhance: bool | None = None,
+        thread: int | None = None,
     ) -> Drawing:
         """Somebody's accepted request."""
         self._messages += 1
@@ -221,7 +252,7 @@ class World:
             person_id=person,
             person_name=f"person {person}",
             chat_id=chat,
-            thread_id=None,
+            thread_id=thread,
             request_id=self._messages,
             language="en",
             request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages, enhance=enhance),

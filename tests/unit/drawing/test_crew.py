@@ -69,3 +69,49 @@ async def test_a_ring_while_nobody_waits_is_heard_by_the_next_wait() -> None:
     assert clock.monotonic() == began
     await bell.wait(100)
     assert clock.monotonic() == began + 100
+
+
+class Listener:
+    """Takes what it is handed while it runs, as the outbox does."""
+
+    name = "listener"
+
+    def __init__(self, clock: JumpingClock) -> None:
+        self.bell = Bell(clock)
+        self.runs = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self.runs = True
+        await stop.wait()
+        self.runs = False
+
+
+class Dawdler(Flaky):
+    """Has something left to say when it is told to stop."""
+
+    def __init__(self, clock: JumpingClock, listener: Listener) -> None:
+        super().__init__(clock, failures=0)
+        self._listener = listener
+        self.was_heard = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        await super().run(stop)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        self.was_heard = self._listener.runs
+
+
+async def test_who_serves_others_works_until_all_of_them_have_ended() -> None:
+    clock = JumpingClock()
+    listener = Listener(clock)
+    dawdler = Dawdler(clock, listener)
+    crew = Crew([dawdler], clock, last=[listener])
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(crew.run())
+        while dawdler.runs == 0:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        crew.stop()
+
+    assert dawdler.was_heard
+    assert not listener.runs

@@ -2,13 +2,10 @@
 
 import pytest
 
-from drawing.defaults import with_defaults
-from drawing.people import Person
+from drawing.defaults import Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.prompt import AspectRatio, Code, PromptError, format_prompt, parse_prompt
 
-ANN = Person(
-    id=1,
-    name="Ann",
+ANN = Defaults(
     aspect_ratio=AspectRatio(16, 9),
     enhance=True,
     as_file=True,
@@ -35,7 +32,7 @@ def test_the_prompt_goes_before_the_settings(typed: str, used: str) -> None:
 def test_without_settings_nothing_changes() -> None:
     request = parse_prompt("cat --no hat --seed 5 --repeat 2 --spoiler")
 
-    assert with_defaults(request, Person(id=1, name="Ann"), 500) == request
+    assert with_defaults(request, Defaults(), 500) == request
 
 
 def test_settings_that_make_a_prompt_too_long_are_refused_and_not_cut() -> None:
@@ -43,3 +40,12 @@ def test_settings_that_make_a_prompt_too_long_are_refused_and_not_cut() -> None:
         with_defaults(parse_prompt("x" * 490), ANN, 500)
 
     assert caught.value.code is Code.TOO_LONG
+
+
+def test_what_a_person_has_set_goes_before_what_the_group_has_set() -> None:
+    person = Defaults(aspect_ratio=AspectRatio(1, 1), enhance=False)
+    group = Defaults(aspect_ratio=AspectRatio(16, 9), enhance=True, as_file=True, seed=SeedSetting(SeedMode.LAST))
+
+    assert person.over(group) == Defaults(
+        aspect_ratio=AspectRatio(1, 1), enhance=False, as_file=True, seed=SeedSetting(SeedMode.LAST)
+    )

@@ -113,3 +113,27 @@ def test_the_score_grows_with_the_wait_and_falls_with_age() -> None:
 
     assert watched(0, 90).score(100) < watched(0, 80).score(100)
     assert watched(0, 90).score(100) < watched(80, 90).score(100)
+
+
+async def test_an_operation_that_is_denied_stands_before_no_other(world: World) -> None:
+    denied, other = [await world.submitted(await world.asks_with_slot()) for _ in range(2)]
+    world.service.trouble_fetching = [Denied("an operation of the account before")]
+    await world.polled(denied)
+    for _ in range(2):
+        world.clock.seconds += 1.1
+        await world.works_once(world.poll)
+
+    assert (await world.now(other)).state is State.READY
+
+
+async def test_broken_answers_count_only_in_a_row(world: World) -> None:
+    world.service.polls = 10**9
+    drawing = await world.submitted(await world.asks_with_slot())
+    await world.poll.reconcile()
+    watched = world.poll.watched(drawing.id)
+    assert watched is not None
+    for number in range(12):
+        world.service.trouble_fetching = [BadResult()] if number % 2 else []
+        await world.poll.poll(watched)
+
+    assert (await world.now(drawing)).state is State.RUNNING

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import State
-from drawing.people import LARGEST_SEED, Person, SeedMode, SeedSetting, choose_seeds
+from drawing.people import LARGEST_SEED, Person, choose_seeds
 from drawing.prompt import AspectRatio
 from drawing.requests import Ask, AskError, Requests
 from drawing.store import LimitReached, Limits
@@ -54,7 +55,7 @@ async def seeds(world: World, text: str, person: Person = ANN) -> list[int]:
 
 
 async def test_the_prompts_seed_goes_before_the_persons(world: World) -> None:
-    fixed = Person(id=1, name="Ann", seed=SeedSetting(SeedMode.FIXED, 42))
+    fixed = Person(id=1, name="Ann", defaults=Defaults(seed=SeedSetting(SeedMode.FIXED, 42)))
 
     assert await seeds(world, "cat", fixed) == [42]
     assert await seeds(world, "cat --seed 7", fixed) == [7]
@@ -62,7 +63,7 @@ async def test_the_prompts_seed_goes_before_the_persons(world: World) -> None:
 
 
 async def test_last_is_the_seed_of_the_latest_accepted_drawing(world: World) -> None:
-    person = Person(id=1, name="Ann", seed=SeedSetting(SeedMode.LAST))
+    person = Person(id=1, name="Ann", defaults=Defaults(seed=SeedSetting(SeedMode.LAST)))
 
     (first,) = await seeds(world, "cat", person)
     assert await seeds(world, "dog", person) == [first]
@@ -100,7 +101,7 @@ def test_a_chosen_seed_is_always_one_that_the_service_keeps(
 
 
 async def test_the_persons_shape_is_used_where_the_prompt_names_none(world: World) -> None:
-    wide = Person(id=1, name="Ann", aspect_ratio=AspectRatio(16, 9))
+    wide = Person(id=1, name="Ann", defaults=Defaults(aspect_ratio=AspectRatio(16, 9)))
     use_case = requests_of(world)
 
     assert (await use_case.draw(ask("cat", wide))).drawings[0].request.aspect_ratio == AspectRatio(16, 9)

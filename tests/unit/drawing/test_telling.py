@@ -2,8 +2,19 @@
 
 import pytest
 
-from drawing.chat import ChatBusy, ChatClosed, ChatMoved, ChatUnreachable, PhotosForbidden, Slot, Undeliverable
+from drawing.chat import (
+    ChatBusy,
+    ChatClosed,
+    ChatMoved,
+    ChatMuted,
+    ChatUnreachable,
+    PhotosForbidden,
+    Slot,
+    TopicClosed,
+    Undeliverable,
+)
 from drawing.lifecycle import Drawing, Reason, State
+from drawing.outlook import Outlook
 from tests.unit.drawing.simulated import World
 
 
@@ -163,7 +174,7 @@ async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: W
     await world.asks(chat=1)
     post = world.chat.post_slot
 
-    async def refused_while_somebody_asks(_: Drawing) -> Slot:
+    async def refused_while_somebody_asks(_: Drawing, __: Outlook) -> Slot:
         world.chat.post_slot = post  # type: ignore[method-assign]
         await world.asks(chat=1)
         raise ChatClosed("blocked")
@@ -192,9 +203,9 @@ async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> No
     await world.works_until(lambda: world.chat.shown(1) == ["no-photo-rights"])
 
 
-async def test_a_closed_topic_ends_that_drawing_alone(world: World) -> None:
+async def test_what_telegram_refuses_ends_that_drawing_alone(world: World) -> None:
     lost, kept = await world.asks(), await world.asks()
-    world.chat.trouble = [Undeliverable("TOPIC_CLOSED")]
+    world.chat.trouble = [Undeliverable("too large")]
 
     await world.works_until(lambda: "picture 2" in world.chat.shown(1))
 
@@ -202,15 +213,91 @@ async def test_a_closed_topic_ends_that_drawing_alone(world: World) -> None:
     assert (await world.now(kept)).state is State.DELIVERED
 
 
+async def test_what_waits_in_a_muted_chat_ends_unpaid_and_each_request_is_told_once_in_private(world: World) -> None:
+    first = await world.asks(person=1, chat=-9)
+    await world.asks(person=1, chat=-9)
+    await world.asks(person=2, chat=-9)
+    anonymous = await world.asks(person=-9, chat=-9)
+    other = await world.asks(person=3, chat=-8)
+    world.chat.trouble = [ChatMuted("CHAT_WRITE_FORBIDDEN")]
+
+    await world.works_until(lambda: (world.chat.shown(1), world.chat.shown(2)) == (["chat-muted"] * 2, ["chat-muted"]))
+    await world.works_until(lambda: "picture 5" in world.chat.shown(-8))
+
+    ended = await world.now(first)
+    assert (ended.state, ended.reason, ended.request_id) == (State.FAILED, Reason.CHAT_MUTED, None)
+    assert (await world.now(anonymous)).told_at is not None
+    assert (await world.now(other)).state is State.DELIVERED
+    assert world.chat.shown(-9) == []
+    assert len(world.service.executed) == 1
+
+
+async def test_a_topic_that_is_closed_ends_what_waits_in_it_alone(world: World) -> None:
+    closed = [await world.asks(chat=-9, thread=7) for _ in range(2)]
+    general, elsewhere = await world.asks(chat=-9), await world.asks(chat=-9, thread=8)
+    world.chat.trouble = [TopicClosed("TOPIC_CLOSED")]
+
+    await world.works_until(lambda: world.chat.shown(1) == ["chat-muted"] * 2)
+    await world.works_until(lambda: {"picture 3", "picture 4"} <= set(world.chat.shown(-9)))
+
+    assert {(await world.now(one)).reason for one in closed} == {Reason.CHAT_MUTED}
+    assert [(await world.now(one)).state for one in (general, elsewhere)] == [State.DELIVERED] * 2
+
+
+async def test_a_picture_goes_to_its_person_where_the_group_takes_it_no_more(world: World) -> None:
+    drawing = await world.ready(await world.asks_with_slot(person=1, chat=-9))
+    world.chat.trouble = [ChatMuted("CHAT_WRITE_FORBIDDEN")]
+
+    await world.works_until(lambda: world.chat.shown(1) == ["picture 1"])
+
+    shown = await world.now(drawing)
+    assert (shown.state, shown.reason, shown.chat_id) == (State.DELIVERED, Reason.CHAT_MUTED, 1)
+
+
+async def test_who_cannot_be_told_in_private_either_is_let_be(world: World) -> None:
+    drawing = await world.asks(person=1, chat=-9)
+    world.chat.trouble = [ChatMuted("CHAT_WRITE_FORBIDDEN"), ChatClosed("bot can't initiate conversation with a user")]
+
+    await world.works_until(lambda: not world.chat.trouble)
+    await world.asks(person=2, chat=2)
+    await world.works_until(lambda: "picture 2" in world.chat.shown(2))
+
+    ended = await world.now(drawing)
+    assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_MUTED)
+    assert ended.told_at is not None
+
+
+async def test_a_private_chat_that_may_not_be_written_in_is_not_knocked_at_for_ever(world: World) -> None:
+    drawing = await world.asks(person=1, chat=1)
+    world.chat.trouble = [ChatMuted("CHAT_WRITE_FORBIDDEN")] * 2
+
+    await world.works_until(lambda: not world.chat.trouble)
+    await world.asks(person=2, chat=2)
+    await world.works_until(lambda: "picture 2" in world.chat.shown(2))
+
+    assert (await world.now(drawing)).told_at is not None
+    assert world.chat.shown(1) == []
+
+
+async def test_where_no_fresh_slot_may_be_sent_a_late_outcome_is_shown_in_the_one_that_stands(world: World) -> None:
+    drawing = await late(world)
+    world.chat.trouble = [TopicClosed("TOPIC_CLOSED")]
+
+    await world.told(drawing)
+
+    assert world.chat.shown(1) == ["picture 1"]
+    assert (await world.now(drawing)).slot_id == 101
+
+
 async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given_up(world: World) -> None:
     drawing, other = await world.asks(chat=1), await world.asks(person=2, chat=2)
     post_slot = world.chat.post_slot
 
-    async def broken(one: Drawing):  # type: ignore[no-untyped-def]
+    async def broken(one: Drawing, outlook: Outlook):  # type: ignore[no-untyped-def]
         if one.id == drawing.id:
             world.chat.log.append("broken")
             raise LookupError
-        return await post_slot(one)
+        return await post_slot(one, outlook)
 
     world.chat.post_slot = broken  # type: ignore[method-assign]
     await world.works_until(lambda: world.chat.log.count("broken") == 6)

@@ -1,7 +1,5 @@
 """Captions and endings: within Telegram's limits, and good for drawing the same picture again."""
 
-import html
-import re
 from decimal import Decimal
 
 import pytest
@@ -13,6 +11,7 @@ from drawing.prompt import Message, Request, parse_prompt
 from handlers.captions import caption, ending
 from handlers.texts import texts_in
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, cut, length
+from sandbox.telegram.markup import parse_html
 
 
 def drawing(text: str = "a red cat", **changes: object) -> Drawing:
@@ -34,8 +33,8 @@ def drawing(text: str = "a red cat", **changes: object) -> Drawing:
 
 
 def shown(markup: str) -> str:
-    """What Telegram shows of its HTML."""
-    return html.unescape(re.sub(r"</?[a-z]+>", "", markup))
+    """What Telegram shows of its HTML; raises what Telegram would answer."""
+    return parse_html(markup).text
 
 
 def test_a_caption_is_the_canonical_prompt_with_its_seed_to_be_tapped() -> None:

@@ -3,16 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from drawing.prompt import AspectRatio, Message, Request, Seed
 from drawing.prompt.clean import clean
 
 MAX_SEED = 2**63 - 1
-
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A busy machine is no reason to fail."""
 
 # Whatever has a meaning, whatever nearly has one, and what cleaning changes.
 _FRAGMENTS = (

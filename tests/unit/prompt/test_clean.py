@@ -8,7 +8,7 @@ from hypothesis import example, given
 
 from drawing.prompt import Code, PromptError, parse_prompt
 from drawing.prompt.clean import clean, joins_before
-from tests.unit.prompt.strategies import hostile_texts, unhurried
+from tests.unit.prompt.strategies import hostile_texts
 
 
 def shown(text: str) -> str:
@@ -18,7 +18,6 @@ def shown(text: str) -> str:
     return text[start:end]
 
 
-@unhurried
 @given(hostile_texts)
 @example("\u0344\u0316\u0301")
 @example("\u1112\u200b\u1161\u11ab")
@@ -28,7 +27,6 @@ def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
     assert unicodedata.is_normalized("NFC", cleaned)
 
 
-@unhurried
 @given(hostile_texts)
 def test_every_cleaned_character_comes_from_where_it_was_typed(text: str) -> None:
     cleaned = clean(text)
@@ -39,7 +37,6 @@ def test_every_cleaned_character_comes_from_where_it_was_typed(text: str) -> Non
         assert character in clean(f"1{text[start:end]}2").text
 
 
-@unhurried
 @given(hostile_texts)
 def test_nothing_but_a_prompt_error_comes_of_any_text_and_its_span_lies_inside(text: str) -> None:
     try:

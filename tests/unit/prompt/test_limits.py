@@ -14,7 +14,7 @@ from drawing.prompt import Code, Counted, Message, PromptError, parse_prompt, po
 from drawing.prompt.clean import clean
 from drawing.prompt.format import format_parts
 from drawing.prompt.scan import scan
-from tests.unit.prompt.strategies import message_texts, unhurried
+from tests.unit.prompt.strategies import message_texts
 
 
 def refused(text: str, limit: int = 500) -> PromptError:
@@ -89,7 +89,6 @@ def test_a_text_that_is_only_negative_hints_at_a_prompt_that_can_be_drawn(typed:
         assert parse_prompt(hint).positive
 
 
-@unhurried
 @given(message_texts, message_texts, st.sampled_from(["-0.5", "-0.999", "-1", "-100"]))
 def test_the_hint_can_be_drawn_whatever_the_words(some: str, other: str, weight: str) -> None:
     error = refused(format_parts([Message(f"{some} {other}", Decimal(weight))]))

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from drawing.prompt import AspectRatio, Code, PromptError, Request, parse_prompt
 from drawing.prompt.parse import scan_prompt
-from tests.unit.prompt.strategies import unhurried
 
 
 def refused(text: str) -> tuple[Code, str]:
@@ -20,7 +19,6 @@ def texts(request_read: Request) -> list[str]:
     return [message.text for message in request_read.messages]
 
 
-@unhurried
 @given(st.permutations(["--ar 16:9", "--seed=7", "--R 3", "—enhance", "--FILE", "--spoiler", "a red", "cat"]))
 def test_options_may_stand_anywhere(pieces: list[str]) -> None:
     request_read = parse_prompt(" ".join(pieces))
@@ -55,7 +53,7 @@ def test_two_hyphens_and_a_letter_digit_or_underscore_make_an_option_of_any_name
         ("--no:hat", "--no"),
         ("--RAW,", "--raw"),
         ("--бе", "--без"),
-        ("—file=1", "--file"),
+        ("—file=1", None),
         ("--zzzz", None),
         ("--" + "no" * 5000, None),
     ],

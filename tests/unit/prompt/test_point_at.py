@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.prompt import point_at
-from tests.unit.prompt.strategies import hostile_texts, unhurried
+from tests.unit.prompt.strategies import hostile_texts
 
 
 def test_carets_stand_under_the_span() -> None:
@@ -87,7 +87,6 @@ def _columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
-@unhurried
 @given(hostile_texts.filter(bool), st.data())
 def test_any_span_of_any_text_can_be_shown(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -7,20 +7,18 @@ import pytest
 from hypothesis import given
 
 from drawing.prompt import AspectRatio, Message, PromptError, Request, format_prompt, parse_prompt
-from tests.unit.prompt.strategies import hostile_texts, requests, unhurried
+from tests.unit.prompt.strategies import hostile_texts, requests
 
 
 def _request(*messages: tuple[str, str]) -> Request:
     return Request(tuple(Message(text, Decimal(weight)) for text, weight in messages))
 
 
-@unhurried
 @given(requests)
 def test_every_request_survives_being_written_and_read(request_made: Request) -> None:
     assert parse_prompt(format_prompt(request_made)) == request_made
 
 
-@unhurried
 @given(hostile_texts)
 def test_whatever_was_read_survives_being_written_and_read(text: str) -> None:
     try:

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.prompt import Code, PromptError, parse_prompt
-from tests.unit.prompt.strategies import unhurried
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -143,7 +142,6 @@ def test_what_joins_a_part_in_the_middle_of_a_token_is_text() -> None:
 WORDS = st.lists(st.sampled_from(["cat", "red", "кот", "3d", "x-y", "a,b"]), min_size=1, max_size=3).map(" ".join)
 
 
-@unhurried
 @given(st.lists(st.tuples(WORDS, st.integers(1, 100_000)), min_size=1, max_size=6, unique_by=lambda part: part[0]))
 def test_every_part_gets_the_weight_written_after_it(parts: list[tuple[str, int]]) -> None:
     weighted = [(text, Decimal(weight) / 1000) for text, weight in parts]

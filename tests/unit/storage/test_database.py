@@ -7,13 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, create_engine, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+import storage
+from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.people import Group, Person
 from drawing.store import StoreError
 from storage.database import Database, DatabaseUnavailable
+from storage.store import SqlStore
 from storage.tables import chats, metadata
 
 
@@ -36,6 +42,42 @@ async def test_the_migrations_lead_to_exactly_the_tables_of_the_program(tmp_path
 
     assert await database.transaction(lambda connection: connection.run_sync(differences)) == []
     await database.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(tmp_path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
+    with create_engine(f"sqlite:///{tmp_path}/a.db").connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        settings = "enhance, as_file, notify, seed_mode, seed_value, suffix, seed_warned"
+        connection.exec_driver_sql(
+            f"INSERT INTO people (id, name, {settings}) VALUES (1, 'Ann', 1, 0, 0, 'fixed', 42, 'in oil', 1)"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO people (id, name, {settings}) VALUES (2, 'Bob', 0, 0, 1, 'random', NULL, NULL, 0)"
+        )
+        connection.exec_driver_sql("INSERT INTO chats (id, moved_to) VALUES (-5, -1005)")
+        connection.commit()
+
+    asyncio.run(_look_at_the_first_version(f"sqlite:///{tmp_path}/a.db"))
+
+
+async def _look_at_the_first_version(url: str) -> None:
+    database = await Database.open(url)
+    store = SqlStore(database)
+    try:
+        ann = await store.meet(Person(id=1, name="Ann"))
+        assert (ann.notify, ann.defaults.enhance, ann.defaults.suffix) == (False, True, "in oil")
+        assert ann.defaults.seed == SeedSetting(SeedMode.FIXED, 42)
+        assert (await store.meet(Person(id=2, name="Bob"))).defaults == Defaults()
+        assert await store.group(-5) == Group(id=-5)
+        assert await store.note_seed_warning(1) is False
+        kinds = await database.transaction(lambda connection: connection.exec_driver_sql("PRAGMA table_list"))
+        lax = {row.name for row in kinds if not row.strict} - {"sqlite_schema", "sqlite_temp_schema"}
+        assert lax <= {"alembic_version", "sqlite_sequence"}
+    finally:
+        await database.close()
 
 
 async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
@@ -166,6 +208,9 @@ def test_a_full_disk_stores_nothing_and_is_no_health_until_there_is_space(tmp_pa
     script = """
 import asyncio, resource, signal, sys
 from drawing.people import Person
+import storage
+from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.people import Group, Person
 from drawing.store import StoreError
 from storage.database import Database
 from storage.store import SqlStore

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.lifecycle import NEXT_STATES, NewDrawing, Reason, State, states_before
-from drawing.people import Person, SeedMode, SeedSetting
+from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.generation import Picture
+from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
+from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
-from drawing.store import LimitReached, Limits
+from drawing.store import Ahead, LimitReached, Limits
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
 from storage.store import SqlStore
@@ -160,6 +162,45 @@ async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlS
     assert (posted.chat_id, posted.slot_id) == (-200, None)
 
 
+EVERYTHING_SET = Defaults(
+    seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
+    aspect_ratio=AspectRatio(3, 2),
+    enhance=True,
+    as_file=False,
+    suffix="in watercolour",
+    negatives="text, hat",
+)
+
+
+async def test_what_is_set_for_a_group_is_kept_and_goes_with_it_when_it_becomes_a_supergroup(store: SqlStore) -> None:
+    assert await store.group(-5) == Group(id=-5)
+
+    chosen = Group(id=-5, is_off=True, per_day=20, defaults=EVERYTHING_SET)
+    await store.keep_group(chosen)
+    await store.move_chat(-5, -1005)
+
+    assert await store.group(-1005) == replace(chosen, id=-1005)
+
+
+async def test_what_the_admins_of_a_supergroup_have_set_already_is_not_undone_by_an_old_group(store: SqlStore) -> None:
+    await store.keep_group(Group(id=-5, is_off=True))
+    await store.move_chat(-5, -1005)
+    await store.keep_group(Group(id=-1005, per_day=5))
+    await store.move_chat(-5, -1005)
+
+    assert await store.group(-1005) == Group(id=-1005, per_day=5)
+
+
+async def test_a_limit_of_a_group_counts_what_is_drawn_there_by_anybody(store: SqlStore) -> None:
+    limits = replace(ROOMY, per_group_and_day=1)
+    await store.accept([replace(NEW, source="m:-5:1", chat_id=-5)], limits, 0)
+    await store.accept([replace(NEW, source="m:-6:1", chat_id=-6)], limits, 0)
+
+    with pytest.raises(LimitReached) as caught:
+        await store.accept([replace(NEW, source="m:-5:2", chat_id=-5, person_id=2)], limits, 0)
+    assert (caught.value.name, caught.value.used) == ("per_group_and_day", 1)
+
+
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
     await store.meet(Person(id=1, name="Ann", language_code="en"))
     chosen = Person(
@@ -167,13 +208,8 @@ async def test_a_person_keeps_their_settings_when_they_change_their_name(store: 
         name="Ann",
         language_code="en",
         language="ru",
-        seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
-        aspect_ratio=AspectRatio(3, 2),
-        enhance=True,
-        as_file=True,
         notify=False,
-        suffix="in watercolour",
-        negatives="text, hat",
+        defaults=EVERYTHING_SET,
     )
     await store.keep_settings(chosen)
 
@@ -205,3 +241,38 @@ async def test_an_edit_is_noted_once(store: SqlStore) -> None:
 
     assert await store.note_edit(NEW.source)
     assert not await store.note_edit(NEW.source)
+
+
+async def drawn(store: SqlStore, source: str, submitted_at: float, finished_at: float) -> None:
+    drawing = (await store.accept([replace(NEW, source=source, created_at=submitted_at)], ROOMY, 0)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.start(drawing.id, "op", submitted_at)
+    await store.finish(drawing.id, Picture(b"", "image/jpeg", 1, 1), finished_at)
+
+
+async def test_the_latest_durations_are_those_of_pictures_that_were_asked_for_since(store: SqlStore) -> None:
+    await drawn(store, "m:1:1", 10, 500)
+    for number in range(2, 6):
+        await drawn(store, f"m:1:{number}", 1000, 1000 + number)
+    failed = (await store.accept([replace(NEW, source="m:1:6", created_at=1000)], ROOMY, 0)).drawings[0]
+    await store.begin_submission(failed.id, seed_kept=True)
+    await store.start(failed.id, "op", 1000)
+    await store.end(failed.id, State.FAILED, Reason.REFUSED, 1100)
+
+    assert await store.latest_durations(50, since=1000) == [5, 4, 3, 2]
+    assert await store.latest_durations(2, since=0) == [5, 4]
+
+
+async def test_before_a_queued_drawing_stand_older_ones_and_what_its_person_has_in_work(store: SqlStore) -> None:
+    async def accept(number: int, person: int) -> DrawingId:
+        new = replace(NEW, source=f"m:1:{number}", person_id=person)
+        return (await store.accept([new], ROOMY, 0)).drawings[0].id
+
+    running, _, mine, last = [await accept(number, person) for number, person in enumerate((1, 2, 1, 1))]
+    await store.begin_submission(running, seed_kept=True)
+    await store.start(running, "op", 1)
+    done = await accept(9, 1)
+    await store.end(done, State.FAILED, Reason.REFUSED, 1, told=True)
+
+    assert await store.ahead_of(mine) == Ahead(of_all=1, of_person=1)
+    assert await store.ahead_of(last) == Ahead(of_all=2, of_person=2)

@@ -31,6 +31,7 @@ def test_only_these_leave_it_open_whether_a_picture_was_ordered():
     assert {kind.__name__ for kind in ALL if kind.may_have_executed} == {
         "OutcomeUnknown",
         "UnexpectedAnswer",
+        "UnusableResult",
         "AnswerTooLarge",
         "ServiceDown",
     }

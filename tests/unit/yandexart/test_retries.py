@@ -11,7 +11,12 @@ from yandexart.retries import NO_RETRIES, Retries, may_repeat, pause, poll_pause
 from yandexart.retry_after import LONGEST, seconds_to_wait
 
 SURELY_NOT_EXECUTED = {errors.NotConnected, errors.NoToken, errors.QuotaExceeded}
-PASSING = SURELY_NOT_EXECUTED | {errors.OutcomeUnknown, errors.ServiceDown, errors.UnexpectedAnswer}
+PASSING = SURELY_NOT_EXECUTED | {
+    errors.OutcomeUnknown,
+    errors.ServiceDown,
+    errors.UnexpectedAnswer,
+    errors.UnusableResult,
+}
 ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.YandexArtError)]
 
 chances = st.floats(0, 1, exclude_max=True)
@@ -81,6 +86,13 @@ def test_no_retries_is_one_attempt():
         ("Wed, 21 Oct 2015 07:28:00 -0000", 10),
         ("Wed, 21 Oct 2015 08:28:00 GMT", LONGEST),
         ("Tue, 20 Oct 2015 07:28:00 GMT", 0),
+        ("Wednesday, 21-Oct-15 07:28:00 GMT", 10),
+        ("Wed Oct 21 07:28:00 2015", 10),
+        ("Wed, 21 Oct 2015 09:28:00 +0200", 10),
+        ("120, 60", None),
+        ("120; please", None),
+        ("soon", None),
+        ("0", 0),
         ("Wed, 21 Oct 99999 07:28:00 GMT", None),
         ("Wed, 99 Oct 2015 07:28:00 GMT", None),
     ],

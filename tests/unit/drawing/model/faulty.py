@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from drawing.chat import ChatBusy, ChatUnreachable, Slot
 from drawing.generation import Busy, Failed, OutcomeUnknown, Pending, Picture, Started, Traits, Unreachable
 from drawing.lifecycle import Drawing
+from drawing.outlook import Outlook
+from drawing.patience import Pause
 from drawing.prompt import Request
 from drawing.store import StoreError
 from storage.store import SqlStore
@@ -86,6 +88,8 @@ _WRITES = frozenset(
         "told",
         "close_chat",
         "move_chat",
+        "mute",
+        "send_home",
     }
 )
 
@@ -139,8 +143,11 @@ class FaultyChat:
         self._chat = chat
         self._steps = steps
 
-    async def post_slot(self, drawing: Drawing) -> Slot:
-        return await self._step("post_slot", lambda: self._chat.post_slot(drawing))
+    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+        return await self._step("post_slot", lambda: self._chat.post_slot(drawing, outlook))
+
+    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+        await self._step("show", lambda: self._chat.show_waiting(drawing, pause))
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         return await self._step("show", lambda: self._chat.show_picture(drawing, picture))

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from drawing.chat import ChatMoved
-from drawing.generation import Failed, Rejected
+from drawing.chat import ChatMoved, ChatMuted
+from drawing.generation import Busy, Failed, Rejected
 from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
+from drawing.patience import Patience
 from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import StoreError
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Rounds
+from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from storage.database import Database
@@ -30,10 +32,11 @@ from tests.unit.drawing.simulated import (
     SimulatedLanguageModel,
     SimulatedOwner,
     SimulatedService,
+    knowing_only,
 )
 
 RESUBMISSIONS = 1
-GROUP, SUPERGROUP = -1, -100
+GROUP, SUPERGROUP, HOME = -1, -100, 1
 _ROUNDS = 400
 
 
@@ -73,9 +76,13 @@ class Model:
         store = FaultyStore(self.store, self.steps)
         source = random.Random(1)
         service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
+        incidents = Incidents(SimulatedOwner(), self.store)
         quiet = {"source": source, "wake_others": lambda: None}
-        delivery = Delivery(store, chat, self.clock, notify_after=20)  # type: ignore[arg-type]
-        chats = ChatWorker(store, delivery, self.clock, **quiet)  # type: ignore[arg-type]
+        patience = Patience(self.clock)
+        outlook = knowing_only(patience)
+        notices = Notices(store, chat, self.clock, patience)  # type: ignore[arg-type]
+        delivery = Delivery(store, chat, self.clock, outlook=outlook, notices=notices, notify_after=20)  # type: ignore[arg-type]
+        chats = ChatWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
             service,
@@ -85,10 +92,11 @@ class Model:
             per_minute=1000,
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
-            incidents=Incidents(SimulatedOwner()),
+            incidents=incidents,
+            patience=patience,
             **quiet,  # type: ignore[arg-type]
         )
-        poll = PollWorker(store, service, self.clock, per_second=1000, **quiet)  # type: ignore[arg-type]
+        poll = PollWorker(store, service, self.clock, per_second=1000, incidents=incidents, **quiet)  # type: ignore[arg-type]
         for _ in range(_ROUNDS):
             if not self.is_confirmed:
                 await self._take_in(store)
@@ -196,6 +204,22 @@ def refused_late(model: Model) -> None:
     model.service.failure = Failed(Reason.GENERATION_FAILED)
 
 
+def paused(model: Model) -> None:
+    """The service pauses, and names a time: the slot says so before it becomes the picture."""
+    model.service.trouble_submitting = [Busy(61)]
+
+
+def cancelled_in_a_pause(model: Model) -> None:
+    """Somebody cancels just as the slot says that the service pauses."""
+    model.service.trouble_submitting = [Busy(61)]
+
+    async def cancel(model: Model) -> None:
+        for drawing in await model.store.of_source(f"m:{GROUP}:1"):
+            await model.store.cancel(drawing.id, model.clock.now())
+
+    model.chat.before_waiting = lambda: cancel(model)
+
+
 def cancelled(model: Model) -> None:
     """Somebody cancels while it is drawn."""
     model.service.polls = 2
@@ -229,15 +253,37 @@ def migrated(model: Model) -> None:
                 raise ChatMoved(SUPERGROUP)
             await show(drawing, what)
 
-        async def moved_post(drawing):  # type: ignore[no-untyped-def]
+        async def moved_post(drawing, outlook):  # type: ignore[no-untyped-def]
             if drawing.chat_id == GROUP:
                 raise ChatMoved(SUPERGROUP)
-            return await post(drawing)
+            return await post(drawing, outlook)
 
         model.chat._show, model.chat.post_slot = moved_show, moved_post  # type: ignore[method-assign]
 
     model.interference = migrate
     model.strays_expected = 1  # the old group keeps its slot: nobody can write there any more
+
+
+def muted(model: Model) -> None:
+    """The group takes nothing from the bot any more: the picture goes to who asked for it."""
+
+    async def mute(model: Model) -> None:
+        show, post = model.chat._show, model.chat.post_slot
+
+        async def muted_show(drawing, what):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            await show(drawing, what)
+
+        async def muted_post(drawing, outlook):  # type: ignore[no-untyped-def]
+            if drawing.chat_id == GROUP:
+                raise ChatMuted
+            return await post(drawing, outlook)
+
+        model.chat._show, model.chat.post_slot = muted_show, muted_post  # type: ignore[method-assign]
+
+    model.interference = mute
+    model.strays_expected = 1  # the slot in the group, which cannot be edited any more
 
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -247,9 +293,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     several,
     refused,
     refused_late,
+    paused,
+    cancelled_in_a_pause,
     cancelled,
     slot_deleted,
     migrated,
+    muted,
 )
 
 
@@ -293,8 +342,8 @@ def with_one_fault_more(plan: Plan, steps: Sequence[tuple[Fault, ...]]) -> Itera
 def violations(model: Model) -> list[str]:
     """What is wrong with the world after everything has healed; nothing, if the guarantees hold."""
     expected = 2 if "--repeat 2" in model.text else 1
-    shown = [text for chat in (GROUP, SUPERGROUP) for text in model.chat.shown(chat)]
-    outcomes = [text for text in shown if text != "slot"]
+    shown = [text for chat in (GROUP, SUPERGROUP, HOME) for text in model.chat.shown(chat)]
+    outcomes = [text for text in shown if text not in {"slot", "waiting"}]
     strays = len(shown) - len(outcomes)
     wrong = []
     if len(outcomes) != expected:

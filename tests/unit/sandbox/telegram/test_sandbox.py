@@ -127,7 +127,7 @@ async def _program(*arguments: str) -> asyncio.subprocess.Process:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_the_program_prints_the_pages_address_and_ends_when_asked(number: signal.Signals) -> None:
-    program = await _program("--port", "0", "--no-bot")
+    program = await _program("--port", "0", "--grpc-port", "0", "--no-bot")
     assert program.stdout is not None
     line = (await program.stdout.readline()).decode()
     assert line.startswith("The chat page: http://127.0.0.1:")
@@ -139,14 +139,22 @@ async def test_the_program_prints_the_pages_address_and_ends_when_asked(number: 
 
 
 async def test_the_program_says_that_its_port_is_taken(sandbox: Sandbox) -> None:
-    program = await _program("--port", str(sandbox.port), "--no-bot")
+    program = await _program("--port", str(sandbox.port), "--grpc-port", "0", "--no-bot")
     output, errors = await program.communicate()
     assert (program.returncode, output) == (2, b"")
     assert errors.decode() == f"Port {sandbox.port} on 127.0.0.1 is taken. Choose another one with --port.\n"
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--duration", "x"], ["--duration", "8:3"], ["--port", "-1"], ["--port", "99999"]]
+    ("arguments", "port"), [([], 8082), (["--port", "8090"], 8082), (["--port", "8090", "--grpc-port", "9000"], 9000)]
+)
+def test_grpc_is_where_the_documents_say_whatever_the_port_of_the_page(arguments: list[str], port: int) -> None:
+    assert _parse(arguments).grpc_port == port
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--duration", "x"], ["--duration", "8:3"], ["--port", "-1"], ["--port", "99999"], ["--grpc-port", "x"]],
 )
 async def test_a_wrong_option_is_explained(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -9,6 +9,7 @@ import pytest
 from aiogram.exceptions import TelegramConflictError
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
+from sandbox.telegram.people import RefusedError
 from sandbox.telegram.population import ALICE, BORIS, PAINTERS, STUDIO
 from tests.unit.sandbox.telegram.running import Telegram
 
@@ -138,6 +139,30 @@ async def test_edits_stickers_and_photos_arrive(telegram: Telegram) -> None:
     assert photo.message is not None
     assert photo.message.photo
     assert photo.message.caption == "mine"
+
+
+async def test_voice_messages_and_forwards_arrive(telegram: Telegram) -> None:
+    telegram.people.send(ALICE.id, ALICE.id, voice=4)
+    original = telegram.people.send(BORIS.id, PAINTERS, "a red cat")
+    telegram.people.forward(ALICE.id, PAINTERS, original.id, ALICE.id)
+    voice, forwarded = await updates(telegram)
+    assert voice.message is not None
+    assert voice.message.voice is not None
+    assert voice.message.voice.duration == 4
+    assert forwarded.message is not None
+    assert forwarded.message.text == "a red cat"
+    assert forwarded.message.forward_origin is not None
+    assert forwarded.message.forward_origin.type == "user"
+    assert forwarded.message.forward_origin.sender_user.id == BORIS.id
+
+
+async def test_what_is_forwarded_cannot_be_edited_and_has_no_buttons(telegram: Telegram) -> None:
+    buttons = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="x", callback_data="x")]])
+    original = await telegram.bot.send_message(PAINTERS, "a picture", reply_markup=buttons)
+    forwarded = telegram.people.forward(ALICE.id, PAINTERS, original.message_id, ALICE.id)
+    assert forwarded.keyboard is None
+    with pytest.raises(RefusedError):
+        telegram.people.edit(ALICE.id, ALICE.id, forwarded.id, "mine")
 
 
 @pytest.mark.parametrize(

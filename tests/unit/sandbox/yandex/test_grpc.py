@@ -1,6 +1,5 @@
 """gRPC as the vendor's own stubs see it. That it does what REST does is the contract of the generators."""
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -71,20 +70,22 @@ async def test_an_unknown_method_is_unimplemented(channel: Any) -> None:
     assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 
-async def test_a_taken_port_turns_grpc_off_and_says_so(app: web.Application) -> None:
+async def test_for_a_taken_port_a_free_one_is_taken_and_told(app: web.Application) -> None:
     pytest.importorskip("grpc", reason=WHY_SKIPPED)
-    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0) as taken:
-        port = taken.sockets[0].getsockname()[1]
-        async with grpc_if_installed(app, "127.0.0.1", port) as served:
-            assert (served.address, served.told) == (None, f"gRPC is off: port {port} is taken.")
-
-
-async def test_two_sandboxes_do_not_share_a_port_unknowingly(app: web.Application) -> None:
-    pytest.importorskip("grpc", reason=WHY_SKIPPED)
-    async with grpc_if_installed(app, "127.0.0.1", 0) as first:
+    async with grpc_if_installed(app, "127.0.0.1", 0) as first, grpc_if_installed(app, "127.0.0.1", 0) as other:
         assert first.address is not None
-        async with grpc_if_installed(app, "127.0.0.1", int(first.address.rpartition(":")[2])) as second:
-            assert second.address is None
+        assert first.told == f"Yandex Cloud over gRPC: {first.address} (plaintext)"
+        port = int(first.address.rpartition(":")[2])
+        async with grpc_if_installed(app, "127.0.0.1", port) as second:
+            assert second.address not in {None, first.address, other.address}
+            remark = f"plaintext; port {port} is taken, --grpc-port chooses another"
+            assert second.told == f"Yandex Cloud over gRPC: {second.address} ({remark})"
+
+
+async def test_an_address_that_nobody_can_listen_on_turns_grpc_off_and_says_so(app: web.Application) -> None:
+    pytest.importorskip("grpc", reason=WHY_SKIPPED)
+    async with grpc_if_installed(app, "203.0.113.1", 8082) as served:
+        assert (served.address, served.told) == (None, "gRPC is off: nothing can listen on 203.0.113.1.")
 
 
 async def test_who_asks_for_none_gets_none(app: web.Application) -> None:

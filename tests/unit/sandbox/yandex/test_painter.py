@@ -132,7 +132,7 @@ def test_cyrillic_letters_are_letters_and_not_boxes() -> None:
     assert len(set(strips)) == len(strips)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=600), st.lists(st.text(max_size=80), max_size=30), st.integers(1, 2**63 - 1))
 def test_any_text_fits_into_the_legend(text: str, negatives: list[str], seed: int) -> None:
     strip = legend((512, 40), [Part(text)], [Part(each) for each in negatives], (2**62, 2**62 + 1), seed)

@@ -1,0 +1,42 @@
+"""Writing a picture that was paid for: known to be possible before it is ordered, and never lost afterwards."""
+
+import tempfile
+from pathlib import Path
+
+
+def why_not_writable(path: Path) -> str | None:
+    """Why no picture can be written there; None where one can. What is there already stays as it is."""
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}"
+    try:
+        is_new = not path.exists()
+        with path.open("ab"):  # the only answer that takes into account all that a system can have against it
+            pass
+        if is_new:
+            path.resolve().unlink()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return None
+
+
+def write_beside(path: Path, data: bytes) -> Path | None:
+    """Write what `path` itself would not take: beside it, else into the current folder or that for temporary files.
+
+    Gives the file, which is a new one; None where no folder takes it.
+    """
+    for folder in (path.parent, Path.cwd(), Path(tempfile.gettempdir())):
+        try:
+            with tempfile.NamedTemporaryFile(
+                prefix=f"{path.stem[:100]}-", suffix=path.suffix[:20], dir=folder, delete=False
+            ) as file:
+                written = Path(file.name)
+                try:
+                    file.write(data)
+                    file.flush()
+                except OSError:
+                    written.unlink()
+                    raise
+        except OSError:
+            continue
+        return written
+    return None

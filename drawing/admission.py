@@ -1,0 +1,117 @@
+"""Who may draw: the owner's lists, and what was decided by command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from drawing.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both."""
+
+    allowed: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the settings say: the ids of the owners, and of the people and chats that are invited."""
+
+    admins: frozenset[int] = frozenset()
+    invited: frozenset[int] = frozenset()
+
+    def are_open(self, decisions: Decisions) -> bool:
+        """Whether everybody may draw who has not been denied: nobody was ever invited, by setting or by command."""
+        return not self.invited and not decisions.allowed
+
+    def admit(self, person_id: int, chat_id: int, decisions: Decisions) -> bool:
+        """Whether somebody may draw in a chat. A denial of either goes before everything but being an owner."""
+        if person_id in self.admins:
+            return True
+        both = {person_id, chat_id}
+        if both & decisions.denied:
+            return False
+        return self.are_open(decisions) or bool(both & (self.invited | decisions.allowed))
+
+
+class Outcome(StrEnum):
+    """What came of an owner's command."""
+
+    ALLOWED = "allowed"
+    OPEN = "open"  # nothing more to allow: everybody may draw, and a denial is lifted
+    DENIED = "denied"
+    DENIED_LAST = "denied-last"  # the last who was invited: now everybody else may draw
+    ADMIN = "admin"  # an owner cannot be denied
+
+
+class AdmissionStore(Protocol):
+    """What was decided by command."""
+
+    async def decisions(self) -> Decisions: ...
+
+    async def allow(self, one: int, now: float) -> None:
+        """Let a person or chat in; a denial is lifted."""
+        ...
+
+    async def deny(self, one: int, now: float) -> int:
+        """Shut a person or chat out, and cancel what that person has queued; returns how many drawings that are."""
+        ...
+
+    async def lift(self, one: int) -> None:
+        """Forget what was decided about a person or chat."""
+        ...
+
+    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
+        """The names of those people among them who have used the bot."""
+        ...
+
+
+class Admission:
+    """Lets people in, and lets the owners decide whom. What is decided holds at once, and after a restart."""
+
+    def __init__(self, store: AdmissionStore, clock: Clock, lists: Lists, *, wake: Callable[[], None]) -> None:
+        self.lists = lists
+        self._store = store
+        self._clock = clock
+        self._wake = wake
+
+    def is_admin(self, person_id: int) -> bool:
+        """Whether somebody is an owner of the bot."""
+        return person_id in self.lists.admins
+
+    async def is_open(self) -> bool:
+        """Whether everybody may draw who has not been denied."""
+        return self.lists.are_open(await self._store.decisions())
+
+    async def decisions(self) -> Decisions:
+        """What was decided by command so far."""
+        return await self._store.decisions()
+
+    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
+        """The names of those people among them who have used the bot."""
+        return await self._store.names_of(ids)
+
+    async def may_draw(self, person_id: int, chat_id: int) -> bool:
+        """Whether somebody may draw in a chat; in private its id is the person's own."""
+        return self.is_admin(person_id) or self.lists.admit(person_id, chat_id, await self._store.decisions())
+
+    async def allow(self, one: int) -> Outcome:
+        """Let a person or chat in. Where everybody may draw that stays so: only a denial is lifted."""
+        if await self.is_open():
+            await self._store.lift(one)
+            return Outcome.OPEN
+        await self._store.allow(one, self._clock.now())
+        return Outcome.ALLOWED
+
+    async def deny(self, one: int) -> tuple[Outcome, int]:
+        """Shut a person or chat out; with it comes how many of that person's drawings were cancelled unpaid."""
+        if self.is_admin(one):
+            return Outcome.ADMIN, 0
+        was_open = await self.is_open()
+        cancelled = await self._store.deny(one, self._clock.now())
+        self._wake()
+        is_open = await self.is_open()
+        return (Outcome.DENIED_LAST if is_open and not was_open else Outcome.DENIED), cancelled

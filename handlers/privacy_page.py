@@ -1,0 +1,50 @@
+"""What `/privacy` says, and the question that `/forget` asks. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from drawing.lifecycle import DrawingId
+from handlers.texts import Html, Texts
+
+LATEST: Final = range(2**63)
+"""What can be the number of a person's latest drawing, 0 where they have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataTerms:
+    """What becomes of people's data, as the owner has set it."""
+
+    keep_pictures: float  # seconds after delivery
+    service_logs: bool  # whether the image service may log prompts
+
+
+class ForgetButton(CallbackData, prefix="forget"):
+    """Forget everything, or nothing. `latest` is the person's latest drawing when they were asked.
+
+    It ties the answer to its question: a press that comes again, or comes late, does not take what was drawn since.
+    """
+
+    latest: int
+    is_meant: bool
+
+
+def privacy_page(terms: DataTerms, texts: Texts) -> Html:
+    """What is kept and for how long, who else gets it, and how to remove it."""
+    return texts("privacy", count=int(terms.keep_pictures // 3600), logs="yes" if terms.service_logs else "no")
+
+
+def forget_keyboard(latest: DrawingId | None, texts: Texts) -> InlineKeyboardMarkup:
+    """Yes and no."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                text=texts("forget-yes" if is_meant else "forget-no"),
+                callback_data=ForgetButton(latest=latest or 0, is_meant=is_meant).pack(),
+            )
+        ]
+        for is_meant in (True, False)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows)

@@ -1,0 +1,128 @@
+"""`/allow`, `/deny` and `/stats`: for the owners of the bot alone."""
+
+import re
+from typing import Final
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from drawing.admission import Admission, Outcome
+from drawing.people import Person
+from drawing.statistics import Statistics
+from handlers.admission_page import admission_page, named, shown_ids
+from handlers.identity import sender_of
+from handlers.speech import Speech
+from handlers.statistics_page import PriceTag, statistics_page
+
+_ID: Final = re.compile(r"-?[0-9]{1,18}")
+_HERE: Final = frozenset({"here", "здесь", "тут"})
+_SAID: Final = {
+    Outcome.ALLOWED: "allow-done",
+    Outcome.OPEN: "allow-open",
+    Outcome.DENIED: "deny-done",
+    Outcome.DENIED_LAST: "deny-last",
+    Outcome.ADMIN: "deny-admin",
+}
+
+
+class UnclearTarget(Exception):
+    """It cannot be told who is meant; `key` names the sentence that says why."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+async def allow(message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission) -> None:
+    """`/allow 123`, `/allow here`, or as a reply; alone it shows who may draw."""
+    one = await _target(message, command, person, speech, admission)
+    if one is not None:
+        outcome = await admission.allow(one)
+        speech.say(_SAID[outcome], who=named(one, await admission.names_of(frozenset({one}))))
+
+
+async def deny(message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission) -> None:
+    """`/deny 123`, `/deny here`, or as a reply; alone it shows who may draw."""
+    one = await _target(message, command, person, speech, admission)
+    if one is not None:
+        outcome, cancelled = await admission.deny(one)
+        who = named(one, await admission.names_of(frozenset({one})))
+        speech.say(_SAID[outcome], who=who, count=cancelled)
+
+
+async def stats(
+    message: Message,
+    person: Person,
+    speech: Speech,
+    admission: Admission,
+    statistics: Statistics,
+    price_tag: PriceTag,
+) -> None:
+    """What was drawn today and in seven days, and what it cost."""
+    if not _is_for_owner(message, person, speech, admission):
+        return
+    if message.chat.id < 0:
+        speech.say("owner-in-private")
+    else:
+        speech.show(statistics_page(await statistics.report(), price_tag, speech.texts))
+
+
+async def _target(
+    message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission
+) -> int | None:
+    """Who is meant; None where there is nothing to decide, and what there is to say has been said."""
+    if not _is_for_owner(message, person, speech, admission):
+        return None
+    try:
+        one = target_of(message, (command.args or "").strip())
+    except UnclearTarget as unclear:
+        speech.say(unclear.key)
+        return None
+    if one is None and message.chat.id < 0:
+        speech.say("owner-in-private")  # the lists are no business of the group's
+    elif one is None:
+        decisions = await admission.decisions()
+        names = await admission.names_of(shown_ids(admission.lists, decisions))
+        speech.show(admission_page(admission.lists, decisions, names, speech.texts))
+    return one
+
+
+def target_of(message: Message, words: str) -> int | None:
+    """The id that the words name, or that of whom the message replies to; None for neither. Raises `UnclearTarget`."""
+    if words.lower() in _HERE:
+        if message.chat.id > 0:
+            raise UnclearTarget("owner-not-here")
+        return message.chat.id
+    if words:
+        if not _ID.fullmatch(words) or int(words) == 0:
+            raise UnclearTarget("owner-bad-id")
+        return int(words)
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None  # in a topic, what replies to nothing is sent as a reply to the topic's beginning
+    sender = sender_of(replied)
+    if sender is None:
+        raise UnclearTarget("owner-no-person")
+    if sender.id == message.chat.id < 0:
+        raise UnclearTarget(
+            "owner-anonymous"
+        )  # an admin in the name of the group: shutting out the group is meant rarely
+    return sender.id
+
+
+def _is_for_owner(message: Message, person: Person, speech: Speech, admission: Admission) -> bool:
+    """Whether an owner asks; others are told so in private, and not heard in groups."""
+    if admission.is_admin(person.id):
+        return True
+    if message.chat.id > 0:
+        speech.say("owner-only")
+    return False
+
+
+def router() -> Router:
+    router = Router(name="owner")
+    router.message.register(allow, Command("allow", ignore_case=True))
+    router.message.register(deny, Command("deny", ignore_case=True))
+    router.message.register(stats, Command("stats", ignore_case=True))
+    return router

@@ -1,0 +1,70 @@
+"""The figures of the owner, as a table that fits a phone. Pure."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from drawing.incidents import Incident
+from drawing.statistics import WEEK, Figures, Report
+from handlers.texts import Html, Texts, plain
+
+_NONE = "–"
+_INCIDENTS = {Incident.DENIED: "stats-denied", Incident.QUOTA: "stats-quota"}
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTag:
+    """What one picture costs the owner; 0 where that is not known, and then no cost is told."""
+
+    price: float
+    currency: str
+
+
+def statistics_page(report: Report, price_tag: PriceTag, texts: Texts) -> Html:
+    """The table, what is under way, and what is wrong."""
+    rows = [
+        ("", texts("stats-today"), texts("stats-days", count=WEEK)),
+        *((texts(key), value(report.today, texts), value(report.week, texts)) for key, value in _rows(price_tag)),
+    ]
+    parts = [
+        Html(f"<pre>{html.escape(_table(rows), quote=False)}</pre>"),
+        texts("stats-load", waiting=report.load.waiting, running=report.load.running),
+        *(texts(_INCIDENTS[incident]) for incident in sorted(report.incidents)),
+    ]
+    if price_tag.price:
+        parts.append(texts("stats-price", price=price_tag.price, currency=price_tag.currency))
+    return Html("\n".join(parts))
+
+
+def _rows(price_tag: PriceTag) -> list[tuple[str, Callable[[Figures, Texts], str]]]:
+    """The key of each row's name, and how its cells are made."""
+    rows: list[tuple[str, Callable[[Figures, Texts], str]]] = [
+        ("stats-people", lambda figures, _: str(figures.people)),
+        ("stats-drawings", lambda figures, _: str(figures.drawings)),
+        ("stats-pictures", lambda figures, _: str(figures.delivered)),
+        ("stats-success", lambda figures, _: _NONE if figures.success is None else f"{figures.success:.0%}"),
+        ("stats-median", lambda figures, texts: _time(figures.percentile(0.5), texts)),
+        ("stats-slowest", lambda figures, texts: _time(figures.percentile(0.95), texts)),
+        ("stats-refused", lambda figures, _: str(figures.refused)),
+        ("stats-failed", lambda figures, _: str(figures.failed)),
+        ("stats-repeated", lambda figures, _: str(figures.repeated)),
+    ]
+    if price_tag.price:
+        rows.append(("stats-cost", lambda figures, texts: texts("stats-money", cost=figures.paid * price_tag.price)))
+    return rows
+
+
+def _time(seconds: float | None, texts: Texts) -> str:
+    """Short enough for a cell: `5 s`, `2 min`, `3 h`, rounded."""
+    if seconds is None:
+        return _NONE
+    for key, length, up_to in (("seconds", 1, 100), ("minutes", 60, 100 * 60)):
+        if seconds < up_to:
+            return texts(key, count=max(round(seconds / length), 0))
+    return texts("hours", count=round(seconds / 3600))
+
+
+def _table(rows: list[tuple[str, str, str]]) -> str:
+    cells = [tuple(plain(Html(cell)) for cell in row) for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    return "\n".join(f"{name:<{widths[0]}}  {today:>{widths[1]}}  {week:>{widths[2]}}" for name, today, week in cells)

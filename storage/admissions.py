@@ -1,0 +1,68 @@
+"""Whom the owner let in or shut out by command."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.admission import Decisions
+from drawing.lifecycle import Reason, State
+from storage.base import SqlPart
+from storage.tables import admissions, drawings, people
+
+
+class SqlAdmissions(SqlPart):
+    """Implements `drawing.admission.AdmissionStore`."""
+
+    async def decisions(self) -> Decisions:
+        async def work(connection: AsyncConnection) -> Decisions:
+            found: dict[int, set[int]] = {0: set(), 1: set()}
+            for row in await connection.execute(select(admissions.c.id, admissions.c.is_allowed)):
+                found[row.is_allowed].add(row.id)
+            return Decisions(allowed=frozenset(found[1]), denied=frozenset(found[0]))
+
+        return await self._database.transaction(work)
+
+    async def allow(self, one: int, now: float) -> None:
+        await self._database.transaction(lambda connection: _decide(connection, one, is_allowed=1, decided_at=now))
+
+    async def deny(self, one: int, now: float) -> int:
+        queued = update(drawings).where(
+            drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.person_id == one
+        )
+        ending = queued.values(state=State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
+
+        async def work(connection: AsyncConnection) -> int:
+            await _decide(connection, one, is_allowed=0, decided_at=now)
+            return (await connection.execute(ending)).rowcount
+
+        return await self._database.transaction(work)
+
+    async def lift(self, one: int) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(admissions).where(admissions.c.id == one))
+
+        await self._database.transaction(work)
+
+    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
+        async def work(connection: AsyncConnection) -> Mapping[int, str]:
+            query = select(people.c.id, people.c.name).where(people.c.id.in_(ids))
+            return {row.id: row.name for row in await connection.execute(query)}
+
+        return await self._database.transaction(work)
+
+
+async def hand_down_admission(connection: AsyncConnection, old: int, new: int) -> None:
+    """What was decided about a group holds for the supergroup it becomes, unless something was decided about that."""
+    decided = (await connection.execute(select(admissions).where(admissions.c.id == old))).one_or_none()
+    if decided is None:
+        return
+    await connection.execute(delete(admissions).where(admissions.c.id == old))
+    if await connection.scalar(select(admissions.c.id).where(admissions.c.id == new)) is None:
+        await _decide(connection, new, is_allowed=decided.is_allowed, decided_at=decided.decided_at)
+
+
+async def _decide(connection: AsyncConnection, one: int, **values: object) -> None:
+    changed = await connection.execute(update(admissions).where(admissions.c.id == one).values(**values))
+    if changed.rowcount == 0:
+        await connection.execute(insert(admissions).values(id=one, **values))

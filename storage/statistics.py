@@ -1,0 +1,67 @@
+"""Counting what was drawn."""
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.lifecycle import Reason, State
+from drawing.statistics import Figures, Load
+from storage.base import SqlPart
+from storage.tables import drawings
+
+_FAILED: Final = drawings.c.state == State.FAILED
+_REFUSED: Final = and_(_FAILED, drawings.c.reason == Reason.REFUSED)
+_LOST: Final = or_(and_(_FAILED, drawings.c.reason != Reason.REFUSED), drawings.c.state == State.EXPIRED)
+# The last request of such a drawing was answered, and surely not executed.
+_UNPAID: Final = and_(
+    _FAILED,
+    drawings.c.submitted_at.is_(None),
+    drawings.c.submissions > 0,
+    drawings.c.reason.in_((Reason.REFUSED, Reason.INVALID, Reason.SERVICE_DOWN)),
+)
+
+
+class SqlStatistics(SqlPart):
+    """Implements `drawing.statistics.StatisticsStore`."""
+
+    async def figures(self, since: float, times_kept: int) -> Figures:
+        asked_for = drawings.c.created_at >= since
+        repeated = case((drawings.c.submissions > 1, drawings.c.submissions - 1), else_=0)
+        counts = select(
+            func.count(drawings.c.person_id.distinct()).label("people"),
+            func.count().label("drawings"),
+            _count(drawings.c.state == State.DELIVERED).label("delivered"),
+            _count(_REFUSED).label("refused"),
+            _count(_LOST).label("failed"),
+            func.coalesce(func.sum(repeated), 0).label("repeated"),
+            func.coalesce(func.sum(drawings.c.submissions - case((_UNPAID, 1), else_=0)), 0).label("paid"),
+        ).where(asked_for)
+        times = (
+            select((drawings.c.told_at - drawings.c.created_at).label("seconds"))
+            .where(asked_for, drawings.c.state == State.DELIVERED)
+            .order_by(drawings.c.id.desc())
+            .limit(times_kept)
+        )
+
+        async def work(connection: AsyncConnection) -> Figures:
+            row = (await connection.execute(counts)).mappings().one()
+            seconds = tuple((await connection.scalars(times)).all())
+            return Figures(**row, seconds=seconds)
+
+        return await self._database.transaction(work)
+
+    async def load(self) -> Load:
+        counts = select(
+            _count(drawings.c.state == State.QUEUED).label("waiting"),
+            _count(drawings.c.state.in_((State.SUBMITTING, State.RUNNING))).label("running"),
+        ).where(drawings.c.told_at.is_(None))
+
+        async def work(connection: AsyncConnection) -> Load:
+            return Load(**(await connection.execute(counts)).mappings().one())
+
+        return await self._database.transaction(work)
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

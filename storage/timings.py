@@ -1,0 +1,49 @@
+"""How long drawings take, and what stands before them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from drawing.lifecycle import DrawingId, State
+from drawing.store import Ahead
+from storage.base import SqlPart
+from storage.tables import drawings
+
+
+class SqlTimings(SqlPart):
+    """Implements `drawing.store.TimingStore`."""
+
+    async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
+        async def work(connection: AsyncConnection) -> Sequence[float]:
+            query = (
+                select(drawings.c.submitted_at, drawings.c.finished_at)
+                .where(
+                    drawings.c.created_at >= since,
+                    drawings.c.state.in_((State.READY, State.DELIVERED)),
+                    drawings.c.submitted_at.is_not(None),
+                    drawings.c.finished_at.is_not(None),
+                )
+                .order_by(drawings.c.id.desc())
+                .limit(limit)
+            )
+            # A clock that was set back between the two is nobody's duration.
+            return [max(row.finished_at - row.submitted_at, 0.0) for row in await connection.execute(query)]
+
+        return await self._database.transaction(work)
+
+    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
+        person = select(drawings.c.person_id).where(drawings.c.id == drawing_id).scalar_subquery()
+        is_before = and_(drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
+        is_in_work = drawings.c.state.in_((State.SUBMITTING, State.RUNNING))
+        is_own = and_(drawings.c.person_id == person, or_(is_before, is_in_work))
+
+        async def work(connection: AsyncConnection) -> Ahead:
+            counts = select(
+                func.coalesce(func.sum(case((is_before, 1), else_=0)), 0).label("of_all"),
+                func.coalesce(func.sum(case((is_own, 1), else_=0)), 0).label("of_person"),
+            ).where(drawings.c.told_at.is_(None))
+            row = (await connection.execute(counts)).one()
+            return Ahead(of_all=row.of_all, of_person=row.of_person)
+
+        return await self._database.transaction(work)

@@ -1,0 +1,75 @@
+"""What the admins of a group set for it."""
+
+from tests.flows.people import Actor, Place
+from tests.flows.stage import Stage
+
+
+async def test_an_admin_sets_what_applies_to_everybody_in_the_group(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    await alice.presses(page, "16:9")
+    alice.writes("/settings suffix in oil", in_=painters)
+    await painters.said("Added to every prompt: in oil")
+    boris.writes("/draw пёс --seed 1", in_=painters)
+    assert (await painters.picture()).text == "пёс, in oil --ar 16:9 --seed 1"
+    boris.writes("/draw пёс --seed 1")
+    assert (await boris.chat.picture()).text == "пёс --seed 1"
+
+
+async def test_what_a_person_has_set_goes_before_what_the_group_has_set(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings suffix in oil", in_=painters)
+    await painters.said("in oil")
+    alice.writes("/settings seed 7", in_=painters)
+    await painters.said("Seed: 7")
+    boris.writes("/settings suffix акварель")
+    await boris.chat.said("акварель")
+    boris.writes("/draw пёс", in_=painters)
+    assert (await painters.picture()).text == "пёс, акварель --seed 7"
+
+
+async def test_who_is_no_admin_settles_nothing_for_the_group(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    boris.writes("/settings suffix акварель", in_=painters)
+    await painters.said("Настройки группы задают её админы")
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    assert "задают её админы" in await boris.presses(page, "16:9")
+    assert "Added to every prompt: nothing" in page.text
+
+
+async def test_an_admin_switches_drawing_off_for_the_group_alone_and_on_again(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    await alice.presses(page, "✓ Drawing here")
+    boris.writes("/draw пёс", in_=painters)
+    await painters.said("меня здесь выключили")
+    boris.writes("/draw пёс --seed 1")
+    await boris.chat.picture()
+    await alice.presses(page, "Drawing here")
+    boris.writes("/draw пёс --seed 2", in_=painters)
+    await painters.picture()
+    assert len(stage.submitted) == 2
+
+
+async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    await alice.presses(page, "5")
+    await stage.until(lambda: "5 drawings a day" in page.text, "the limit on the page")
+    boris.writes("/draw пёс --repeat 4", in_=painters)
+    await painters.picture(4)
+    alice.writes("/draw a cat --repeat 2", in_=painters)
+    await painters.said("5 drawings a day is the limit in this group, and 4 are used")
+    alice.writes("/draw a cat --seed 1", in_=painters)
+    await painters.picture(5)
+    alice.writes("/draw a cat --seed 2")
+    await alice.chat.picture()

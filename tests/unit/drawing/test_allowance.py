@@ -1,0 +1,70 @@
+"""How much of a day is left, and when that is worth a word."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from drawing.allowance import Allowance, Left
+from drawing.lifecycle import Drawing, Reason, State
+from drawing.people import Group
+from tests.unit.drawing.simulated import NO_LIMITS, World
+
+
+@pytest.mark.parametrize(
+    ("left", "limit", "is_little"),
+    [
+        (3, 10, True),
+        (4, 10, False),
+        (5, 50, True),
+        (6, 50, False),
+        (0, 1, True),
+        (20, 200, True),
+        (21, 200, False),
+        (3, 39, True),
+    ],
+)
+def test_three_are_little_and_so_is_a_tenth_of_many(left: int, limit: int, is_little: bool) -> None:
+    assert Left(left, limit).is_little is is_little
+
+
+async def hint(world: World, drawing: Drawing, limit: int) -> Left | None:
+    limits = replace(NO_LIMITS, per_person_and_day=limit)
+    return await Allowance(world.store, world.clock, limits=limits, zone=ZoneInfo("UTC")).hint(drawing)
+
+
+async def test_nothing_is_said_until_little_is_left(world: World) -> None:
+    assert await hint(world, await world.asks(), 5) is None
+    assert await hint(world, await world.asks(), 5) == Left(3, 5)
+
+
+async def test_what_costs_nobody_a_part_of_their_day_is_not_counted(world: World) -> None:
+    failed = await world.asks_with_slot()
+    await world.store.end(failed.id, State.FAILED, Reason.REFUSED, world.clock.now())
+    await world.store.cancel((await world.asks()).id, world.clock.now())
+
+    assert await hint(world, await world.asks(), 3) == Left(2, 3)
+
+
+async def test_yesterday_and_other_people_are_not_counted(world: World) -> None:
+    await world.asks()
+    await world.asks(person=2)
+    world.clock.seconds += 86_400
+
+    assert await hint(world, await world.asks(), 3) == Left(2, 3)
+
+
+async def test_the_scarcer_of_the_persons_and_the_groups_limit_is_told(world: World) -> None:
+    await world.store.keep_group(Group(id=-5, per_day=4))
+    await world.asks(person=2, chat=-5)
+    drawing = await world.asks(chat=-5)
+
+    assert await hint(world, drawing, 50) == Left(2, 4)
+    assert await hint(world, drawing, 2) == Left(1, 2)
+
+
+async def test_a_limit_that_was_lowered_below_what_is_used_leaves_nothing(world: World) -> None:
+    for _ in range(3):
+        drawing = await world.asks()
+
+    assert await hint(world, drawing, 2) == Left(0, 2)

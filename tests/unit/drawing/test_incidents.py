@@ -1,0 +1,119 @@
+"""When the owner is told that the service does not let the bot draw, and when that it does again."""
+
+import pytest
+
+from drawing.generation import Busy, Denied, Rejected, Unreachable
+from drawing.incidents import Complaint, Incident, Incidents
+from drawing.lifecycle import Reason
+from drawing.store import StoreError
+from tests.unit.drawing.simulated import SimulatedOwner, World
+
+BEGUN, OVER = "denied: no role", "denied is over"
+
+
+class BrokenStore:
+    """A database that refuses."""
+
+    async def complaints(self) -> tuple[Complaint, ...]:
+        raise StoreError
+
+    async def keep_complaints(self, complaints: object) -> None:
+        raise StoreError
+
+
+async def begin(incidents: Incidents, by: str = "submit", asked_at: float = 1) -> None:
+    await incidents.begin(Incident.DENIED, "no role", by=by, asked_at=asked_at)
+
+
+async def test_what_goes_on_over_a_restart_is_not_told_again_and_its_end_is_told(world: World) -> None:
+    await begin(world.incidents)
+    restarted = Incidents(world.owner, world.store)
+
+    await begin(restarted, asked_at=2)
+    assert await restarted.under_way() == {Incident.DENIED}
+    await restarted.end(by="submit", asked_at=3)
+
+    assert world.owner.told == [BEGUN, OVER]
+    assert await Incidents(world.owner, world.store).under_way() == frozenset()
+
+
+async def test_after_a_restart_any_success_ends_what_nobody_has_met_since(world: World) -> None:
+    await begin(world.incidents, by="poll")
+
+    await Incidents(world.owner, world.store).end(by="submit", asked_at=0)
+
+    assert world.owner.told == [BEGUN, OVER]
+
+
+async def test_what_two_workers_meet_is_one_incident_that_is_over_when_both_are_let_in(world: World) -> None:
+    await begin(world.incidents, by="submit")
+    await begin(world.incidents, by="poll")
+    await world.incidents.end(by="submit", asked_at=2)
+    assert world.owner.told == [BEGUN]
+
+    await world.incidents.end(by="poll", asked_at=2)
+    assert world.owner.told == [BEGUN, OVER]
+
+
+async def test_an_answer_to_an_earlier_request_does_not_end_what_a_later_one_has_met(world: World) -> None:
+    await begin(world.incidents, asked_at=5)
+    await world.incidents.end(by="submit", asked_at=4)
+    assert world.owner.told == [BEGUN]
+
+    await world.incidents.end(by="submit", asked_at=6)
+    assert world.owner.told == [BEGUN, OVER]
+
+
+async def test_the_owner_is_told_also_while_the_database_refuses() -> None:
+    owner = SimulatedOwner()
+    incidents = Incidents(owner, BrokenStore())
+
+    await begin(incidents)
+    await begin(incidents, asked_at=2)
+    await incidents.end(by="submit", asked_at=3)
+
+    assert owner.told == [BEGUN, OVER]
+
+
+async def test_results_that_are_not_shown_are_an_incident_too(world: World) -> None:
+    drawing = await world.submitted(await world.asks_with_slot())
+    world.service.trouble_fetching = [Denied("no role"), Denied("no role")]
+
+    await world.works_until(lambda: "picture 1" in world.chat.shown(1))
+
+    assert world.owner.told == [BEGUN, OVER]
+    assert len(world.service.fetched) == 3
+    assert (await world.now(drawing)).file_id is not None
+
+
+async def test_one_operation_that_stays_denied_is_told_once_while_others_are_shown(world: World) -> None:
+    denied, other = [await world.submitted(await world.asks_with_slot()) for _ in range(2)]
+    world.service.trouble_fetching = [Denied("no role")]
+    await world.polled(denied)
+
+    await world.polled(other)
+    assert world.owner.told == [BEGUN]
+
+    await world.polled(denied)
+    assert world.owner.told == [BEGUN, OVER]
+
+
+async def test_a_service_out_of_reach_is_no_spent_quota(world: World) -> None:
+    world.service.trouble_submitting = [*[Unreachable() for _ in range(8)], Busy(1)]
+    await world.asks_with_slot()
+
+    await world.works_until(lambda: len(world.service.executed) == 1)
+
+    assert world.owner.told == []
+
+
+@pytest.mark.parametrize(("reason", "told"), [(Reason.REFUSED, [BEGUN, OVER]), (Reason.INVALID, [BEGUN])])
+async def test_a_prompt_that_was_judged_shows_that_the_bot_is_let_in(
+    world: World, reason: Reason, told: list[str]
+) -> None:
+    await begin(world.incidents)
+    world.service.trouble_submitting = [Rejected(reason)]
+
+    await world.submitted(await world.asks_with_slot())
+
+    assert world.owner.told == told

@@ -1,0 +1,263 @@
+"""What people have had drawn, and forgetting it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drawing.defaults import SeedMode, SeedSetting
+from drawing.generation import Picture
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.people import Person
+from drawing.store import LimitReached, Limits
+from storage.database import Database
+from storage.store import SqlStore
+from tests.unit.storage.test_store import EVERYTHING_SET, NEW, ROOMY
+
+NOW = 1_000_000.0
+PICTURE = Picture(b"bytes", "image/jpeg", 8, 8)
+ANN, BOB = 1, 2
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    yield SqlStore(database)
+    await database.close()
+
+
+async def asked(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
+    new = replace(NEW, source=f"m:1:{number}", request_id=number, person_id=person, created_at=at)
+    drawing = (await store.accept([new], ROOMY, 0)).drawings[0]
+    return await store.slot_posted(drawing, 1000 + number, replies=True)
+
+
+async def ready(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
+    drawing = await asked(store, number, person, at=at)
+    await store.begin_submission(drawing.id, seed_kept=True)
+    finished = await store.finish(drawing.id, PICTURE, at)
+    assert finished is not None
+    return finished
+
+
+async def delivered(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
+    drawing = await ready(store, number, person, at=at)
+    await store.told(drawing.id, f"file {number}", at)
+    return await found(store, drawing)
+
+
+async def found(store: SqlStore, drawing: Drawing) -> Drawing:
+    stored = await store.get(drawing.id)
+    assert stored is not None
+    return stored
+
+
+async def forget(store: SqlStore, person: int = ANN, *, now: float = NOW, counted_since: float = 0) -> bool:
+    return await store.forget(person, await store.latest_drawing(person), now, counted_since=counted_since)
+
+
+async def is_empty(store: SqlStore, drawing: Drawing) -> bool:
+    """Whether nothing of its person or their prompt is left in a drawing; True for one that is deleted."""
+    stored = await store.get(drawing.id)
+    if stored is None:
+        return True
+    traces = (stored.person_name, stored.extended, stored.file_id, stored.request_id, stored.slot_id, stored.thread_id)
+    return not any(traces) and stored.request.messages == () and await store.picture(drawing.id) is None
+
+
+async def test_the_history_goes_from_the_newest_to_the_oldest_and_back(store: SqlStore) -> None:
+    first, second, third = [await delivered(store, number) for number in (1, 2, 3)]
+
+    newest = await store.history(ANN)
+    assert newest is not None
+    assert (newest.drawing, newest.number, newest.count) == (third, 1, 3)
+    assert (newest.newer, newest.older) == (None, second.id)
+    oldest = await store.history(ANN, first.id)
+    assert oldest is not None
+    assert (oldest.drawing, oldest.number, oldest.newer, oldest.older) == (first, 3, second.id, None)
+
+
+async def test_the_history_holds_what_was_delivered_to_the_person_and_can_be_sent_again(store: SqlStore) -> None:
+    await asked(store, 1)
+    await ready(store, 2)
+    await delivered(store, 3, BOB)
+    failed = await asked(store, 4)
+    await store.end(failed.id, State.FAILED, Reason.REFUSED, NOW, told=True)
+    unnamed = await ready(store, 5)
+    await store.told(unnamed.id, "", NOW)
+
+    assert await store.history(ANN) is None
+
+
+async def test_in_place_of_an_entry_that_is_gone_comes_the_next_older_one_or_else_the_oldest(store: SqlStore) -> None:
+    theirs, first, between, second = [
+        await delivered(store, number, person) for number, person in enumerate((BOB, ANN, BOB, ANN), 1)
+    ]
+
+    for at, expected in ((between, first), (theirs, first), (second, second)):
+        entry = await store.history(ANN, at.id)
+        assert entry is not None
+        assert entry.drawing == expected
+
+
+async def test_what_was_told_is_emptied_at_once_and_what_others_drew_stays(store: SqlStore) -> None:
+    mine, theirs = await delivered(store, 1), await delivered(store, 2, BOB)
+
+    assert await forget(store)
+
+    assert await is_empty(store, mine)
+    assert await store.history(ANN) is None
+    assert await store.last_seed(ANN) is None
+    assert await found(store, theirs) == theirs
+    assert await store.picture(theirs.id) == PICTURE
+
+
+async def test_settings_are_forgotten(store: SqlStore) -> None:
+    chosen = Person(id=ANN, name="Ann", language="ru", notify=False, defaults=EVERYTHING_SET)
+    await store.meet(chosen)
+    await store.keep_settings(chosen)
+
+    await forget(store)
+
+    assert await store.meet(Person(id=ANN, name="Ann")) == Person(id=ANN, name="Ann")
+
+
+async def test_what_is_forgotten_counts_towards_the_day_until_it_is_dropped(store: SqlStore) -> None:
+    await delivered(store, 1)
+    await forget(store)
+    one_a_day = Limits(queued_per_person=9, per_person_and_day=1, per_day=9)
+    another = replace(NEW, source="m:1:2", created_at=NOW)
+
+    with pytest.raises(LimitReached):
+        await store.accept([another], one_a_day, NOW - 10)
+
+    assert await store.drop_forgotten(NOW) == 0
+    assert await store.drop_forgotten(NOW + 1) == 1
+    await store.accept([another], one_a_day, NOW - 10)
+
+
+async def test_what_counts_for_nothing_any_more_is_deleted_at_once(store: SqlStore) -> None:
+    old, recent = await delivered(store, 1, at=NOW - 100), await delivered(store, 2)
+
+    await forget(store, counted_since=NOW - 50)
+
+    assert await store.get(old.id) is None
+    assert await store.get(recent.id) is not None
+
+
+async def test_a_request_that_comes_again_after_it_was_forgotten_is_not_drawn_again(store: SqlStore) -> None:
+    mine = await delivered(store, 1)
+    await forget(store)
+
+    accepted = await store.accept([replace(NEW, source=mine.source)], ROOMY, 0)
+
+    assert not accepted.is_new
+
+
+@pytest.mark.parametrize("is_running", [False, True])
+async def test_what_waits_or_runs_is_cancelled_and_emptied_when_the_chat_has_been_told(
+    store: SqlStore, is_running: bool
+) -> None:
+    drawing = await asked(store, 1)
+    if is_running:
+        await store.begin_submission(drawing.id, seed_kept=True)
+        await store.start(drawing.id, "op", NOW)
+
+    await forget(store)
+
+    (told_next,) = await store.next_to_tell(9, (), ())
+    assert (told_next.state, told_next.slot_id) == (State.CANCELLED, drawing.slot_id)
+    assert told_next.request == drawing.request
+    await store.told(drawing.id, None, NOW)
+    assert await is_empty(store, drawing)
+
+
+async def test_what_is_drawn_and_not_delivered_is_delivered_first(store: SqlStore) -> None:
+    drawing = await ready(store, 1)
+
+    await forget(store)
+
+    assert await store.picture(drawing.id) == PICTURE
+    await store.told(drawing.id, "file", NOW)
+    assert (await found(store, drawing)).state is State.DELIVERED
+    assert await is_empty(store, drawing)
+    assert await store.history(ANN) is None
+
+
+async def test_what_is_being_sent_comes_to_its_end_first(store: SqlStore) -> None:
+    drawing = await asked(store, 1)
+    await store.begin_submission(drawing.id, seed_kept=True)
+
+    await forget(store)
+    started = await store.start(drawing.id, "op", NOW)
+    finished = await store.finish(drawing.id, PICTURE, NOW)
+
+    assert started is not None
+    assert finished is not None
+    assert finished.request == drawing.request
+    await store.told(drawing.id, "file", NOW)
+    assert await is_empty(store, drawing)
+
+
+async def test_a_chat_that_cannot_be_told_leaves_nothing_behind(store: SqlStore) -> None:
+    drawing = await asked(store, 1)
+    await store.begin_submission(drawing.id, seed_kept=True)
+    waiting = await asked(store, 2)
+    await store.requeue(drawing.id, arrived=False)
+    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(waiting.id, seed_kept=True)
+    await forget(store)
+    await store.requeue(waiting.id, arrived=False)
+
+    await store.end(drawing.id, State.FAILED, Reason.UNDELIVERABLE, NOW, told=True)
+    await store.close_chat(waiting.chat_id, NOW + 1)
+
+    assert await is_empty(store, drawing)
+    assert await is_empty(store, waiting)
+
+
+async def test_forgetting_twice_changes_nothing_and_takes_nothing_that_came_since(store: SqlStore) -> None:
+    await delivered(store, 1)
+    latest = await store.latest_drawing(ANN)
+    assert await store.forget(ANN, latest, NOW, counted_since=0)
+    assert await store.forget(ANN, latest, NOW, counted_since=0)
+
+    since = await delivered(store, 2)
+
+    assert not await store.forget(ANN, latest, NOW, counted_since=0)
+    assert await found(store, since) == since
+
+
+async def test_a_yes_to_an_old_question_leaves_newer_drawings_and_settings_alone(store: SqlStore) -> None:
+    settled = Person(id=ANN, name="Ann", defaults=replace(EVERYTHING_SET, seed=SeedSetting(SeedMode.LAST)))
+    await store.meet(settled)
+    waiting = await asked(store, 1)
+
+    assert not await store.forget(ANN, None, NOW, counted_since=0)
+
+    assert await found(store, waiting) == waiting
+    assert await store.meet(Person(id=ANN, name="Ann")) == settled
+
+
+async def test_when_a_private_chat_was_closed_is_known_for_a_day_and_of_groups_for_ever(store: SqlStore) -> None:
+    for chat in (ANN, -100):
+        await store.close_chat(chat, NOW, told_of=NOW)
+
+        await store.accept([replace(NEW, source=f"m:{chat}:1", chat_id=chat)], ROOMY, 0)
+
+    async def is_known(chat: int) -> bool:
+        """Whether the same update, coming again, ends nothing of what was asked for since."""
+        return await store.close_chat(chat, NOW, told_of=NOW) == 0
+
+    await store.drop_forgotten(NOW)
+    assert await is_known(ANN)
+    await store.drop_forgotten(NOW + 1)
+    assert not await is_known(ANN)
+    assert await is_known(-100)
+
+
+async def test_nobody_has_a_latest_drawing_before_the_first(store: SqlStore) -> None:
+    assert await store.latest_drawing(ANN) is None
+    drawing = await asked(store, 1)
+    assert await store.latest_drawing(ANN) == DrawingId(drawing.id)
