@@ -93,7 +93,9 @@ class Stage:
         }
 
     def _note(self, exchange: Exchange) -> None:
-        if not exchange.method.startswith(("send", "edit", "delete")) or "chat_id" not in exchange.parameters:
+        # What the bot is seen to be doing is no message, and has no part in the limits of messages.
+        is_message = exchange.method.startswith(("send", "edit", "delete")) and exchange.method != "sendChatAction"
+        if not is_message or "chat_id" not in exchange.parameters:
             return
         self.refused += exchange.status == 429
         if exchange.status == 200:

@@ -37,6 +37,7 @@ _NUMBERS: Final = (
     *(0.5, -0.0, 1e308, 5e-324, float("inf"), float("-inf"), float("nan")),
 )
 _DEEPEST: Final = 200
+_HEAVIEST: Final = 200_000  # characters, beyond which nothing is buried deep
 _LENGTHS: Final = (400, 400, 400, 4_000, 4_000, 100_000)
 
 
@@ -143,8 +144,14 @@ def _add(container: Json, key: Json, places: _Places, chance: random.Random) -> 
 def _bury(container: Json, key: Json, places: _Places, chance: random.Random) -> None:
     """Nest it deep, under its own name, as a message that replies to a message that replies."""
     buried = copy.deepcopy(container[key])
-    for _ in range(chance.randint(1, _DEEPEST)):
-        buried = {**container, key: buried} if isinstance(container, dict) and isinstance(key, str) else [buried]
+    # Each level holds the container once more: two hundred pictures would be a bomb of the test's own.
+    affordable = max(1, _HEAVIEST // len(repr(container)))
+    for _ in range(min(chance.randint(1, _DEEPEST), affordable)):
+        buried = (
+            {**copy.deepcopy(container), key: buried}
+            if isinstance(container, dict) and isinstance(key, str)
+            else [buried]
+        )
     container[key] = buried
 
 
