@@ -138,7 +138,7 @@ class World:
             room.topic_is_closed, room.last_closed = not room.topic_is_closed, self._messages
 
     async def set_clock(self, _: Room) -> None:
-        self.turns.set_clock(self.chance.choice((-3600.0, 3600.0, 30.0, 5.0, -5.0)))
+        self.turns.set_clock(self.chance.choice((-600.0, 3600.0, 30.0, 5.0, -5.0)))
 
     async def let_back_in(self) -> None:
         """Somebody who has closed a chat to the bot thinks better of it, and asks."""
