@@ -211,7 +211,11 @@ class DeliveryStore(Protocol):
     async def next_to_tell(
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
     ) -> Sequence[Drawing]:
-        """For each chat, the oldest drawing that lacks its slot or whose outcome the chat was not told."""
+        """For each chat, the oldest drawing that lacks its slot or whose outcome the chat was not told.
+
+        Outcomes go first, then who has the fewest slots: when more is asked for than Telegram lets the bot say, nobody
+        waits for the slots of somebody who asks for very much.
+        """
         ...
 
     async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:

@@ -31,22 +31,26 @@ class SqlDelivery(SqlPart):
     async def next_to_tell(
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
     ) -> Sequence[Drawing]:
+        has_outcome = drawings.c.state.in_(UNTOLD)
         lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
+        is_now = and_(or_(lacks_slot, has_outcome), drawings.c.id.not_in(not_now))
+        first = func.min(drawings.c.id).filter(is_now)
+        outcomes = func.count().filter(is_now, has_outcome)
         first_of_chats = (
-            select(func.min(drawings.c.id))
-            .where(
-                drawings.c.told_at.is_(None),
-                or_(lacks_slot, drawings.c.state.in_(UNTOLD)),
-                drawings.c.chat_id.not_in(not_chats),
-                drawings.c.id.not_in(not_now),
-            )
+            select(first)
+            .where(drawings.c.told_at.is_(None), drawings.c.chat_id.not_in(not_chats))
             .group_by(drawings.c.chat_id)
-            .order_by(func.min(drawings.c.id))
+            .having(first.is_not(None))
+            .order_by(case((outcomes > 0, 0), else_=1), func.count(drawings.c.slot_id), first)
             .limit(limit)
         )
-        return await self._database.transaction(
-            lambda connection: fetch(connection, drawings.c.id.in_(first_of_chats.scalar_subquery()))
-        )
+
+        async def work(connection: AsyncConnection) -> Sequence[Drawing]:
+            ids = (await connection.scalars(first_of_chats)).all()
+            found = {drawing.id: drawing for drawing in await fetch(connection, drawings.c.id.in_(ids))}
+            return [found[drawing_id] for drawing_id in ids]
+
+        return await self._database.transaction(work)
 
     async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
         query = (

@@ -352,3 +352,21 @@ async def test_the_bytes_of_delivered_pictures_go_after_a_while_and_the_file_id_
 
     assert await world.store.picture(drawing.id) is None
     assert (await world.now(drawing)).file_id == "file 1"
+
+
+async def test_outcomes_go_first_and_then_who_has_the_fewest_slots(world: World) -> None:
+    flood = [await world.asks(chat=1) for _ in range(4)]
+    for drawing in flood[:2]:
+        await world.delivery.advance(drawing)
+    little = [await world.asks(person=2, chat=2) for _ in range(2)]
+    waiting = await world.asks_with_slot(person=3, chat=3)
+    await world.asks(person=3, chat=3)
+
+    async def told_next() -> list[int]:
+        return [drawing.id for drawing in await world.store.next_to_tell(9, (), ())]
+
+    assert await told_next() == [little[0].id, waiting.id + 1, flood[2].id]
+    assert (await world.store.next_to_tell(1, (), ()))[0].id == little[0].id
+    await world.ready(flood[0])
+    assert await told_next() == [flood[0].id, little[0].id, waiting.id + 1]
+    assert [one.id for one in await world.store.next_to_tell(9, (2,), (flood[0].id,))] == [waiting.id + 1, flood[2].id]

@@ -15,13 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.drawing.model.faulty import Plan
-from tests.unit.drawing.model.run import SCENARIOS, Scenario, open_store, paused, run, violations, with_one_fault_more
+from tests.unit.drawing.model.run import SCENARIOS, Scenario, open_store, run, violations, with_one_fault_more
 
 BY_NAME = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-# A pause of a minute is gone through turn by turn, which makes its plans ten times as slow as any others.
-WITH_TWO_FAULTS = pytest.mark.parametrize(
-    "scenario", [one for one in SCENARIOS if one is not paused], ids=lambda scenario: scenario.__name__
-)
 PARTS = 4  # of the plans of one scenario, so that they can run side by side
 
 Count = Callable[[str, int], None]
@@ -54,7 +50,7 @@ async def test_no_single_fault_loses_or_doubles_anything(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-@WITH_TWO_FAULTS
+@BY_NAME
 async def test_no_two_faults_lose_or_double_anything(
     scenario: Scenario, part: int, tmp_path: Path, record_property: Count
 ) -> None:
