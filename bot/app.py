@@ -32,6 +32,7 @@ from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
+from drawing.timing import Timekeeper
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Crew
 from drawing.workers.notices import Notices
@@ -188,8 +189,7 @@ async def create_app(
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),
             price_tag=PriceTag(settings.picture_price, settings.currency),
             clock=clock,
-            forecast=forecast,
-            patience=patience,
+            timekeeper=Timekeeper(store, clock, forecast, patience),
             authority=Authority(bot, clock),
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),

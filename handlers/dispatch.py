@@ -9,12 +9,11 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.admission import Admission
 from drawing.clock import Clock
-from drawing.forecast import Forecast
-from drawing.patience import Patience
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
+from drawing.timing import Timekeeper
 from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
 from handlers.outbox import Outbox
@@ -38,8 +37,7 @@ class Services:
     statistics: Statistics
     price_tag: PriceTag
     clock: Clock
-    forecast: Forecast
-    patience: Patience
+    timekeeper: Timekeeper
     authority: Authority
     outbox: Outbox
     terms: DataTerms

@@ -1,13 +1,12 @@
 """The list of what is waiting and being drawn. Pure."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 from drawing.forecast import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.patience import Pause
-from drawing.store import Ahead
+from drawing.timing import Timing
 from handlers.captions import canonical_as_asked
 from handlers.durations import approximate, duration
 from handlers.texts import Html, Texts
@@ -15,17 +14,6 @@ from handlers.utf16 import cut
 
 SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """What is known about the wait. Times in seconds, None where nothing is known."""
-
-    now: float  # Unix time
-    usual: float | None  # from submission to picture
-    ahead: Mapping[DrawingId, Ahead]  # of each queued drawing
-    until_done: Mapping[DrawingId, float | None]
-    pause: Pause | None = None  # of the service; what is known of usual waits says nothing then
 
 
 def queue_page(drawings: Sequence[Drawing], timing: Timing, texts: Texts) -> Html:

@@ -7,16 +7,14 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
-from drawing.clock import Clock
-from drawing.forecast import Forecast
 from drawing.lifecycle import Drawing, DrawingId, State
-from drawing.patience import Patience
 from drawing.people import Person
 from drawing.requests import Requests, can_be_cancelled
 from drawing.store import Store
+from drawing.timing import Timekeeper
 from handlers.identity import Authority
 from handlers.keyboards import IDS, CancelButton, cancel_keyboard
-from handlers.queue import SHOWN, Timing, queue_page, short_prompt
+from handlers.queue import SHOWN, queue_page, short_prompt
 from handlers.speech import Speech
 from handlers.texts import Html
 
@@ -26,16 +24,14 @@ async def queue(
     person: Person,
     speech: Speech,
     store: Store,
-    clock: Clock,
-    forecast: Forecast,
-    patience: Patience,
+    timekeeper: Timekeeper,
 ) -> None:
     """In private all of a person's drawings; in a group the group's, whosever they are."""
     drawings = await _listed(message.chat.id, person, store)
     if not drawings:
         speech.say("queue-empty")
         return
-    page = await _page(drawings, speech, store, clock, forecast, patience)
+    page = await _page(drawings, speech, timekeeper)
     speech.show(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
 
@@ -44,9 +40,7 @@ async def cancel(
     person: Person,
     speech: Speech,
     store: Store,
-    clock: Clock,
-    forecast: Forecast,
-    patience: Patience,
+    timekeeper: Timekeeper,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -64,7 +58,7 @@ async def cancel(
     elif len(drawings) == 1:
         await _cancel_named(drawings, message.chat.id, person, speech, requests, authority)
     else:
-        page = await _page(drawings, speech, store, clock, forecast, patience)
+        page = await _page(drawings, speech, timekeeper)
         text = Html(f"{page}\n\n{speech.texts('cancel-which')}")
         speech.show(text, cancel_keyboard(drawings[:SHOWN], speech.texts))
 
@@ -75,9 +69,7 @@ async def cancel_pressed(
     person: Person,
     speech: Speech,
     store: Store,
-    clock: Clock,
-    forecast: Forecast,
-    patience: Patience,
+    timekeeper: Timekeeper,
     requests: Requests,
     authority: Authority,
 ) -> None:
@@ -90,7 +82,7 @@ async def cancel_pressed(
     speech.toast(await _cancel(drawing, message.chat.id, person, requests, authority))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
-        page = await _page(drawings, speech, store, clock, forecast, patience)
+        page = await _page(drawings, speech, timekeeper)
         speech.rewrite(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
     else:
         speech.rewrite(speech.texts("queue-empty"))
@@ -129,14 +121,8 @@ async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, 
     return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
 
 
-async def _page(
-    drawings: Sequence[Drawing], speech: Speech, store: Store, clock: Clock, forecast: Forecast, patience: Patience
-) -> Html:
-    waiting = [drawing.id for drawing in drawings[:SHOWN] if drawing.state is State.QUEUED]
-    ahead = {drawing_id: await store.ahead_of(drawing_id) for drawing_id in waiting}
-    until_done = {drawing_id: await forecast.seconds_until_done(before) for drawing_id, before in ahead.items()}
-    timing = Timing(clock.now(), await forecast.usual_seconds(), ahead, until_done, patience.pause())
-    return queue_page(drawings, timing, speech.texts)
+async def _page(drawings: Sequence[Drawing], speech: Speech, timekeeper: Timekeeper) -> Html:
+    return queue_page(drawings, await timekeeper.of(drawings[:SHOWN]), speech.texts)
 
 
 def router() -> Router:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import PromptError, Request, format_prompt, parse_prompt
 from drawing.store import Ahead
+from drawing.timing import Timing
 from handlers.captions import caption, ending
 from handlers.prompt_errors import explain
-from handlers.queue import Timing, queue_page
+from handlers.queue import queue_page
 from handlers.texts import LANGUAGES, Texts, texts_in
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
