@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from drawing.clock import Clock
-from tests.unit.drawing.model.faulty import Crash, Fault
+from tests.unit.drawing.model.faulty import Fault, meet
 
 T = TypeVar("T")
 
@@ -48,16 +48,7 @@ class Turns:
             self.log.append(name if fault is None else f"{name}: {fault}")
             if fault is not None:
                 self.faults.append((name, fault))
-            if fault is Fault.CRASH_BEFORE:
-                raise Crash
-            if fault in {Fault.LOST, Fault.BUSY}:
-                raise error(fault)
-            result = await call()
-            if fault is Fault.CRASH_AFTER:
-                raise Crash
-            if fault is Fault.DROPPED:
-                raise error(fault)
-            return result
+            return await meet(fault, call, error)
         finally:
             self._free.set()
 

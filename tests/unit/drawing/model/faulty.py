@@ -36,6 +36,20 @@ class Crash(BaseException):
     """The process is gone: no handler of ours runs after it."""
 
 
+async def meet(fault: Fault | None, call: Callable[[], Awaitable[T]], error: Callable[[Fault], Exception]) -> T:
+    """Call, as far as the fault lets it. `error` makes of a fault what the caller sees of it."""
+    if fault is Fault.CRASH_BEFORE:
+        raise Crash
+    if fault in {Fault.LOST, Fault.BUSY}:
+        raise error(fault)
+    result = await call()
+    if fault is Fault.CRASH_AFTER:
+        raise Crash
+    if fault is Fault.DROPPED:
+        raise error(fault)
+    return result
+
+
 @dataclass
 class Steps:
     """Counts the steps of a run, and brings on the faults of its plan."""
@@ -58,18 +72,7 @@ class Steps:
         fault = self.plan.get(len(self.kinds))
         self.kinds.append(kinds)
         self.names.append(name)
-        if fault is None:
-            return await call()
-        if fault is Fault.CRASH_BEFORE:
-            raise Crash
-        if fault in {Fault.LOST, Fault.BUSY}:
-            raise error(fault)
-        result = await call()
-        if fault is Fault.CRASH_AFTER:
-            raise Crash
-        if fault is Fault.DROPPED:
-            raise error(fault)
-        return result
+        return await meet(fault, call, error)
 
 
 _WRITES = frozenset(
