@@ -39,12 +39,15 @@ def chance(number: int) -> random.Random:
 
 
 @contextmanager
-def case(number: int) -> Iterator[random.Random]:
-    """The chance of a case; whatever is raised inside, or takes for ever, says how to make the case again."""
+def case(number: int, longest: float = _LONGEST) -> Iterator[random.Random]:
+    """The chance of a case; whatever is raised inside, or takes for ever, says how to make the case again.
+
+    `longest` is in seconds of processor time.
+    """
     began = time.thread_time()
     try:
         yield chance(number)
-        assert time.thread_time() - began < _LONGEST
+        assert time.thread_time() - began < longest
     except BaseException as error:
         error.add_note(f"made again by FUZZ_SEED={SEED} FUZZ_CASE={number}")
         raise
