@@ -20,6 +20,8 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     # Pages freed by dropped pictures are used again; a file that shrinks is not worth a VACUUM that stops the bot.
     "PRAGMA wal_autocheckpoint = 1000",
+    # What a person has had forgotten is overwritten, not left in those pages until something else needs them.
+    "PRAGMA secure_delete = ON",
 )
 
 

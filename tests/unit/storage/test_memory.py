@@ -261,3 +261,24 @@ async def test_nobody_has_a_latest_drawing_before_the_first(store: SqlStore) -> 
     assert await store.latest_drawing(ANN) is None
     drawing = await asked(store, 1)
     assert await store.latest_drawing(ANN) == DrawingId(drawing.id)
+
+
+async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> None:
+    """Neither the prompt nor the bytes of the picture, which are long enough to fill pages of their own."""
+    bytes_ = b"the secret picture" * 1000
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    store = SqlStore(database)
+    message = replace(NEW.request.messages[0], text="the secret garden")
+    new = replace(NEW, request=replace(NEW.request, messages=(message,)), person_id=ANN, created_at=NOW)
+    drawing = (await store.accept([new], ROOMY, 0)).drawings[0]
+    drawing = await store.slot_posted(drawing, 1000, replies=True)
+    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.finish(drawing.id, Picture(bytes_, "image/jpeg", 8, 8), NOW)
+    await store.told(drawing.id, "file", NOW)
+
+    await forget(store)
+    await database.close()
+
+    kept = (tmp_path / "a.db").read_bytes()
+    assert b"secret garden" not in kept
+    assert b"secret picture" not in kept
