@@ -126,6 +126,12 @@ class Delivery:
         else:
             await self.give_up(drawing, Reason.CHAT_MUTED)
 
+    async def explain(self, drawing: Drawing, reason: Reason) -> None:
+        """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more."""
+        now = self._clock.now()
+        if not await self._store.end(drawing.id, State.FAILED, reason, now):
+            await self._store.told(drawing.id, None, now)
+
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
         now = self._clock.now()
@@ -216,9 +222,9 @@ class ChatWorker:
         except ChatMuted as error:
             await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
         except PhotosForbidden:
-            await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
+            await self._delivery.explain(drawing, Reason.NO_PHOTO_RIGHTS)
         except Undeliverable:
-            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)
+            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
         except StoreError:
             raise
         except Exception:
@@ -234,4 +240,4 @@ class ChatWorker:
         gate.fail(self._clock.monotonic())
         if gate.failures >= _TRIES:
             self._tries.pop(drawing.id)
-            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)
+            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)

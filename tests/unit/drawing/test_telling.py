@@ -203,13 +203,31 @@ async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> No
     await world.works_until(lambda: world.chat.shown(1) == ["no-photo-rights"])
 
 
-async def test_what_telegram_refuses_ends_that_drawing_alone(world: World) -> None:
-    lost, kept = await world.asks(), await world.asks()
+@pytest.mark.parametrize("calls_before", [0, 1], ids=["its slot", "its picture"])
+async def test_what_telegram_refuses_ends_that_drawing_alone_in_a_sentence(world: World, calls_before: int) -> None:
+    refused, kept = await world.asks(), await world.asks()
+    for _ in range(calls_before):
+        await world.told(refused)
+        await world.ready(refused)
     world.chat.trouble = [Undeliverable("too large")]
 
-    await world.works_until(lambda: "picture 2" in world.chat.shown(1))
+    await world.works_until(lambda: world.chat.shown(1) == ["undeliverable", "picture 2"])
 
-    assert (await world.now(lost)).reason is Reason.UNDELIVERABLE
+    ended = await world.now(refused)
+    assert (ended.state, ended.reason) == (State.FAILED, Reason.UNDELIVERABLE)
+    assert (await world.now(kept)).state is State.DELIVERED
+
+
+@pytest.mark.parametrize("trouble", [Undeliverable("too large"), PhotosForbidden()])
+async def test_where_telegram_refuses_the_sentence_too_it_is_not_asked_for_ever(
+    world: World, trouble: Exception
+) -> None:
+    refused, kept = await world.ready(await world.asks_with_slot()), await world.asks()
+    world.chat.trouble = [trouble, trouble]
+
+    await world.works_until(lambda: world.chat.shown(1) == ["slot", "picture 2"])
+
+    assert (await world.now(refused)).told_at is not None
     assert (await world.now(kept)).state is State.DELIVERED
 
 
@@ -300,10 +318,12 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
         return await post_slot(one, outlook)
 
     world.chat.post_slot = broken  # type: ignore[method-assign]
-    await world.works_until(lambda: world.chat.log.count("broken") == 6)
+    await world.works_until(lambda: world.chat.log.count("broken") == 12)
     await world.works_until(lambda: "picture 2" in world.chat.shown(2))
 
-    assert (await world.now(drawing)).reason is Reason.UNDELIVERABLE
+    ended = await world.now(drawing)
+    assert ended.reason is Reason.UNDELIVERABLE
+    assert ended.told_at is not None, "neither slot nor sentence can be sent"
     assert (await world.now(other)).state is State.DELIVERED
 
 
