@@ -169,6 +169,60 @@ async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(wo
     assert len(world.service.executed) == 1
 
 
+@pytest.mark.parametrize("arrived", [False, True], ids=["refused with a wait", "outcome unknown"])
+@pytest.mark.parametrize("told_of", [None, 2e9], ids=["an error tells", "an update tells"])
+async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_again(
+    world: World, told_of: float | None, arrived: bool
+) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now(), told_of=told_of)
+
+    await world.store.requeue(drawing.id, arrived=arrived)
+
+    ended = await world.now(drawing)
+    assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
+    assert None not in (ended.finished_at, ended.told_at)
+    assert await world.store.next_to_submit(3, ()) is None
+
+
+async def test_what_a_crash_cut_short_in_a_chat_that_closed_is_not_submitted_again(world: World) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now())
+
+    await world.store.recover(1, world.clock.now())
+
+    assert (await world.now(drawing)).reason is Reason.CHAT_CLOSED
+
+
+async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is_told_in_private(world: World) -> None:
+    muted, other = [await world.asks_with_slot(chat=-9, thread=thread) for thread in (7, 8)]
+    for drawing in (muted, other):
+        await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.mute(muted, world.clock.now(), topic_alone=True)
+    for drawing in (muted, other):
+        await world.store.requeue(drawing.id, arrived=False)
+    world.chat.trouble = [TopicClosed("TOPIC_CLOSED")]
+
+    await world.works_until(lambda: (world.chat.shown(1), world.chat.shown(-9)[1:]) == (["chat-muted"], ["picture 2"]))
+
+    assert (await world.now(muted)).submissions == 0
+
+
+async def test_what_the_service_takes_while_its_chat_closes_is_shown_if_the_chat_opens_again(world: World) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now())
+    running = await world.store.start(drawing.id, (await world.service.submit(drawing.request)).operation_id, 0)  # type: ignore[union-attr]
+    assert running is not None
+    assert (running.reason, running.finished_at) == (None, None)
+
+    await world.works_until(lambda: world.chat.shown(1) == ["picture 1"])
+
+    assert (await world.now(drawing)).reason is None
+
+
 async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: World) -> None:
     blocked = await world.asks_with_slot(chat=1)
     await world.asks(chat=1)
