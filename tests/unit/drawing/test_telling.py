@@ -1,5 +1,7 @@
 """What is said in the chat about a drawing: once, in order, and to whom it concerns."""
 
+import asyncio
+
 import pytest
 
 from drawing.chat import (
@@ -13,6 +15,7 @@ from drawing.chat import (
     TopicClosed,
     Undeliverable,
 )
+from drawing.generation import Picture
 from drawing.lifecycle import Drawing, Reason, State
 from drawing.outlook import Outlook
 from tests.unit.drawing.simulated import World
@@ -250,6 +253,25 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fres
     assert (moved.chat_id, moved.request_id, moved.source) == (-100, None, drawing.source)
 
 
+async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(world: World) -> None:
+    drawing, after_it = await world.ready(await world.asks_with_slot(chat=-1)), await world.asks(chat=-1)
+    show_picture = world.chat.show_picture
+
+    async def shown_as_it_moves(one: Drawing, picture: Picture) -> str:
+        world.chat.show_picture = show_picture  # type: ignore[method-assign]
+        file_id = await show_picture(one, picture)
+        await world.store.move_chat(-1, -100)
+        while "picture 2" not in world.chat.shown(-100):  # noqa: ASYNC110 - the lane of the new chat goes on meanwhile
+            await asyncio.sleep(0)
+        return file_id
+
+    world.chat.show_picture = shown_as_it_moves  # type: ignore[method-assign]
+    await world.works_until(lambda: "picture 2" in world.chat.shown(-100))
+
+    assert (world.chat.shown(-1), world.chat.shown(-100)) == (["picture 1"], ["picture 2"])
+    assert [(await world.now(one)).state for one in (drawing, after_it)] == [State.DELIVERED] * 2
+
+
 async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> None:
     await world.ready(await world.asks_with_slot())
     world.chat.trouble = [PhotosForbidden()]
@@ -389,6 +411,42 @@ async def test_while_telegram_is_away_everything_waits_and_then_arrives(world: W
     await world.works_until(lambda: all(world.chat.shown(chat) == [f"picture {chat}"] for chat in (1, 2, 3)))
 
     assert len(world.service.executed) == 3
+
+
+async def test_while_telegram_is_away_a_chat_keeps_its_order(world: World) -> None:
+    drawings = [await world.asks(person=person) for person in range(1, 4)]
+    world.chat.trouble = [ChatUnreachable("away") for _ in range(20)]
+
+    await world.works_until(lambda: sum("picture" in text for text in world.chat.shown(1)) == 3)
+
+    slots = [(await world.now(drawing)).slot_id or 0 for drawing in drawings]
+    assert slots == sorted(slots)
+
+
+async def test_a_drawing_at_which_telegram_alone_fails_holds_up_nobody_and_ends_after_its_deadline(
+    world: World,
+) -> None:
+    poisoned = await world.ready(await world.asks_with_slot(ttl=7200))
+    show_picture, failures = world.chat.show_picture, 0
+
+    async def internal_server_error(one: Drawing, picture: Picture) -> str:
+        nonlocal failures
+        if one.id != poisoned.id:
+            return await show_picture(one, picture)
+        failures += 1
+        raise ChatUnreachable("500")
+
+    world.chat.show_picture = internal_server_error  # type: ignore[method-assign]
+    await world.works_until(lambda: failures > 3)
+    for chat in (1, 2):
+        began, other = world.clock.monotonic(), await world.asks(person=chat, chat=chat)
+        await world.works_until(lambda: f"picture {other.id}" in world.chat.shown(chat))  # noqa: B023
+        assert world.clock.monotonic() - began < 300
+    assert (await world.now(poisoned)).state is State.READY, "Telegram may get over it"
+
+    world.clock.seconds += 7200
+    await world.works_until(lambda: "undeliverable" in world.chat.shown(1))
+    assert failures < 100
 
 
 async def test_a_picture_whose_bytes_are_gone_is_told_as_lost(world: World) -> None:
