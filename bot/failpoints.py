@@ -114,6 +114,9 @@ class FusedMessenger:
         self._messenger = messenger
         self._fuse = fuse
 
+    async def is_there(self) -> bool:
+        return await self._messenger.is_there()
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         slot = await self._messenger.post_slot(drawing, outlook)
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)

@@ -66,7 +66,11 @@ class ChatUnreachable(ChatError):
 
 
 class Messenger(Protocol):
-    """The chat. All calls are paced by the adapter; all raise `ChatError`s."""
+    """The chat. All calls are paced by the adapter; all but `is_there` raise `ChatError`s."""
+
+    async def is_there(self) -> bool:
+        """Whether anything can be said to anybody; what fails nevertheless fails for what it is."""
+        ...
 
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         """Send the neutral text that is edited into the outcome, in reply to the request where it still stands.

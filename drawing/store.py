@@ -176,7 +176,10 @@ class WorkStore(Protocol):
         ...
 
     async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
-        """`submitting` to `queued`. What surely did not arrive is not counted; a server error is counted apart."""
+        """`submitting` to `queued`, or to `failed` where its chat was closed or muted meanwhile.
+
+        What surely did not arrive is not counted; a server error is counted apart.
+        """
         ...
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
@@ -237,6 +240,8 @@ class DeliveryStore(Protocol):
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
         """End the chat's queued drawings unpaid and untold; returns how many.
 
+        One that is being submitted ends so as well, should it come back to the queue.
+
         `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
         Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
         for since by somebody who let the bot back in, and learn it by themselves when their slot is to be posted.
@@ -246,7 +251,8 @@ class DeliveryStore(Protocol):
     async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
         """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
 
-        The first drawing of each request goes home, to be told there; of the others nobody is told.
+        The first drawing of each request goes home, to be told there; of the others nobody is told. One that is being
+        submitted ends so as well, should it come back to the queue.
         """
         ...
 

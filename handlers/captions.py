@@ -9,9 +9,7 @@ from handlers.texts import Html, Texts
 from handlers.utf16 import CAPTION_LIMIT, cut, length
 
 _SPOKEN: dict[Reason, str] = {
-    reason: f"ended-{reason}"
-    for reason in Reason
-    if reason not in {Reason.CHAT_CLOSED, Reason.SLOT_GONE, Reason.UNDELIVERABLE}
+    reason: f"ended-{reason}" for reason in Reason if reason not in {Reason.CHAT_CLOSED, Reason.SLOT_GONE}
 }
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from aiogram.exceptions import (
     AiogramError,
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -76,12 +77,12 @@ _PHOTO_REFUSALS: Final = (
 
 def is_not_modified(error: Exception) -> bool:
     """Whether an edit changed nothing: it has been done before."""
-    return isinstance(error, TelegramBadRequest) and _NOT_MODIFIED in error.message.lower()
+    return isinstance(error, TelegramBadRequest) and _NOT_MODIFIED in _words(error)
 
 
 def is_photo_refusal(error: Exception) -> bool:
     """Whether Telegram does not take these bytes as a photo; as a document it would."""
-    return isinstance(error, TelegramBadRequest) and any(text in error.message.lower() for text in _PHOTO_REFUSALS)
+    return isinstance(error, TelegramBadRequest) and any(text in _words(error) for text in _PHOTO_REFUSALS)
 
 
 def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spelled as a match
@@ -92,16 +93,19 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
         case TelegramMigrateToChat():
             return ChatMoved(error.migrate_to_chat_id)
         case TelegramForbiddenError():
-            return _meaning(error.message, _MUTED) or ChatClosed(error.message)
+            return _meaning(error, _MUTED) or ChatClosed(error.message)
         case TelegramEntityTooLarge():
             return Undeliverable(error.message)
         case TelegramUnauthorizedError() | TelegramNotFound():
             # The token is not accepted: nothing can be said to anybody until the owner has mended it.
             return ChatUnreachable("Telegram does not accept the bot's token")
+        case ClientDecodeError(data={"ok": True}):
+            # Done, and told in a form that aiogram cannot read: as long as it is away, this would be done again.
+            return error
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError() | UnicodeDecodeError():
             return ChatUnreachable(type(error).__name__)
         case TelegramBadRequest():
-            return _meaning(error.message, _BAD_REQUESTS) or error
+            return _meaning(error, _BAD_REQUESTS) or error
         case TypeError() if not isinstance(error, AiogramError):
             # aiogram fails to format an error of Telegram's servers that comes without a description.
             return ChatUnreachable("an error without a description")
@@ -109,6 +113,11 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
             return error
 
 
-def _meaning(message: str, table: tuple[tuple[str, type[ChatError]], ...]) -> ChatError | None:
-    text = message.lower()
-    return next((meaning(message) for part, meaning in table if part in text), None)
+def _meaning(error: TelegramAPIError, table: tuple[tuple[str, type[ChatError]], ...]) -> ChatError | None:
+    words = _words(error)
+    return next((meaning(error.message) for part, meaning in table if part in words), None)
+
+
+def _words(error: TelegramAPIError) -> str:
+    """What Telegram says is wrong; aiogram lets a description that is missing pass as None."""
+    return (error.message or "").lower()

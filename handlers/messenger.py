@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from aiogram import Bot
 from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import DeleteMessage, EditMessageMedia, EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import DeleteMessage, EditMessageMedia, EditMessageText, GetMe, SendMessage, TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
     InputMediaDocument,
@@ -39,6 +39,7 @@ _PHOTO_BYTES: Final = 10 * 1024 * 1024
 _PHOTO_SIDES: Final = 10_000  # width and height together
 _PHOTO_RATIO: Final = 20
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+_PATIENCE: Final = 10.0  # real seconds
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -69,12 +70,23 @@ class Sender:
                 self._flood.silence(chat_id, meaning.retry_after)
             raise meaning from (None if meaning is error else error)
 
+    async def is_answered(self) -> bool:
+        """Whether Telegram answers the simplest question."""
+        try:
+            await call_within(_PATIENCE, self._bot, GetMe())
+        except ChatUnreachable:
+            return False
+        return True
+
 
 class TelegramMessenger:
     """Implements `drawing.chat.Messenger`."""
 
     def __init__(self, send: Sender) -> None:
         self._send = send
+
+    async def is_there(self) -> bool:
+        return await self._send.is_answered()
 
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         texts = texts_in(drawing.language)

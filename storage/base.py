@@ -12,6 +12,9 @@ from storage.tables import drawings
 
 UNFINISHED: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
 
+UNMARKED: Final = {"reason": None, "finished_at": None}
+"""What is being submitted as its chat is lost is marked with its end, should it come back; these columns unmarked."""
+
 
 class SqlPart:
     """A part of the store."""

@@ -102,9 +102,8 @@ class SqlDelivery(SqlPart):
 
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
         async def work(connection: AsyncConnection) -> int:
-            waiting = and_(
-                drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id, drawings.c.state == State.QUEUED
-            )
+            is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id)
+            waiting = and_(is_here, drawings.c.state == State.QUEUED)
             if told_of is None:
                 waiting = and_(waiting, drawings.c.slot_id.is_not(None))
             else:
@@ -112,29 +111,30 @@ class SqlDelivery(SqlPart):
                 if closed_at is not None and closed_at >= told_of:
                     return 0
                 await note_chat(connection, chat_id, closed_at=told_of)
-            ending = {"state": State.FAILED, "reason": Reason.CHAT_CLOSED, "finished_at": now, "told_at": now}
-            ended = (await connection.execute(update(drawings).where(waiting).values(**ending))).rowcount
+            mark = {"reason": Reason.CHAT_CLOSED, "finished_at": now}
+            await _mark_submitting(connection, mark, is_here)
+            ending = update(drawings).where(waiting).values(state=State.FAILED, told_at=now, **mark)
+            ended = (await connection.execute(ending)).rowcount
             await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
             return ended
 
         return await self._database.transaction(work)
 
     async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
-        queued = [
-            drawings.c.told_at.is_(None),
-            drawings.c.chat_id == drawing.chat_id,
-            drawings.c.state == State.QUEUED,
-        ]
+        is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == drawing.chat_id)
         if topic_alone:
-            queued.append(drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
-        first_of_requests = select(func.min(drawings.c.id)).where(*queued).group_by(drawings.c.source)
-        ending = {"state": State.FAILED, "reason": Reason.CHAT_MUTED, "finished_at": now}
+            is_here = and_(is_here, drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
+        is_waiting = and_(is_here, drawings.c.state == State.QUEUED)
+        first_of_requests = select(func.min(drawings.c.id)).where(is_waiting).group_by(drawings.c.source)
+        mark = {"reason": Reason.CHAT_MUTED, "finished_at": now}
+        ending = {"state": State.FAILED, **mark}
 
         async def work(connection: AsyncConnection) -> int:
+            await _mark_submitting(connection, mark, is_here)
             firsts = (await connection.scalars(first_of_requests)).all()
             is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
             home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
-            rest = await connection.execute(update(drawings).where(*queued).values(**ending, told_at=now))
+            rest = await connection.execute(update(drawings).where(is_waiting).values(**ending, told_at=now))
             return home.rowcount + rest.rowcount
 
         return await self._database.transaction(work)
@@ -171,3 +171,9 @@ class SqlDelivery(SqlPart):
             return (await fetch(connection, is_drawing))[0]
 
         return await self._database.transaction(work)
+
+
+async def _mark_submitting(connection: AsyncConnection, mark: dict[str, object], is_here: ColumnElement[bool]) -> None:
+    """What is being submitted may be paid for by now; only if it comes back to the queue does it end by the mark."""
+    is_submitting = and_(is_here, drawings.c.state == State.SUBMITTING)
+    await connection.execute(update(drawings).where(is_submitting).values(**mark))

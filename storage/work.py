@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import WITH_DEADLINE, Drawing, DrawingId, Reason, State
-from storage.base import SqlPart, enter, fetch
+from storage.base import UNMARKED, SqlPart, enter, fetch
 from storage.memory import empty_told
 from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
@@ -24,7 +24,7 @@ class SqlWork(SqlPart):
                     ending = {"reason": Reason.OUTCOME_UNKNOWN, "finished_at": now}
                     await enter(connection, drawing.id, State.FAILED, **ending)
                 else:
-                    await enter(connection, drawing.id, State.QUEUED)
+                    await _back_to_queue(connection, drawing.id)
             return len(cut_short)
 
         return await self._database.transaction(work)
@@ -75,13 +75,12 @@ class SqlWork(SqlPart):
             "submissions": drawings.c.submissions - int(not arrived),
             "refusals": drawings.c.refusals + int(refused),
         }
-        return await self._database.transaction(
-            lambda connection: enter(connection, drawing_id, State.QUEUED, **counted)
-        )
+        return await self._database.transaction(lambda connection: _back_to_queue(connection, drawing_id, **counted))
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
+        values = {"operation_id": operation_id, "submitted_at": now, **UNMARKED}
         return await self._database.transaction(
-            lambda connection: enter(connection, drawing_id, State.RUNNING, operation_id=operation_id, submitted_at=now)
+            lambda connection: enter(connection, drawing_id, State.RUNNING, **values)
         )
 
     async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
@@ -98,7 +97,8 @@ class SqlWork(SqlPart):
     ) -> Drawing | None:
         async def work(connection: AsyncConnection) -> Drawing | None:
             submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
-            drawing = await enter(connection, drawing_id, State.READY, finished_at=now, submitted_at=submitted)
+            values = {**UNMARKED, "finished_at": now, "submitted_at": submitted}
+            drawing = await enter(connection, drawing_id, State.READY, **values)
             if drawing is not None:
                 await connection.execute(
                     insert(pictures).values(
@@ -133,3 +133,14 @@ class SqlWork(SqlPart):
             return (await connection.execute(ending)).rowcount
 
         return await self._database.transaction(work)
+
+
+async def _back_to_queue(connection: AsyncConnection, drawing_id: DrawingId, **counted: object) -> Drawing | None:
+    """To `queued`; or, where its chat was lost meanwhile, to the end that it is marked with: it is paid for no more."""
+    drawing = await enter(connection, drawing_id, State.QUEUED, **counted)
+    if drawing is None or drawing.reason is None:
+        return drawing
+    told_at = drawing.finished_at if drawing.reason is Reason.CHAT_CLOSED else None
+    ended = await enter(connection, drawing_id, State.FAILED, told_at=told_at)
+    await empty_told(connection, drawings.c.id == drawing_id)
+    return ended

@@ -126,6 +126,16 @@ class Delivery:
         else:
             await self.give_up(drawing, Reason.CHAT_MUTED)
 
+    async def chat_is_there(self) -> bool:
+        """Whether the chat's service answers at all."""
+        return await self._messenger.is_there()
+
+    async def explain(self, drawing: Drawing, reason: Reason) -> None:
+        """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more."""
+        now = self._clock.now()
+        if not await self._store.end(drawing.id, State.FAILED, reason, now):
+            await self._store.told(drawing.id, None, now)
+
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
         now = self._clock.now()
@@ -157,9 +167,10 @@ class ChatWorker:
         self._clock = clock
         self._random = source
         self._wake_others = wake_others
-        self._at_work: set[int] = set()
+        self._at_work: dict[int, DrawingId] = {}  # by chat, as it was when the work began: it may move meanwhile
         self._resting_chats: dict[int, float] = {}
         self._tries: dict[DrawingId, Gate] = {}
+        self._failed_alone: set[DrawingId] = set()  # at their last try, and Telegram was there
         self._trouble = Gate(1.0, 30.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -175,16 +186,19 @@ class ChatWorker:
             return pause or _IDLE
         self._resting_chats = {chat: until for chat, until in self._resting_chats.items() if until > now}
         resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
-        busy = self._at_work | self._resting_chats.keys()
-        for drawing in await self._store.next_to_tell(free, busy, resting.keys()):
+        not_now = {*self._at_work.values(), *resting}
+        for drawing in await self._store.next_to_tell(free, self._busy_chats(), not_now):
             self._begin_one(drawing, self._delivery.advance, group)
         spare = _LANES - _KEPT_FREE - len(self._at_work)
-        for drawing in await self._notices.due(spare, self._at_work | self._resting_chats.keys()):
+        for drawing in await self._notices.due(spare, self._busy_chats()):
             self._begin_one(drawing, self._notices.give, group)
         return min([_IDLE, *(until - now for until in self._resting_chats.values()), *resting.values()])
 
+    def _busy_chats(self) -> set[int]:
+        return {*self._at_work, *self._resting_chats}
+
     def _begin_one(self, drawing: Drawing, step: Step, group: asyncio.TaskGroup) -> None:
-        self._at_work.add(drawing.chat_id)
+        self._at_work[drawing.chat_id] = drawing.id
         group.create_task(self._work(drawing, step), name=f"tell {drawing.id}")
 
     async def _work(self, drawing: Drawing, step: Step) -> None:
@@ -194,19 +208,18 @@ class ChatWorker:
             logger.exception("what was said about drawing %d cannot be stored; it is said again", drawing.id)
             self._trouble.fail(self._clock.monotonic())
         finally:
-            self._at_work.discard(drawing.chat_id)
+            del self._at_work[drawing.chat_id]
             self.bell.ring()
             self._wake_others()
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
-        now = self._clock.monotonic()
         try:
             await step(drawing)
         except ChatBusy as error:
-            self._resting_chats[drawing.chat_id] = now + error.retry_after
+            self._resting_chats[drawing.chat_id] = self._clock.monotonic() + error.retry_after
         except ChatUnreachable:
-            self._trouble.fail(now)
+            await self._count_unanswered(drawing)
         except ChatMoved as error:
             await self._store.move_chat(drawing.chat_id, error.new_chat_id)
         except ChatClosed:
@@ -216,9 +229,9 @@ class ChatWorker:
         except ChatMuted as error:
             await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
         except PhotosForbidden:
-            await self._store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, self._clock.now())
+            await self._delivery.explain(drawing, Reason.NO_PHOTO_RIGHTS)
         except Undeliverable:
-            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)
+            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
         except StoreError:
             raise
         except Exception:
@@ -227,11 +240,34 @@ class ChatWorker:
         else:
             self._trouble.succeed()
             self._tries.pop(drawing.id, None)
+            self._failed_alone.discard(drawing.id)
+
+    async def _count_unanswered(self, drawing: Drawing) -> None:
+        """Telegram is away, and everybody waits; or it is there and fails at this one again, and this one waits alone.
+
+        It may get over it until the drawing's deadline; then the person is told.
+        """
+        again = drawing.id in self._failed_alone
+        if not await self._delivery.chat_is_there():
+            self._failed_alone.discard(drawing.id)
+            self._trouble.fail(self._clock.monotonic())
+            return
+        self._failed_alone.add(drawing.id)
+        if not again:  # it may have come back just now
+            self._trouble.fail(self._clock.monotonic())
+        elif self._clock.now() < drawing.deadline_at:
+            self._rest(drawing)
+        else:
+            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
 
     async def _count_try(self, drawing: Drawing) -> None:
         """An error nobody has a name for is tried again a few times, for it may pass; it holds up nobody else."""
+        if self._rest(drawing) >= _TRIES:
+            self._tries.pop(drawing.id)
+            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
+
+    def _rest(self, drawing: Drawing) -> int:
+        """Leave one drawing alone for a growing while; returns how often in a row it has come to that."""
         gate = self._tries.setdefault(drawing.id, Gate(2.0, 60.0, self._random))
         gate.fail(self._clock.monotonic())
-        if gate.failures >= _TRIES:
-            self._tries.pop(drawing.id)
-            await self._delivery.give_up(drawing, Reason.UNDELIVERABLE)
+        return gate.failures

@@ -106,6 +106,7 @@ ended-result-lost = The service has lost this picture. Please send it again.
 ended-deadline = This took longer than I may wait. Please send it again.
 ended-cancelled = Cancelled.
 ended-no-photo-rights = It is drawn, but this chat does not let me send pictures. Ask an admin to allow it, or write to me in private.
+ended-undeliverable = Telegram does not take what I send for this request. Please send it again, or ask for something else.
 ended-other = This could not be drawn. Please send it again.
 for-person = { $name }:
 

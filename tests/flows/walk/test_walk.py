@@ -17,7 +17,7 @@ from tests.flows.walk.walk import Walk
 from tests.flows.walk.witness import Witness
 from tests.flows.walk.words import commands
 
-_UNHEARD = {Reason.CHAT_CLOSED, Reason.CHAT_MUTED, Reason.SLOT_GONE, Reason.UNDELIVERABLE}
+_UNHEARD = {Reason.CHAT_CLOSED, Reason.CHAT_MUTED, Reason.SLOT_GONE}
 _SETTINGS = {"admin_ids": {101}, "queued_per_user": 10, "drawings_per_user_per_day": 1000, "drawings_per_day": 100_000}
 
 

@@ -44,6 +44,9 @@ class Rooms:
         """Where somebody could write to the bot."""
         return [room for room in self.by_id.values() if room.moved_to is None and not room.is_closed]
 
+    async def is_there(self) -> bool:
+        return True
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         room = self._room(drawing.chat_id)
         if room.topic_is_closed:

@@ -146,6 +146,10 @@ class SimulatedChat:
     log: list[str] = field(default_factory=list)
     _next_id: int = 100
 
+    async def is_there(self) -> bool:
+        await asyncio.sleep(0)
+        return not self.trouble
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
         self._next_id += 1

@@ -1,5 +1,7 @@
 """What is said in the chat about a drawing: once, in order, and to whom it concerns."""
 
+import asyncio
+
 import pytest
 
 from drawing.chat import (
@@ -13,6 +15,7 @@ from drawing.chat import (
     TopicClosed,
     Undeliverable,
 )
+from drawing.generation import Picture
 from drawing.lifecycle import Drawing, Reason, State
 from drawing.outlook import Outlook
 from tests.unit.drawing.simulated import World
@@ -169,6 +172,60 @@ async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(wo
     assert len(world.service.executed) == 1
 
 
+@pytest.mark.parametrize("arrived", [False, True], ids=["refused with a wait", "outcome unknown"])
+@pytest.mark.parametrize("told_of", [None, 2e9], ids=["an error tells", "an update tells"])
+async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_again(
+    world: World, told_of: float | None, arrived: bool
+) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now(), told_of=told_of)
+
+    await world.store.requeue(drawing.id, arrived=arrived)
+
+    ended = await world.now(drawing)
+    assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
+    assert None not in (ended.finished_at, ended.told_at)
+    assert await world.store.next_to_submit(3, ()) is None
+
+
+async def test_what_a_crash_cut_short_in_a_chat_that_closed_is_not_submitted_again(world: World) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now())
+
+    await world.store.recover(1, world.clock.now())
+
+    assert (await world.now(drawing)).reason is Reason.CHAT_CLOSED
+
+
+async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is_told_in_private(world: World) -> None:
+    muted, other = [await world.asks_with_slot(chat=-9, thread=thread) for thread in (7, 8)]
+    for drawing in (muted, other):
+        await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.mute(muted, world.clock.now(), topic_alone=True)
+    for drawing in (muted, other):
+        await world.store.requeue(drawing.id, arrived=False)
+    world.chat.trouble = [TopicClosed("TOPIC_CLOSED")]
+
+    await world.works_until(lambda: (world.chat.shown(1), world.chat.shown(-9)[1:]) == (["chat-muted"], ["picture 2"]))
+
+    assert (await world.now(muted)).submissions == 0
+
+
+async def test_what_the_service_takes_while_its_chat_closes_is_shown_if_the_chat_opens_again(world: World) -> None:
+    drawing = await world.asks_with_slot(chat=1)
+    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.close_chat(1, world.clock.now())
+    running = await world.store.start(drawing.id, (await world.service.submit(drawing.request)).operation_id, 0)  # type: ignore[union-attr]
+    assert running is not None
+    assert (running.reason, running.finished_at) == (None, None)
+
+    await world.works_until(lambda: world.chat.shown(1) == ["picture 1"])
+
+    assert (await world.now(drawing)).reason is None
+
+
 async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: World) -> None:
     blocked = await world.asks_with_slot(chat=1)
     await world.asks(chat=1)
@@ -196,6 +253,25 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fres
     assert (moved.chat_id, moved.request_id, moved.source) == (-100, None, drawing.source)
 
 
+async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(world: World) -> None:
+    drawing, after_it = await world.ready(await world.asks_with_slot(chat=-1)), await world.asks(chat=-1)
+    show_picture = world.chat.show_picture
+
+    async def shown_as_it_moves(one: Drawing, picture: Picture) -> str:
+        world.chat.show_picture = show_picture  # type: ignore[method-assign]
+        file_id = await show_picture(one, picture)
+        await world.store.move_chat(-1, -100)
+        while "picture 2" not in world.chat.shown(-100):  # noqa: ASYNC110 - the lane of the new chat goes on meanwhile
+            await asyncio.sleep(0)
+        return file_id
+
+    world.chat.show_picture = shown_as_it_moves  # type: ignore[method-assign]
+    await world.works_until(lambda: "picture 2" in world.chat.shown(-100))
+
+    assert (world.chat.shown(-1), world.chat.shown(-100)) == (["picture 1"], ["picture 2"])
+    assert [(await world.now(one)).state for one in (drawing, after_it)] == [State.DELIVERED] * 2
+
+
 async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> None:
     await world.ready(await world.asks_with_slot())
     world.chat.trouble = [PhotosForbidden()]
@@ -203,13 +279,31 @@ async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> No
     await world.works_until(lambda: world.chat.shown(1) == ["no-photo-rights"])
 
 
-async def test_what_telegram_refuses_ends_that_drawing_alone(world: World) -> None:
-    lost, kept = await world.asks(), await world.asks()
+@pytest.mark.parametrize("calls_before", [0, 1], ids=["its slot", "its picture"])
+async def test_what_telegram_refuses_ends_that_drawing_alone_in_a_sentence(world: World, calls_before: int) -> None:
+    refused, kept = await world.asks(), await world.asks()
+    for _ in range(calls_before):
+        await world.told(refused)
+        await world.ready(refused)
     world.chat.trouble = [Undeliverable("too large")]
 
-    await world.works_until(lambda: "picture 2" in world.chat.shown(1))
+    await world.works_until(lambda: world.chat.shown(1) == ["undeliverable", "picture 2"])
 
-    assert (await world.now(lost)).reason is Reason.UNDELIVERABLE
+    ended = await world.now(refused)
+    assert (ended.state, ended.reason) == (State.FAILED, Reason.UNDELIVERABLE)
+    assert (await world.now(kept)).state is State.DELIVERED
+
+
+@pytest.mark.parametrize("trouble", [Undeliverable("too large"), PhotosForbidden()])
+async def test_where_telegram_refuses_the_sentence_too_it_is_not_asked_for_ever(
+    world: World, trouble: Exception
+) -> None:
+    refused, kept = await world.ready(await world.asks_with_slot()), await world.asks()
+    world.chat.trouble = [trouble, trouble]
+
+    await world.works_until(lambda: world.chat.shown(1) == ["slot", "picture 2"])
+
+    assert (await world.now(refused)).told_at is not None
     assert (await world.now(kept)).state is State.DELIVERED
 
 
@@ -300,10 +394,12 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
         return await post_slot(one, outlook)
 
     world.chat.post_slot = broken  # type: ignore[method-assign]
-    await world.works_until(lambda: world.chat.log.count("broken") == 6)
+    await world.works_until(lambda: world.chat.log.count("broken") == 12)
     await world.works_until(lambda: "picture 2" in world.chat.shown(2))
 
-    assert (await world.now(drawing)).reason is Reason.UNDELIVERABLE
+    ended = await world.now(drawing)
+    assert ended.reason is Reason.UNDELIVERABLE
+    assert ended.told_at is not None, "neither slot nor sentence can be sent"
     assert (await world.now(other)).state is State.DELIVERED
 
 
@@ -315,6 +411,42 @@ async def test_while_telegram_is_away_everything_waits_and_then_arrives(world: W
     await world.works_until(lambda: all(world.chat.shown(chat) == [f"picture {chat}"] for chat in (1, 2, 3)))
 
     assert len(world.service.executed) == 3
+
+
+async def test_while_telegram_is_away_a_chat_keeps_its_order(world: World) -> None:
+    drawings = [await world.asks(person=person) for person in range(1, 4)]
+    world.chat.trouble = [ChatUnreachable("away") for _ in range(20)]
+
+    await world.works_until(lambda: sum("picture" in text for text in world.chat.shown(1)) == 3)
+
+    slots = [(await world.now(drawing)).slot_id or 0 for drawing in drawings]
+    assert slots == sorted(slots)
+
+
+async def test_a_drawing_at_which_telegram_alone_fails_holds_up_nobody_and_ends_after_its_deadline(
+    world: World,
+) -> None:
+    poisoned = await world.ready(await world.asks_with_slot(ttl=7200))
+    show_picture, failures = world.chat.show_picture, 0
+
+    async def internal_server_error(one: Drawing, picture: Picture) -> str:
+        nonlocal failures
+        if one.id != poisoned.id:
+            return await show_picture(one, picture)
+        failures += 1
+        raise ChatUnreachable("500")
+
+    world.chat.show_picture = internal_server_error  # type: ignore[method-assign]
+    await world.works_until(lambda: failures > 3)
+    for chat in (1, 2):
+        began, other = world.clock.monotonic(), await world.asks(person=chat, chat=chat)
+        await world.works_until(lambda: f"picture {other.id}" in world.chat.shown(chat))  # noqa: B023
+        assert world.clock.monotonic() - began < 300
+    assert (await world.now(poisoned)).state is State.READY, "Telegram may get over it"
+
+    world.clock.seconds += 7200
+    await world.works_until(lambda: "undeliverable" in world.chat.shown(1))
+    assert failures < 100
 
 
 async def test_a_picture_whose_bytes_are_gone_is_told_as_lost(world: World) -> None:

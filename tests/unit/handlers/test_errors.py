@@ -3,6 +3,7 @@
 import pytest
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
@@ -70,6 +71,23 @@ def test_what_has_no_meaning_to_the_workers_comes_back_as_it_is() -> None:
     error = TelegramBadRequest(METHOD, "Bad Request: something new")
 
     assert chat_error(error) is error
+
+
+def test_what_telegram_has_done_is_not_repeated_for_ever_because_its_answer_cannot_be_read() -> None:
+    done = ClientDecodeError("Failed to deserialize object", ValueError(), {"ok": True, "result": {"message_id": "x"}})
+    proxy = ClientDecodeError("Failed to deserialize object", ValueError(), {"error": "try again later"})
+
+    assert chat_error(done) is done, "an error without a name is tried a few times, and then given up"
+    assert type(chat_error(proxy)) is ChatUnreachable
+
+
+@pytest.mark.parametrize("kind", [TelegramBadRequest, TelegramForbiddenError, TelegramAPIError])
+def test_an_error_without_a_description_is_no_error_of_ours(kind: type[TelegramAPIError]) -> None:
+    error = kind(METHOD, None)  # type: ignore[arg-type]
+
+    assert not is_not_modified(error)
+    assert not is_photo_refusal(error)
+    assert isinstance(chat_error(error), Exception)
 
 
 def test_the_wait_and_the_new_chat_are_kept() -> None:

@@ -146,6 +146,9 @@ class FaultyChat:
         self._chat = chat
         self._steps = steps
 
+    async def is_there(self) -> bool:
+        return await self._chat.is_there()
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         return await self._step("post_slot", lambda: self._chat.post_slot(drawing, outlook))
 
