@@ -48,6 +48,7 @@ def chat_view(world: World, menu: CommandMenu, chat: Chat, viewer: User) -> Json
         ],
         "commands": menu.seen_by(viewer, chat),
         "bot_status": "blocked" if chat.bot_is_blocked else str(world.bot_status(chat)),
+        "bot_is_muted": not chat.rights.send_messages,
         "messages": [message_view(world, message) for message in messages],
     }
 

@@ -32,6 +32,8 @@ const RUSSIAN = {
   'Block the bot': 'Заблокировать бота',
   'Add the bot again': 'Вернуть бота',
   'Remove the bot': 'Удалить бота',
+  'Let the bot write': 'Разрешить боту писать',
+  'Do not let the bot write': 'Запретить боту писать',
   'Make it a supergroup': 'Сделать супергруппой',
   'Reopen the topic': 'Открыть тему снова',
   'Close the topic': 'Закрыть тему',

@@ -314,6 +314,10 @@ async def test_the_bots_standing_is_shown(alice: Page, server: TelegramServer) -
     assert await alice.refused("send", chat_id=ALICE.id, text="x") == "unblock the bot first"
     server.world.chats[PAINTERS].rights = Rights(send_photos=False)
     assert (await alice.chat(PAINTERS))["bot_status"] == "restricted"
+    await alice.do("chat", chat_id=PAINTERS, do="mute_bot")
+    assert (await alice.chat(PAINTERS))["bot_is_muted"]
+    await alice.do("chat", chat_id=PAINTERS, do="unmute_bot")
+    assert not (await alice.chat(PAINTERS))["bot_is_muted"]
     await alice.do("chat", chat_id=PAINTERS, do="kick_bot")
     assert (await alice.chat(PAINTERS))["bot_status"] == "kicked"
     assert (await alice.chat(PAINTERS))["messages"][-1]["service"] == "Alice Wren removed Artbot"
