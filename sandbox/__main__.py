@@ -4,13 +4,14 @@ import argparse
 import asyncio
 import contextlib
 import logging
+import re
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sandbox.bot_process import BOT, BotProcess
+from sandbox.bot_process import BOT, NO_SETTINGS, BotProcess
 from sandbox.composition import PortTakenError, Sandbox
 
 _PORT, _GRPC_PORT = 8080, 8082
@@ -51,6 +52,15 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         metavar="MIN:MAX",
         help="seconds that a drawing takes (default: 3:8)",
     )
+    parser.add_argument(
+        "--set",
+        type=_setting,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="settings",
+        help="a setting of the bot, such as DRAWINGS_PER_USER_PER_DAY=3; may be given several times",
+    )
     return parser.parse_args(arguments)
 
 
@@ -71,6 +81,13 @@ def _duration(text: str) -> tuple[float, float]:
     return bounds
 
 
+def _setting(text: str) -> tuple[str, str]:
+    name, is_set, value = text.partition("=")
+    if not is_set or not re.fullmatch(r"[A-Z][A-Z_]*", name):
+        raise argparse.ArgumentTypeError("expected NAME=VALUE, such as DRAWINGS_PER_USER_PER_DAY=3")
+    return name, value
+
+
 async def _run(options: argparse.Namespace) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -87,12 +104,19 @@ async def _run(options: argparse.Namespace) -> int:
             await stop.wait()
             return 0
         with tempfile.TemporaryDirectory(prefix="artbot-sandbox-") as folder:
-            return await _run_bot(sandbox, Path(folder), stop)
+            return await _run_bot(sandbox, Path(folder), stop, settings=dict(options.settings))
 
 
-async def _run_bot(sandbox: Sandbox, folder: Path, stop: asyncio.Event, command: Sequence[str] = BOT) -> int:
+async def _run_bot(
+    sandbox: Sandbox,
+    folder: Path,
+    stop: asyncio.Event,
+    command: Sequence[str] = BOT,
+    *,
+    settings: Mapping[str, str] = NO_SETTINGS,
+) -> int:
     """Runs the bot until it ends or `stop` is set; returns the exit status of the whole."""
-    async with BotProcess.start(sandbox, folder, command) as bot:
+    async with BotProcess.start(sandbox, folder, command, settings=settings) as bot:
         async with asyncio.TaskGroup() as tasks:
             waits = {tasks.create_task(stop.wait()), tasks.create_task(bot.wait())}
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -5,14 +5,16 @@ import os
 import socket
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Self
 
 from sandbox.composition import Sandbox
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
+NO_SETTINGS: Final[Mapping[str, str]] = MappingProxyType({})
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PATIENCE = 15.0  # seconds for the bot to end what it does
@@ -27,11 +29,18 @@ class BotProcess:
 
     @classmethod
     @asynccontextmanager
-    async def start(cls, sandbox: Sandbox, folder: Path, command: Sequence[str] = BOT) -> AsyncIterator[Self]:
-        """Starts the bot against the sandbox, with its database in `folder`."""
+    async def start(
+        cls,
+        sandbox: Sandbox,
+        folder: Path,
+        command: Sequence[str] = BOT,
+        *,
+        settings: Mapping[str, str] = NO_SETTINGS,
+    ) -> AsyncIterator[Self]:
+        """Starts the bot against the sandbox, with its database in `folder`; `settings` go before the sandbox's own."""
         process = await asyncio.create_subprocess_exec(
             *command,
-            env=environment(sandbox, folder),
+            env=environment(sandbox, folder, settings),
             cwd=folder,  # where no .env lies
             start_new_session=True,  # Ctrl-C is the sandbox's to handle
         )
@@ -49,7 +58,7 @@ class BotProcess:
         return await self._process.wait()
 
 
-def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
+def environment(sandbox: Sandbox, folder: Path, settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, str]:
     """What the bot is told, and nothing else: no setting of the surroundings leaks into the sandbox."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # A wildcard address is one to listen on, not one to connect to.
@@ -67,6 +76,7 @@ def environment(sandbox: Sandbox, folder: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
         "LISTEN": f"127.0.0.1:{_free_port()}",
         "ADMIN_IDS": "101",
+        **settings,
     }
 
 

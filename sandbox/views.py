@@ -48,6 +48,7 @@ def chat_view(world: World, menu: CommandMenu, chat: Chat, viewer: User) -> Json
         ],
         "commands": menu.seen_by(viewer, chat),
         "bot_status": "blocked" if chat.bot_is_blocked else str(world.bot_status(chat)),
+        "bot_is_muted": not chat.rights.send_messages,
         "messages": [message_view(world, message) for message in messages],
     }
 
@@ -133,17 +134,22 @@ def _button(button: Json) -> Json:
     return view
 
 
-def _service(world: World, message: Message) -> str:
-    """A service message in a sentence."""
+def _service(world: World, message: Message) -> Json:
+    """A service message: a sentence, which the page translates, and what stands in its braces."""
     name = _sender(world, message)["name"]
     event, details = next(iter((message.service or {}).items()))
     if event == "new_chat_members":
-        return f"{name} added {', '.join(member['first_name'] for member in details)}"
+        return _said("{name} added {others}", name=name, others=", ".join(one["first_name"] for one in details))
     if event == "left_chat_member":
         gone = details["first_name"]
-        return f"{gone} left" if details["id"] == message.sender_id else f"{name} removed {gone}"
+        is_own_will = details["id"] == message.sender_id
+        return _said("{name} left", name=gone) if is_own_will else _said("{name} removed {gone}", name=name, gone=gone)
     topic = details.get("name", "") if isinstance(details, dict) else ""
-    return _SERVICE.get(event, event.replace("_", " ")).format(name=name, topic=topic)
+    return _said(_SERVICE.get(event, event.replace("_", " ")), name=name, topic=topic)
+
+
+def _said(sentence: str, **values: str) -> Json:
+    return {"sentence": sentence, "values": values}
 
 
 def is_shown(world: World, chat: Chat, viewer: User) -> bool:

@@ -1,5 +1,7 @@
 /** The server: what can be asked of it, and its stream of events. */
 
+import { t } from './words.js';
+
 /** An answer other than success, or none; the message is a sentence for people. `status` is 0 where none came. */
 export class ApiError extends Error {
   constructor(sentence, status = 0) {
@@ -17,10 +19,10 @@ async function call(method, path, body) {
       body: body && JSON.stringify(body),
     });
   } catch {
-    throw new ApiError('The sandbox does not answer. Is it still running?');
+    throw new ApiError(t('The sandbox does not answer. Is it still running?'));
   }
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(answer?.error ?? `The sandbox answered with status ${response.status}.`, response.status);
+  if (!response.ok) throw new ApiError(answer?.error ? t(answer.error) : t('The sandbox answered with status {status}.', response), response.status);
   return answer;
 }
 

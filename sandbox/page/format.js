@@ -52,9 +52,12 @@ export function initials(name) {
 /** The colour of a person or a chat: one of seven hues by the sum of the id's digits, as ids like to end in zeros. */
 export const hue = (id) => [...String(Math.abs(id))].reduce((sum, digit) => sum + Number(digit), 0) % 7;
 
+/** What happened in a chat, such as that somebody was added. */
+export const serviceWords = ({ sentence, values }) => t(sentence, values);
+
 /** One line that stands for a message in lists and quotes. */
 export function summary(message) {
-  if (message.service) return message.service;
+  if (message.service) return serviceWords(message.service);
   if (message.sticker) return `${message.sticker} ${t('Sticker')}`;
   if (message.text) return message.text;
   if (message.photo) return t('Photo');

@@ -4,7 +4,7 @@ import { avatar } from './avatar.js';
 import { keyboard } from './buttons.js';
 import { copy } from './clipboard.js';
 import { h, icon } from './dom.js';
-import { bytes, clock, hue, minutes, moment } from './format.js';
+import { bytes, clock, hue, minutes, moment, serviceWords } from './format.js';
 import { t } from './words.js';
 
 const PHOTO_BOX = { width: 400, height: 440, leastWidth: 200, leastAboveButtons: 320 };
@@ -16,7 +16,7 @@ const WHOLE_WORD = 24; // characters that fit into a line of the narrowest phone
  */
 export function messageRow(message, view) {
   if (message.service) {
-    return h('div', { class: 'row service', 'data-id': message.id }, h('span', { class: 'pill', dir: 'auto' }, message.service));
+    return h('div', { class: 'row service', 'data-id': message.id }, h('span', { class: 'pill', dir: 'auto' }, serviceWords(message.service)));
   }
   const column = h('div', { class: 'column' }, bubble(message, view), message.buttons && keyboard(message.buttons, view));
   if (message.photo) column.style.width = `min(${photoWidth(message)}px, 100%)`;

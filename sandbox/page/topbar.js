@@ -65,6 +65,9 @@ function chatMenu(store, chat) {
 function groupMenu(chat) {
   const away = chat.bot_status === 'left' || chat.bot_status === 'kicked';
   return [
+    chat.bot_is_muted
+      ? { icon: 'check', label: t('Let the bot write'), action: 'unmute_bot' }
+      : { icon: 'silent', label: t('Do not let the bot write'), action: 'mute_bot' },
     away
       ? { icon: 'add', label: t('Add the bot again'), action: 'add_bot' }
       : { icon: 'block', label: t('Remove the bot'), action: 'kick_bot', danger: true },

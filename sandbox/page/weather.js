@@ -2,32 +2,33 @@
 
 import { byId, h } from './dom.js';
 import { orNotify } from './notices.js';
+import { t } from './words.js';
 
 const fault = (server, label, note, rule) => ({ server, label, note, rule });
 const flag = (server, name, label, note) => ({ server, name, label, note, on: true, off: false });
 
 /** Each switch is either a fault (on while its rule is in force) or a setting with a value for on and one for off. */
-const SECTIONS = [
+const sections = () => [
   {
-    title: 'Image service',
+    title: t('Image service'),
     switches: [
-      fault('yandex', 'Too many requests', 'Every submission is answered 429: come again in 5 s', { where: 'yandex.submit', kind: 'status', status: 429, retry_after: '5' }),
-      fault('yandex', 'Out of order', 'Every call is answered 503', { where: 'yandex.*', kind: 'status', status: 503 }),
-      fault('yandex', 'Answers get lost', 'Every second submission is carried out, but its answer never arrives', { where: 'yandex.submit', kind: 'dropped', share: 0.5 }),
-      fault('yandex', 'A gateway in the way', 'Every third question after a drawing is answered with a page of HTML', { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
-      { server: 'yandex', name: 'never', label: 'Some never finish', note: 'One drawing in three stays unfinished for ever', on: 0.33, off: 0 },
-      flag('yandex', 'retired', 'Model retired', 'The model yandex-art is refused'),
+      fault('yandex', t('Too many requests'), t('Every submission is answered 429: come again in 5 s'), { where: 'yandex.submit', kind: 'status', status: 429, retry_after: '5' }),
+      fault('yandex', t('Out of order'), t('Every call is answered 503'), { where: 'yandex.*', kind: 'status', status: 503 }),
+      fault('yandex', t('Answers get lost'), t('Every second submission is carried out, but its answer never arrives'), { where: 'yandex.submit', kind: 'dropped', share: 0.5 }),
+      fault('yandex', t('A gateway in the way'), t('Every third question after a drawing is answered with a page of HTML'), { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
+      { server: 'yandex', name: 'never', label: t('Some never finish'), note: t('One drawing in three stays unfinished for ever'), on: 0.33, off: 0 },
+      flag('yandex', 'retired', t('Model retired'), t('The model yandex-art is refused')),
     ],
   },
   {
-    title: 'Telegram',
+    title: t('Telegram'),
     switches: [
-      flag('telegram', 'flood_limits', 'Flood limits', 'One message a second in a chat, 20 a minute in a group'),
-      fault('telegram', 'Out of order', 'Every second call is answered 502 with a page of HTML', { where: 'telegram.*', kind: 'html', status: 502, share: 0.5 }),
-      fault('telegram', 'Answers get lost', 'Every third message or edit is carried out, but its answer never arrives', { where: 'telegram.[es][de][in][dt]*', kind: 'dropped', share: 0.33 }),
-      fault('telegram', 'Slow', 'Every call takes two seconds more', { where: 'telegram.*', kind: 'slow', seconds: 2 }),
-      flag('telegram', 'privacy_mode', 'Privacy mode', 'In groups the bot sees only commands and replies meant for it'),
-      flag('telegram', 'anonymous_admins', 'Anonymous admins', 'Administrators of groups write in the name of the group'),
+      flag('telegram', 'flood_limits', t('Flood limits'), t('One message a second in a chat, 20 a minute in a group')),
+      fault('telegram', t('Out of order'), t('Every second call is answered 502 with a page of HTML'), { where: 'telegram.*', kind: 'html', status: 502, share: 0.5 }),
+      fault('telegram', t('Answers get lost'), t('Every third message or edit is carried out, but its answer never arrives'), { where: 'telegram.[es][de][in][dt]*', kind: 'dropped', share: 0.33 }),
+      fault('telegram', t('Slow'), t('Every call takes two seconds more'), { where: 'telegram.*', kind: 'slow', seconds: 2 }),
+      flag('telegram', 'privacy_mode', t('Privacy mode'), t('In groups the bot sees only commands and replies meant for it')),
+      flag('telegram', 'anonymous_admins', t('Anonymous admins'), t('Administrators of groups write in the name of the group')),
     ],
   },
 ];
@@ -54,13 +55,13 @@ export class Weather {
   }
 
   #render() {
-    this.#body.replaceChildren(this.#durations(), ...SECTIONS.map((section) => this.#section(section)));
+    this.#body.replaceChildren(this.#durations(), ...sections().map((section) => this.#section(section)));
   }
 
   #durations() {
     const [least, most] = this.#settings.yandex.duration;
-    const shortest = slider('Shortest', least);
-    const longest = slider('Longest', most);
+    const shortest = slider(t('Shortest'), least);
+    const longest = slider(t('Longest'), most);
     const change = (moved) => {
       let [from, to] = [Number(shortest.input.value), Number(longest.input.value)];
       if (from > to) [from, to] = moved === shortest ? [from, from] : [to, to];
@@ -72,7 +73,7 @@ export class Weather {
       one.input.addEventListener('input', () => change(one));
       one.input.addEventListener('change', () => this.#change('yandex', { duration: change(one) }));
     }
-    return h('fieldset', {}, h('legend', {}, 'How long a drawing takes'), shortest.element, longest.element);
+    return h('fieldset', {}, h('legend', {}, t('How long a drawing takes')), shortest.element, longest.element);
   }
 
   #section({ title, switches }) {
@@ -112,10 +113,10 @@ const matches = (rule, wanted) => Object.entries(wanted).every(([name, value]) =
 
 function slider(label, seconds) {
   const output = h('output', {});
-  const input = h('input', { type: 'range', min: 0, max: 60, step: 1, 'aria-label': `${label}, in seconds` });
+  const input = h('input', { type: 'range', min: 0, max: 60, step: 1, 'aria-label': t('{label}, in seconds', { label }) });
   const show = (value) => {
     input.value = value;
-    output.textContent = `${value} s`;
+    output.textContent = t('{value} s', { value });
   };
   show(seconds);
   return { input, show, element: h('label', { class: 'slider' }, h('span', {}, label), input, output) };

@@ -1,6 +1,6 @@
 /**
- * The page's own words, in the language of the account. English sentences are the keys: what has no translation stays
- * English, as does the drawer, which is for whoever runs the sandbox.
+ * The page's own words, in the language of the account. English sentences are the keys, also those that the server says:
+ * what has no translation stays English.
  */
 
 const RUSSIAN = {
@@ -32,6 +32,8 @@ const RUSSIAN = {
   'Block the bot': 'Заблокировать бота',
   'Add the bot again': 'Вернуть бота',
   'Remove the bot': 'Удалить бота',
+  'Let the bot write': 'Разрешить боту писать',
+  'Do not let the bot write': 'Запретить боту писать',
   'Make it a supergroup': 'Сделать супергруппой',
   'Reopen the topic': 'Открыть тему снова',
   'Close the topic': 'Закрыть тему',
@@ -88,8 +90,70 @@ const RUSSIAN = {
   'Tap to show': 'Нажмите, чтобы показать',
   'Download': 'Скачать',
   'Download {name}, {size}': 'Скачать {name}, {size}',
+  '{name} created the group': '{name}: создана группа',
+  '{name} created the topic “{topic}”': '{name}: создана тема «{topic}»',
+  '{name} closed the topic': '{name}: тема закрыта',
+  '{name} reopened the topic': '{name}: тема снова открыта',
+  'The group became a supergroup': 'Группа стала супергруппой',
+  '{name} added {others}': '{name}: добавлены участники ({others})',
+  '{name} left': '{name} больше не в группе',
+  '{name} removed {gone}': '{name}: из группы удалён {gone}',
+  'The sandbox does not answer. Is it still running?': 'Песочница не отвечает. Она ещё работает?',
+  'The sandbox answered with status {status}.': 'Песочница ответила: статус {status}.',
+  'that is longer than 4096 characters': 'длиннее 4096 символов',
+  'that is longer than 1024 characters': 'длиннее 1024 символов',
+  'there is no such person': 'такого человека нет',
+  'there is no such chat': 'такого чата нет',
+  'there is no such message': 'такого сообщения нет',
+  'there is no such button': 'такой кнопки нет',
+  'there is no such topic': 'такой темы нет',
+  'there is nothing to send': 'отправлять нечего',
+  'unblock the bot first': 'сначала разблокируйте бота',
+  'this message cannot become that': 'это сообщение так изменить нельзя',
+  'this topic is closed': 'эта тема закрыта',
+  'the message replied to is gone': 'сообщения, на которое вы отвечаете, больше нет',
+  'the message replied to does not say that': 'в сообщении, на которое вы отвечаете, этого нет',
+  'that is not your message': 'это не ваше сообщение',
+  'only in a private chat can the bot be blocked': 'заблокировать бота можно только в личном чате',
+  'only in a group can the bot be muted': 'запретить боту писать можно только в группе',
+  'only an administrator can remove the bot': 'удалить бота может только администратор',
+  'only an administrator can do that': 'это может только администратор',
+  'only a group can become a supergroup': 'супергруппой может стать только группа',
+  'the bot can be removed from groups only': 'удалить бота можно только из группы',
+  'the bot can be added to groups only': 'добавить бота можно только в группу',
   'Close': 'Закрыть',
   'Close (Esc)': 'Закрыть (Esc)',
+  'Weather': 'Погода',
+  'Weather: slow drawings and faults': 'Погода: долгое рисование и сбои',
+  'How the world outside treats the bot. Whatever you switch on, everybody should still get one picture or one explanation.': 'Как мир снаружи обходится с ботом. Что бы вы ни включили, каждый должен получить одну картинку или одно объяснение.',
+  'How long a drawing takes': 'Сколько рисуется картинка',
+  'Shortest': 'Самое меньшее',
+  'Longest': 'Самое большее',
+  '{label}, in seconds': '{label}, в секундах',
+  '{value} s': '{value} с',
+  'Image service': 'Сервис картинок',
+  'Too many requests': 'Слишком много запросов',
+  'Every submission is answered 429: come again in 5 s': 'На каждый запрос ответ 429: приходите через 5 с',
+  'Out of order': 'Не работает',
+  'Every call is answered 503': 'На каждый вызов ответ 503',
+  'Answers get lost': 'Ответы теряются',
+  'Every second submission is carried out, but its answer never arrives': 'Каждый второй запрос выполнен, но ответ на него не приходит',
+  'A gateway in the way': 'Шлюз на пути',
+  'Every third question after a drawing is answered with a page of HTML': 'На каждый третий вопрос о картинке ответ — страница HTML',
+  'Some never finish': 'Некоторые не закончатся',
+  'One drawing in three stays unfinished for ever': 'Каждая третья картинка рисуется вечно',
+  'Model retired': 'Модель отключена',
+  'The model yandex-art is refused': 'Модель yandex-art отклоняется',
+  'Flood limits': 'Ограничения частоты',
+  'One message a second in a chat, 20 a minute in a group': 'Одно сообщение в секунду в чате, 20 в минуту в группе',
+  'Every second call is answered 502 with a page of HTML': 'На каждый второй вызов ответ 502 и страница HTML',
+  'Every third message or edit is carried out, but its answer never arrives': 'Каждое третье сообщение или изменение выполнено, но ответ не приходит',
+  'Slow': 'Медленно',
+  'Every call takes two seconds more': 'Каждый вызов на две секунды дольше',
+  'Privacy mode': 'Режим приватности',
+  'In groups the bot sees only commands and replies meant for it': 'В группах бот видит только команды и ответы ему',
+  'Anonymous admins': 'Анонимные администраторы',
+  'Administrators of groups write in the name of the group': 'Администраторы пишут от имени группы',
   'Previous picture': 'Предыдущая картинка',
   'Next picture': 'Следующая картинка',
 };
@@ -113,7 +177,7 @@ export function speak(language) {
   if (wanted === spoken) return;
   spoken = wanted;
   document.documentElement.lang = language;
-  for (const element of document.querySelectorAll('body *:not(#weather *)')) {
+  for (const element of document.querySelectorAll('body *')) {
     for (const name of ATTRIBUTES) if (element.hasAttribute(name)) element.setAttribute(name, t(element.getAttribute(name)));
     for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE && node.data.trim()) node.data = t(node.data);
   }

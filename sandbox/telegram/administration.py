@@ -1,6 +1,7 @@
-"""What people do to a chat rather than in it: block and kick the bot, close topics, make a group a supergroup."""
+"""What people do to a chat rather than in it: block, kick and mute the bot, close topics, make a group a supergroup."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sandbox.telegram import wire
 from sandbox.telegram.model import Chat, ChatType, Status, Topic, User
@@ -21,6 +22,8 @@ class Administration:
             "unblock": self._unblock,
             "kick_bot": self._kick,
             "add_bot": self._add,
+            "mute_bot": self._mute,
+            "unmute_bot": self._unmute,
             "migrate": self._migrate,
             "close_topic": self._close_topic,
             "reopen_topic": self._reopen_topic,
@@ -68,6 +71,19 @@ class Administration:
             message = self._world.post(chat, person.id, service={"new_chat_members": [wire.user(self._world.bot)]})
             self._world.updates.put("message", wire.message(self._world, message))
             self._bot_changed(person, chat, old, Status.MEMBER)
+
+    def _mute(self, person: User, chat: Chat, _thread_id: int | None) -> None:
+        self._let_write(person, chat, is_allowed=False)
+
+    def _unmute(self, person: User, chat: Chat, _thread_id: int | None) -> None:
+        self._let_write(person, chat, is_allowed=True)
+
+    def _let_write(self, person: User, chat: Chat, *, is_allowed: bool) -> None:
+        """Changes what members may do in a group. The bot is not told, as bots never are."""
+        _require(chat.type is not ChatType.PRIVATE, "only in a group can the bot be muted")
+        _require(chat.is_admin(person.id), "only an administrator can do that")
+        chat.rights = replace(chat.rights, send_messages=is_allowed)
+        self._world.announce("chat", chat)
 
     def _bot_changed(self, person: User, chat: Chat, old: Status, new: Status) -> None:
         change = wire.bot_membership_changed(self._world, chat, person, old, new)

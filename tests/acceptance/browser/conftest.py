@@ -27,9 +27,9 @@ def chromium() -> str:
 
 # Of a module only: what people have set or drawn in one is not to surprise another.
 @pytest.fixture(scope="module")
-def sandbox(chromium: str) -> Iterator[str]:
-    """The address of the chat page."""
-    with running_sandbox() as address:
+def sandbox(chromium: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of the chat page. A module names settings of the bot in `SETTINGS`, where it wants others."""
+    with running_sandbox(getattr(request.module, "SETTINGS", {})) as address:
         yield address
 
 

@@ -15,7 +15,9 @@ _RUSSIAN = {
     "Block the bot": "Заблокировать бота",
     "Unblock": "Разблокировать",
     "Reply": "Ответить",
+    "Delete": "Удалить",
     "edited": "изменено",
+    "Copied": "Скопировано",
 }
 """The page's words as Борис reads them."""
 PATIENCE = 20_000.0  # milliseconds; only a failing test waits so long
@@ -62,15 +64,21 @@ class Messenger:
 
     def say(self, text: str) -> Locator:
         """Writes a message and waits for it to stand in the conversation."""
+        mine = self.messages("mine")
+        before = mine.count()
         self.field.fill(text)
         self.field.press("Enter")
-        mine = self.messages("mine", text).last
-        expect(mine).to_be_visible()
-        return mine
+        expect(mine).to_have_count(before + 1)
+        return self.pinned(mine.last)
 
     def picture(self, caption: str) -> Locator:
         """The message with a picture under which `caption` stands."""
         return self.messages("theirs", caption).filter(has=self.page.locator(".photo")).last
+
+    def pictures(self, caption: str | re.Pattern[str]) -> Locator:
+        """All messages whose pictures are there, and under which `caption` stands."""
+        under = self.page.locator(".text", has_text=caption)
+        return self.messages("theirs").filter(has=self.page.locator(".photo.loaded")).filter(has=under)
 
     def draw(self, prompt: str, shown: str | None = None) -> Locator:
         """Asks for a drawing; returns the message with its picture, found by the words `shown` of its caption."""
@@ -78,6 +86,51 @@ class Messenger:
         picture = self.picture(shown or prompt)
         expect(picture.locator(".photo.loaded")).to_be_visible()
         return picture
+
+    def press(self, message: Locator, label: str | re.Pattern[str]) -> None:
+        """Presses a button under a message."""
+        message.locator(".key", has_text=label).click()
+
+    def pinned(self, message: Locator) -> Locator:
+        """This very message in this person's window, whichever others come to look like it."""
+        return self.log.locator(f"[data-id='{message.get_attribute('data-id')}']")
+
+    def last(self, text: str | re.Pattern[str]) -> Locator:
+        """The latest thing that the bot has said with these words, pinned."""
+        message = self.messages("theirs", text).last
+        expect(message).to_be_visible()
+        return self.pinned(message)
+
+    def told(self, text: str) -> Locator:
+        """A short notice at the bottom, such as the bot's answer to a button."""
+        return self.page.locator(".notice", has_text=text).last
+
+    def dismiss(self, text: str) -> None:
+        """Waits for an answer that stands until it is read, and puts it away."""
+        alert = self.page.get_by_role("dialog").filter(has_text=text)
+        alert.get_by_role("button", name="OK").click()
+        expect(alert).to_be_hidden()
+
+    def settings(self) -> Locator:
+        """Asks for the page of settings, and waits for it."""
+        request = self.say("/settings").get_attribute("data-id")
+        page = self.log.locator(f"[data-id='{request}'] ~ article.theirs").filter(
+            has=self.page.locator(".key", has_text="16:9")
+        )
+        expect(page.first).to_be_visible()
+        return self.pinned(page.first)
+
+    def answer(self, text: str, words: str | re.Pattern[str]) -> Locator:
+        """Writes something, and waits for what the bot says to it."""
+        request = self.say(text).get_attribute("data-id")
+        answer = self.log.locator(f"[data-id='{request}'] ~ article.theirs").filter(has_text=words).first
+        expect(answer).to_be_visible()
+        return self.pinned(answer)
+
+    def refine(self, picture: Locator, change: str) -> None:
+        """Writes `/draw` as a reply to a picture."""
+        self.choose(picture, "Reply")
+        self.say(f"/draw {change}")
 
     def choose(self, message: Locator, entry: str) -> None:
         """Picks an entry of a message's menu."""

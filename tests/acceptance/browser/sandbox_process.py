@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,9 +16,11 @@ _PATIENCE = 60.0  # seconds for imports on a busy machine
 
 
 @contextmanager
-def running_sandbox() -> Iterator[str]:
+def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a chat page whose drawings are done at once; without a slash at the end."""
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--grpc-port", "0", "--duration", "0:0"]
+    for name, value in settings.items():
+        command += ["--set", f"{name}={value}"]
     with subprocess.Popen(
         command, cwd=_ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     ) as process:

@@ -1,4 +1,4 @@
-"""What people have of their own: the history, what is kept of them, and what the owner alone may."""
+"""What people have of their own, in each kind of chat: replies to pictures, the queue, the history, privacy."""
 
 import re
 
@@ -6,123 +6,125 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
-from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
-from tests.acceptance.browser.test_buttons import pinned, press, settings_page, toast, weather
+from tests.acceptance.browser.messenger import ALICE, BORIS
+from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in, rooms
+from tests.acceptance.browser.weather import UNFINISHED, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEND_AGAIN, AGAIN = "Прислать", "Ещё раз"
 
 
-def test_the_history_is_paged_in_place_and_sends_and_draws_its_pictures_again(windows: Windows) -> None:
-    boris = windows.open(BORIS)
-    boris.open("Painters")
-    boris.draw("первый маяк --seed 21", shown="первый маяк")
-    boris.open("Artbot")
-    boris.draw("второй маяк --seed 22", shown="второй маяк")
-    boris.say("/history")
-    pages = boris.messages("theirs", "второй маяк --seed 22").filter(
-        has=boris.page.locator(".key", has_text=SEND_AGAIN)
-    )
-    page = pinned(boris, pages.last)
+def test_a_reply_to_a_picture_changes_what_it_names_whoever_writes_it(windows: Windows) -> None:
+    everywhere = rooms(windows)
+    subjects = [f"a lake near {room.place}" for room in everywhere]
+    pictures = [
+        room.alice.pinned(room.alice.draw(f"{subject} --no boat --seed 8", shown=subject))
+        for room, subject in zip(everywhere, subjects, strict=True)
+    ]
+    walk = list(zip(everywhere, subjects, pictures, strict=True))
+    for room, _, picture in walk:
+        other = room.boris if room.is_shared else room.alice
+        other.refine(other.pinned(picture), "--ar 1:1 --no hat")
+    for room, subject, _ in walk:
+        refined = room.alice.pictures(f"{subject} --no boat, hat --ar 1:1 --seed 8")
+        expect(refined.locator(".quote")).to_contain_text("/draw --ar 1:1 --no hat")
+        room.is_heard(room.boris, f"{subject} --no boat, hat --ar 1:1 --seed 8")
+        room.alice.refine(room.alice.pinned(refined), f"a storm near {room.place} --seed random")
+    for room, _, _ in walk:
+        renewed = rf"a storm near {room.place} --no boat, hat --ar 1:1 --seed (?!8\b)\d+"
+        expect(room.alice.pictures(re.compile(renewed))).to_have_count(1)
+
+
+def test_who_waits_sees_the_queue_and_cancels_what_is_theirs(windows: Windows) -> None:
+    everywhere = rooms(windows)
+    with weather(everywhere[0].alice.page, faults=UNFINISHED):
+        for room in everywhere:
+            room.boris.answer(f"/draw слон для {room.place}", "Рисую…")
+        for room in everywhere:
+            mine = room.boris.answer("/queue", f"слон для {room.place}")
+            expect(mine).to_contain_text(re.compile(r"рисуется \d+ с"))
+            if not room.is_shared:
+                room.alice.answer("/queue", "Nothing is waiting")
+                for other in GROUPS:  # in private all of one's own
+                    expect(mine).to_contain_text(f"слон для {other}")
+                continue
+            theirs = room.alice.answer("/queue", f"слон для {room.place}")
+            expect(theirs).to_contain_text(re.compile(r"drawing for \d+ s"))
+        for room in everywhere[1:]:
+            room.boris.press(room.boris.last(f"слон для {room.place}"), "Cancel 1")  # on the page that Alice asked for
+            expect(room.boris.told("Отменено")).to_be_visible()
+            expect(room.boris.messages("theirs", "Отменено.")).to_contain_text(f"слон для {room.place}")
+            expect(room.alice.messages("theirs", "Отменено.")).to_contain_text(f"слон для {room.place}")
+        private = everywhere[0].boris
+        private.answer("/cancel", f"Отменено: слон для {PRIVATE}")
+        private.answer("/queue", "Ничего не ждёт")
+
+
+@pytest.mark.parametrize("place", GROUPS)
+def test_who_is_no_admin_cannot_cancel_what_somebody_else_waits_for(windows: Windows, place: str) -> None:
+    here = room_in(windows, place)
+    with weather(here.alice.page, faults=UNFINISHED):
+        here.alice.answer(f"/draw a whale for {place}", "Working on it")
+        page = here.boris.answer("/queue", f"a whale for {place}")
+        here.boris.press(page, "Отменить 1")
+        expect(here.boris.told("Отменить может только тот, кто просил")).to_be_visible()
+        here.alice.press(here.alice.pinned(page), "Отменить 1")
+        expect(here.alice.told("Cancelled")).to_be_visible()
+    expect(here.boris.messages("theirs", "Cancelled.").last).to_contain_text(f"a whale for {place}")
+
+
+def test_a_history_has_a_persons_pictures_of_all_kinds_of_chat_to_page_send_and_draw_again(windows: Windows) -> None:
+    alice, boris = windows.open(ALICE), windows.open(BORIS)
+    subjects = {"Cats": "третий маяк --seed 23", "Painters": "первый маяк --seed 21", PRIVATE: "второй маяк --seed 22"}
+    for place, subject in subjects.items():
+        boris.open(place)
+        boris.draw(subject)
+    page = boris.answer("/history", "второй маяк --seed 22")
     expect(page).to_contain_text("1 из ")
     source = page.locator(".photo.loaded img").get_attribute("src")
-    press(page, "›")
-    expect(page).to_contain_text("2 из ")
+    boris.press(page, "›")
     expect(page).to_contain_text("первый маяк --seed 21")
+    expect(page).to_contain_text("2 из ")
     expect(page.locator(".photo.loaded img")).not_to_have_attribute("src", source or "")
-    press(page, SEND_AGAIN)
-    copy = boris.messages("theirs", "первый маяк --seed 21").last
+    boris.press(page, "›")
+    expect(page).to_contain_text("третий маяк --seed 23")
+    boris.press(page, SEND_AGAIN)
+    copy = boris.messages("theirs", "третий маяк --seed 23").last
     expect(copy.locator(".key", has_text="Этот сид")).to_be_visible()
-    press(page, AGAIN)
-    expect(toast(boris, "Рисую")).to_be_visible()
-    drawn = boris.messages("theirs", re.compile(r"первый маяк --seed (?!21\b)\d+"))
-    expect(drawn.locator(".photo.loaded")).to_be_visible()
-    press(page, "‹")
-    expect(page).to_contain_text("второй маяк --seed 22")
+    boris.press(page, AGAIN)
+    expect(boris.told("Рисую")).to_be_visible()
+    expect(boris.pictures(re.compile(r"третий маяк --seed (?!23\b)\d+"))).to_have_count(1)
+    boris.press(page, "‹")
+    expect(page).to_contain_text("первый маяк --seed 21")
+    alice.open(PRIVATE)
+    expect(alice.answer("/history", "").locator(".text")).not_to_contain_text("маяк")
 
 
-def test_a_history_is_shown_in_private_only(alice: Messenger) -> None:
-    alice.open("Cats")
-    alice.say("/history")
-    expect(alice.messages("theirs", "in private only").last).to_be_visible()
+@pytest.mark.parametrize("place", GROUPS)
+def test_what_is_private_is_told_in_private_only(windows: Windows, place: str) -> None:
+    here = room_in(windows, place)
+    here.alice.answer("/history", "I show them in private only")
+    here.boris.answer("/forget", "Это между нами: напишите мне /forget лично")
+    here.boris.answer("/history", "я показываю их только лично")
 
 
-def test_who_asks_to_be_forgotten_is_asked_once_and_forgotten(windows: Windows) -> None:
-    boris = windows.open(BORIS)
-    boris.open("Artbot")
-    boris.say("/privacy")
-    expect(boris.messages("theirs", "/forget").last).to_be_visible()
-    boris.draw("тайный сад --seed 23", shown="тайный сад")
+@pytest.mark.parametrize("place", PLACES)
+def test_everybody_reads_in_their_language_what_is_kept_of_them(windows: Windows, place: str) -> None:
+    here = room_in(windows, place)
+    here.alice.answer("/privacy", re.compile("What I keep.*Yandex Cloud draws.*/forget", re.DOTALL))
+    here.boris.answer("/privacy", re.compile("Что я храню.*Yandex Cloud рисует.*/forget", re.DOTALL))
+    here.is_heard(here.boris, "What I keep")
+
+
+def test_who_asks_to_be_forgotten_is_asked_once_and_forgotten_alone(windows: Windows) -> None:
+    here = room_in(windows, PRIVATE)
+    here.alice.draw("a garden for both --seed 24")
+    here.boris.draw("тайный сад --seed 23")
     for answer, outcome in (("Нет, оставить", "Ничего не удалено"), ("Да, забыть", "Забыто")):
-        boris.say("/forget")
-        question = pinned(boris, boris.messages("theirs", "Забыть о вас всё?").last)
-        press(question, answer)
+        question = here.boris.answer("/forget", "Забыть о вас всё?")
+        here.boris.press(question, answer)
         expect(question).to_contain_text(outcome)
-        boris.say("/history")
-        if outcome == "Забыто":
-            expect(boris.messages("theirs", "У вас ещё нет картинок").last).to_be_visible()
-        else:
-            expect(boris.messages("theirs", re.compile("1 из .*тайный сад", re.DOTALL)).last).to_be_visible()
-
-
-def test_the_owner_sees_the_figures_and_shuts_somebody_out_and_lets_them_in(windows: Windows) -> None:
-    alice, boris = windows.open(ALICE), windows.open(BORIS)
-    alice.open("Artbot")
-    boris.open("Artbot")
-    alice.say("/stats")
-    expect(alice.messages("theirs", "7 days").last).to_contain_text("pictures")
-    boris.say("/stats")
-    expect(boris.messages("theirs", "только владелец").last).to_be_visible()
-    alice.say(f"/deny {BORIS}")
-    expect(alice.messages("theirs", str(BORIS)).last).to_be_visible()
-    try:
-        boris.say("/draw запретный плод")
-        expect(boris.messages("theirs", "приглаш").last).to_be_visible()
-    finally:
-        alice.say(f"/allow {BORIS}")
-    expect(alice.messages("theirs", str(BORIS)).nth(1)).to_be_visible()
-    boris.draw("разрешённый плод --seed 24", shown="разрешённый плод")
-
-
-def test_a_group_has_the_daily_limit_that_its_admin_sets(windows: Windows) -> None:
-    alice, boris = windows.open(ALICE), windows.open(BORIS)
-    boris.open("Landscapes")
-    alice.open("Landscapes")
-    page = pinned(alice, settings_page(alice))
-    page.locator(".key", has_text=re.compile("^5$")).click()
-    expect(page).to_contain_text("Limit: 5 drawings a day")
-    try:
-        for subject in ("роща", "холмы"):
-            boris.say(f"/draw {subject} --repeat 4")
-        expect(boris.messages("theirs", "В этой группе можно 5 картинок в день").last).to_be_visible()
-    finally:
-        press(page, "no limit")
-        expect(page.locator(".key", has_text="✓ no limit")).to_be_visible()
-    boris.draw("болото --seed 25", shown="болото")
-
-
-def test_a_picture_on_its_way_is_told_in_the_head_of_the_chat(windows: Windows) -> None:
-    alice, boris = windows.open(ALICE), windows.open(BORIS)
-    alice.open("Painters")
-    boris.open("Artbot")
-    slow = [{"where": "telegram.editMessageMedia", "kind": "slow", "seconds": 2, "times": 1}]
-    with weather(alice.page, server="telegram", faults=slow):
-        alice.say("/draw a slow boat")
-        expect(alice.page.locator("#place-subtitle.acting")).to_have_text("Artbot sends a photo…")
-        expect(boris.place("Painters").locator(".preview")).to_have_text("отправляет фото…")
-        expect(alice.picture("a slow boat").locator(".photo.loaded")).to_be_visible()
-    expect(alice.page.locator("#place-subtitle.acting")).to_have_count(0)
-
-
-def test_a_picture_that_comes_late_comes_in_a_message_of_its_own(alice: Messenger) -> None:
-    alice.open("Artbot")
-    with weather(alice.page, duration=[25, 25]):
-        request = alice.say("/draw a patient heron --seed 26")
-        slot = pinned(alice, alice.messages("theirs", "Working on it").last)
-        expect(slot).to_be_visible()
-        picture = alice.picture("a patient heron --seed 26")
-        expect(picture.locator(".photo.loaded")).to_be_visible(timeout=90_000)
-    expect(picture.locator(".quote")).to_contain_text("a patient heron")
-    expect(slot).to_have_count(0)
-    expect(request).to_be_visible()
+        kept = re.compile("1 из .*тайный сад", re.DOTALL) if answer.startswith("Нет") else "У вас ещё нет картинок"
+        here.boris.answer("/history", kept)
+    here.alice.answer("/history", "a garden for both --seed 24")

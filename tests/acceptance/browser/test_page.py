@@ -244,3 +244,16 @@ def test_buttons_under_a_picture_and_options_in_a_text_stay_on_one_line(
     subject = f"a narrow heron {person} {size['width']}"
     keys = someone.draw(f"{subject} --ar 9:16", shown=subject).locator(".key-label")
     assert len(set(keys.evaluate_all("labels => labels.map(one => one.offsetHeight)"))) == 1
+
+
+def test_a_russian_person_reads_what_happened_why_not_and_the_weather_in_russian(windows: Windows) -> None:
+    boris = windows.open(BORIS)
+    boris.open("Painters")
+    expect(boris.log).to_contain_text("Alice Wren: создана группа")
+    boris.choose_in_chat_menu("Удалить бота")
+    expect(boris.page.locator(".notice.error")).to_have_text("удалить бота может только администратор")
+    assert "400" in windows.troubles.pop()  # the browser reports every refused request
+    boris.page.get_by_role("button", name="Погода").click()
+    drawer = boris.page.get_by_role("dialog", name="Погода")
+    expect(drawer.get_by_role("switch", name=re.compile("Ограничения частоты"))).to_be_visible()
+    expect(drawer).not_to_contain_text(re.compile("[A-Za-z]{4,} [a-z]{2,}"))

@@ -1,14 +1,18 @@
 """The chat page speaks Russian to who does: whatever it says in English has a translation."""
 
+import inspect
 import re
 from html.parser import HTMLParser
 
 import pytest
 
+from sandbox import views
+from sandbox.telegram import administration, people
+from sandbox.telegram.methods.outgoing import MAX_CAPTION, MAX_TEXT
 from sandbox.web import PAGE
 
-_ENGLISH_FOR_ALL = {"weather.js"}  # the drawer is for whoever runs the sandbox
-_OF_THE_SANDBOX = {"Weather", "Weather: slow drawings and faults", "Sandbox", "OK"}
+_FOR_ALL = {"Sandbox", "OK", "Telegram"}  # the title before it is known who reads it, and what is the same in both
+_REFUSALS = re.compile(r'(?:RefusedError\(|_require\([^\n]*, )"([^"]+)"\)')
 _LABELS = ("aria-label", "title", "placeholder")
 
 
@@ -18,42 +22,43 @@ def translated() -> set[str]:
 
 
 def said_by_scripts() -> set[str]:
-    scripts = [path for path in PAGE.glob("*.js") if path.name not in _ENGLISH_FOR_ALL]
-    return {said for path in scripts for said in re.findall(r"\bt\('([^']+)'", path.read_text(encoding="utf-8"))}
+    scripts = [path.read_text(encoding="utf-8") for path in PAGE.glob("*.js")]
+    return {said for script in scripts for said in re.findall(r"\bt\('([^']+)'", script)} - _FOR_ALL
+
+
+def said_by_the_server() -> set[str]:
+    """What people hear of what happened in a chat, and why they may not do what they tried."""
+    happened = {*views._SERVICE.values(), *re.findall(r'_said\("([^"]+)"', inspect.getsource(views))}
+    refused = {said for module in (people, administration) for said in _REFUSALS.findall(inspect.getsource(module))}
+    too_long = {f"that is longer than {limit} characters" for limit in (MAX_TEXT, MAX_CAPTION)}
+    return happened | refused | too_long
 
 
 class _Sayings(HTMLParser):
-    """What the page says before any script has run, but for the drawer."""
+    """What the page says before any script has run."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
-        self._in_drawer = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "dialog":
-            self._in_drawer = given.get("id") == "weather"
         self._note(*(given.get(name) for name in _LABELS))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_drawer = self._in_drawer and tag != "dialog"
 
     def handle_data(self, data: str) -> None:
         self._note(data.strip())
 
     def _note(self, *sayings: str | None) -> None:
-        if not self._in_drawer:
-            self.found |= {said for said in sayings if said}
+        self.found |= {said for said in sayings if said}
 
 
 def said_by_the_page() -> set[str]:
     reader = _Sayings()
     reader.feed((PAGE / "index.html").read_text(encoding="utf-8"))
-    return reader.found - _OF_THE_SANDBOX
+    return reader.found - _FOR_ALL
 
 
-@pytest.mark.parametrize("said", sorted(said_by_scripts() | said_by_the_page()))
+@pytest.mark.parametrize("said", sorted(said_by_scripts() | said_by_the_page() | said_by_the_server()))
 def test_whatever_the_page_says_has_a_russian_translation(said: str) -> None:
     assert said in translated()
 

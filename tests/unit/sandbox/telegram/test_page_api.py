@@ -101,7 +101,10 @@ async def test_everybody_sees_their_own_chats(alice: Page, boris: Page) -> None:
     assert {chat["id"] for chat in (await boris.state())["chats"]} == {BORIS.id, PAINTERS, STUDIO}
     studio = await alice.chat(STUDIO)
     assert [topic["name"] for topic in studio["topics"]] == ["Cats", "Landscapes"]
-    assert studio["messages"][1]["service"] == "Alice Wren created the topic “Cats”"
+    assert studio["messages"][1]["service"] == {
+        "sentence": "{name} created the topic “{topic}”",
+        "values": {"name": "Alice Wren", "topic": "Cats"},
+    }
 
 
 async def test_the_first_account_is_the_default_and_an_unknown_one_is_refused(
@@ -314,6 +317,13 @@ async def test_the_bots_standing_is_shown(alice: Page, server: TelegramServer) -
     assert await alice.refused("send", chat_id=ALICE.id, text="x") == "unblock the bot first"
     server.world.chats[PAINTERS].rights = Rights(send_photos=False)
     assert (await alice.chat(PAINTERS))["bot_status"] == "restricted"
+    await alice.do("chat", chat_id=PAINTERS, do="mute_bot")
+    assert (await alice.chat(PAINTERS))["bot_is_muted"]
+    await alice.do("chat", chat_id=PAINTERS, do="unmute_bot")
+    assert not (await alice.chat(PAINTERS))["bot_is_muted"]
     await alice.do("chat", chat_id=PAINTERS, do="kick_bot")
     assert (await alice.chat(PAINTERS))["bot_status"] == "kicked"
-    assert (await alice.chat(PAINTERS))["messages"][-1]["service"] == "Alice Wren removed Artbot"
+    assert (await alice.chat(PAINTERS))["messages"][-1]["service"] == {
+        "sentence": "{name} removed {gone}",
+        "values": {"name": "Alice Wren", "gone": "Artbot"},
+    }

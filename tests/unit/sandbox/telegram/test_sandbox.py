@@ -112,6 +112,12 @@ async def test_a_sandbox_open_to_the_network_is_reached_by_its_bot_over_loopback
     assert told["TELEGRAM_API_URL"] == f"http://127.0.0.1:{sandbox.port}/telegram"
 
 
+async def test_a_setting_that_is_named_goes_before_the_sandboxs_own(sandbox: Sandbox, tmp_path: Path) -> None:
+    settings = dict(_parse(["--set", "NOTIFY_AFTER=2", "--set", "ADMIN_IDS=102"]).settings)
+    told = environment(sandbox, tmp_path, settings)
+    assert (told["NOTIFY_AFTER"], told["ADMIN_IDS"], told["YC_API_KEY"]) == ("2", "102", "sandbox")
+
+
 async def _program(*arguments: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
@@ -154,7 +160,15 @@ def test_grpc_is_where_the_documents_say_whatever_the_port_of_the_page(arguments
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--duration", "x"], ["--duration", "8:3"], ["--port", "-1"], ["--port", "99999"], ["--grpc-port", "x"]],
+    [
+        ["--duration", "x"],
+        ["--duration", "8:3"],
+        ["--port", "-1"],
+        ["--port", "99999"],
+        ["--grpc-port", "x"],
+        ["--set", "NOTIFY_AFTER"],
+        ["--set", "=3"],
+    ],
 )
 async def test_a_wrong_option_is_explained(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
