@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from bot.cloud import create_client, create_model
@@ -48,6 +47,7 @@ from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
 from handlers.privacy_page import DataTerms
+from handlers.session import BoundedSession
 from handlers.statistics_page import PriceTag
 from storage.database import Database
 from storage.store import SqlStore
@@ -85,7 +85,7 @@ class App:
 def create_bot(settings: Settings) -> Bot:
     """The client for Telegram."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
-    return Bot(settings.bot_token.get_secret_value(), session=AiohttpSession(api=server))
+    return Bot(settings.bot_token.get_secret_value(), session=BoundedSession(api=server))
 
 
 @asynccontextmanager

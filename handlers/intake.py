@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramConflictError, TelegramUnauthorizedError
+from aiogram.exceptions import TelegramConflictError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
 
@@ -82,12 +82,12 @@ class Intake:
         return answer
 
     async def _report(self, error: BaseException) -> None:
-        if isinstance(error, TelegramConflictError) and "webhook" in error.message:
+        if isinstance(error, TelegramConflictError) and "webhook" in (error.message or ""):
             logger.warning("a webhook was set for this bot; it is taken away, for the bot asks for its updates itself")
             await self._delete_webhook()
         elif isinstance(error, TelegramConflictError):
             logger.error("another program receives this bot's updates; stop it, or use another token")
-        elif isinstance(error, TelegramUnauthorizedError):
+        elif isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
             logger.error("Telegram does not accept BOT_TOKEN; ask @BotFather for the current one")
         else:
             logger.warning("Telegram cannot be asked for updates (%s)", type(error).__name__)

@@ -186,9 +186,9 @@ class ChatWorker:
             return pause or _IDLE
         self._resting_chats = {chat: until for chat, until in self._resting_chats.items() if until > now}
         resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
-        not_now = {*self._at_work.values(), *resting}
-        for drawing in await self._store.next_to_tell(free, self._busy_chats(), not_now):
-            self._begin_one(drawing, self._delivery.advance, group)
+        for drawing in await self._store.next_to_tell(free, self._busy_chats(), resting.keys()):
+            if drawing.id not in self._at_work.values():  # in the chat that it is just leaving
+                self._begin_one(drawing, self._delivery.advance, group)
         spare = _LANES - _KEPT_FREE - len(self._at_work)
         for drawing in await self._notices.due(spare, self._busy_chats()):
             self._begin_one(drawing, self._notices.give, group)

@@ -107,7 +107,10 @@ class Crew:
             began = self._clock.monotonic()
             try:
                 await worker.run(stop)
-            except Exception:
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+                    raise
+                # A cancellation that nobody asked for would end the worker, and its group would not say a word.
                 logger.exception("worker %s failed; it starts again in %.0f s", worker.name, pause)
             else:
                 return
@@ -117,6 +120,12 @@ class Crew:
             await self._clock.wait(stop, pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
             self._failing.discard(worker.name)
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody wants the running task to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _end(workers: Iterable[Worker], stop: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ import pytest
 from storage.database import Database
 from storage.store import SqlStore
 from tests.flows.stage import Stage
-from tests.unit.drawing.simulated import World
+from tests.unit.drawing.simulated import World, open_world
 
 
 async def test_after_an_older_backup_is_restored_pictures_arrive_in_their_old_slots(tmp_path: Path) -> None:
@@ -38,6 +38,20 @@ async def test_after_an_older_backup_is_restored_pictures_arrive_in_their_old_sl
         assert len(stage.submitted) == 2
         stage.alice.writes("/draw a hen --seed 3", in_=stage.painters)
         assert (await stage.painters.picture(2)).text == "a hen --seed 3"
+
+
+@pytest.mark.parametrize("hour", [3600.0, -3600.0], ids=["forward", "back"])
+async def test_a_deadline_is_met_by_its_stored_time_whatever_the_clock_does(tmp_path: Path, hour: float) -> None:
+    async with open_world(tmp_path) as world:
+        world.service.polls = 10**9
+        drawing = await world.submitted(await world.asks_with_slot(ttl=5400))
+        began = world.clock.monotonic()
+        world.clock.wall_offset += hour
+        await world.works_until(lambda: world.chat.shown(1) == ["deadline"])
+        ended = await world.now(drawing)
+        assert ended.finished_at is not None
+        assert 0 <= ended.finished_at - drawing.deadline_at < 60
+        assert 0 <= world.clock.monotonic() - began - (5400 - hour) < 60
 
 
 @pytest.mark.parametrize("hour", [3600.0, -3600.0], ids=["forward", "back"])

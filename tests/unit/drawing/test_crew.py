@@ -11,7 +11,8 @@ from tests.unit.drawing.simulated import JumpingClock
 class Flaky:
     name = "flaky"
 
-    def __init__(self, clock: JumpingClock, failures: int) -> None:
+    def __init__(self, clock: JumpingClock, failures: int, error: type[BaseException] = LookupError) -> None:
+        self.error = error
         self.bell = Bell(clock)
         self.failures = failures
         self.runs = 0
@@ -19,7 +20,7 @@ class Flaky:
     async def run(self, stop: asyncio.Event) -> None:
         self.runs += 1
         if self.runs <= self.failures:
-            raise LookupError
+            raise self.error
         await stop.wait()
 
 
@@ -37,6 +38,31 @@ async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.
 
     assert (flaky.runs, steady.runs) == (4, 1)
     assert caplog.text.count("worker flaky failed") == 3
+
+
+async def test_a_worker_that_something_cancels_from_within_is_not_silently_dead() -> None:
+    clock = JumpingClock()
+    flaky = Flaky(clock, failures=1, error=asyncio.CancelledError)
+    crew = Crew([flaky], clock)
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        running = group.create_task(crew.run())
+        while flaky.runs < 2 and not running.done():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        crew.stop()
+
+    assert flaky.runs == 2
+
+
+async def test_a_crew_that_is_cancelled_ends() -> None:
+    clock = JumpingClock()
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        running = group.create_task(Crew([Flaky(clock, failures=0)], clock).run())
+        await asyncio.sleep(0)
+        running.cancel()
+
+    assert running.cancelled()
 
 
 async def test_a_worker_that_fails_shows_until_it_works_again() -> None:

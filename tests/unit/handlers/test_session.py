@@ -1,0 +1,101 @@
+"""What a server in Telegram's place may do to the bot: little."""
+
+import gzip
+import random
+import tracemalloc
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramNetworkError
+from aiogram.methods import GetMe
+from aiohttp import web
+
+from drawing.clock import SystemClock
+from handlers.intake import Intake
+from handlers.session import BoundedSession
+
+TOKEN = "123456:AAHunitunitunitunitunitunitunitunit"
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def ask(aiohttp_server: Any, answer: Answer) -> object:
+    """What comes of a call that a server answers so; an exception of aiogram's, or the result."""
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    server = await aiohttp_server(app)
+    bot = Bot(TOKEN, session=BoundedSession(api=TelegramAPIServer.from_base(str(server.make_url("")))))
+    try:
+        return await bot(GetMe())
+    except AiogramError as error:
+        return error
+    finally:
+        await bot.session.close()
+
+
+async def endless(request: web.Request) -> web.StreamResponse:
+    response = web.StreamResponse()
+    await response.prepare(request)
+    for _ in range(3000):
+        await response.write(b" " * 100_000)
+    return response
+
+
+async def gzip_bomb(_: web.Request) -> web.StreamResponse:
+    return web.Response(body=BOMB, headers={"Content-Encoding": "gzip", "Content-Type": "application/json"})
+
+
+BOMB = gzip.compress(b" " * 200_000_000, compresslevel=1)
+
+
+@pytest.mark.parametrize("answer", [endless, gzip_bomb])
+async def test_an_answer_of_telegrams_that_is_too_long_is_cut_in_bounded_memory(
+    aiohttp_server: Any, answer: Answer
+) -> None:
+    tracemalloc.start()
+    try:
+        error = await ask(aiohttp_server, answer)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert isinstance(error, TelegramNetworkError)
+    assert peak < 80 * 2**20
+
+
+async def test_a_redirect_is_not_followed_for_the_token_is_in_the_address(aiohttp_server: Any) -> None:
+    asked: list[str] = []
+
+    async def elsewhere(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response(status=307, headers={"Location": "/elsewhere"}, text="{}")
+
+    error = await ask(aiohttp_server, elsewhere)
+
+    assert isinstance(error, AiogramError)
+    assert asked == [f"/bot{TOKEN}/getMe"]
+
+
+async def test_no_error_of_the_wire_has_the_token_in_it(aiohttp_server: Any) -> None:
+    async def long_headers(_: web.Request) -> web.StreamResponse:
+        return web.Response(headers={"X-Long": "a" * 100_000})
+
+    error = await ask(aiohttp_server, long_headers)
+
+    assert isinstance(error, TelegramNetworkError)
+    assert TOKEN not in f"{error!r} {error} {error.__cause__!r}"
+
+
+async def test_a_conflict_without_a_description_is_no_fault_of_the_intake(
+    aiohttp_server: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def conflict(_: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error_code": 409}, status=409)
+
+    error = await ask(aiohttp_server, conflict)
+    assert isinstance(error, AiogramError)
+    intake = Intake(Bot(TOKEN), Dispatcher(), SystemClock(), random.Random(1))
+    await intake._report(error)
+
+    assert "another program receives" in caplog.text
