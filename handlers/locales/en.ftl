@@ -266,7 +266,7 @@ privacy =
     My logs hold no prompts. The admins of a group see what stands in the chat, and no more. The owner of this bot holds its database.
 
     <b>How to remove it</b>
-    /forget, in a private chat with me. If the owner has put your id on the list of who may draw, it stays there.
+    /forget, in a private chat with me. If the owner has put your id on a list of who may draw or may not, it stays there.
 forget-ask =
     <b>Shall I forget everything about you?</b>
     Your settings, your prompts and your /history go. What waits or is being drawn is cancelled. There is no way back.

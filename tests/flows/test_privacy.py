@@ -240,3 +240,21 @@ async def test_a_request_that_telegram_brings_again_is_not_drawn_again_after_it_
 
     assert len(stage.submitted) == 1
     assert len(alice.chat.pictures) == 1
+
+
+async def test_whoever_may_not_draw_can_still_ask_what_is_kept_and_have_it_removed(
+    world: Stage, alice: Actor, boris: Actor
+) -> None:
+    await world.start(admin_ids=frozenset({alice.user.id}))
+    boris.writes("/draw пёс")
+    await boris.chat.picture()
+    alice.writes(f"/deny {boris.user.id}")
+    await alice.chat.said("May not draw any more")
+    boris.writes("/privacy")
+    await boris.chat.said("Что я храню")
+    boris.writes("/forget")
+    await boris.presses(await boris.chat.said("Забыть о вас всё?"), "Да, забыть")
+    await boris.chat.said("Забыто.")
+    assert await world.count(f"people WHERE id = {boris.user.id}") == 0
+    boris.writes("/draw пёс")
+    await boris.chat.said("только для приглашённых")
