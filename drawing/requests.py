@@ -155,7 +155,11 @@ class Requests:
             return with_defaults(request, defaults, limit)
 
         if (made_from := ask.base) is not None:
-            return _read(ask.text, lambda text: refine_prompt(made_from, text, limit=limit))
+            # What the picture was made from is complete; only new words are without what is added to all words.
+            missing = NOTHING_SET if _says_nothing(ask.text, limit) else defaults.of_words
+            return _read(
+                ask.text, lambda text: with_defaults(refine_prompt(made_from, text, limit=limit), missing, limit)
+            )
         if ask.replied_text is None or not _says_nothing(ask.text, limit):
             return _read(ask.text, lambda text: complete(new(text)))
         replied = _read(ask.replied_text, new)

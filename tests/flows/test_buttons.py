@@ -146,6 +146,29 @@ async def test_a_reply_to_a_picture_changes_what_it_names(
     assert (await cats.picture(2)).text == caption
 
 
+async def test_in_private_a_reply_to_a_picture_needs_no_command(stage: Stage, alice: Actor) -> None:
+    alice.writes("a red cat --ar 1:1 --seed 1")
+    picture = await alice.chat.picture()
+    reply = alice.writes("--no hat", reply_to=picture)
+    assert (await alice.chat.picture(2)).text == "a red cat --no hat --ar 1:1 --seed 1"
+    alice.edits(reply, "--no hat, dog")
+    await alice.chat.said("has been dealt with")
+
+
+async def test_new_words_in_a_reply_to_a_picture_get_what_is_added_to_all_words_and_the_others_do_not(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes("/draw a red cat --seed 1", in_=cats)
+    picture = await cats.picture()
+    for words in ("suffix in oil", "no text", "seed 9"):
+        alice.writes(f"/settings {words}")
+    await alice.chat.said("Settings", 3)
+    alice.writes("/draw --ar 1:1", in_=cats, reply_to=picture)
+    assert (await cats.picture(2)).text == "a red cat --ar 1:1 --seed 1"
+    alice.writes("/draw a dog", in_=cats, reply_to=picture)
+    assert (await cats.picture(3)).text == "a dog, in oil --no text --seed 1"
+
+
 async def test_a_mistake_in_a_reply_to_a_picture_is_shown(stage: Stage, alice: Actor, cats: Place) -> None:
     alice.writes("/draw a red cat --seed 1", in_=cats)
     picture = await cats.picture()
