@@ -11,14 +11,18 @@ _SAYABLE = frozenset(
     {
         ContentType.ANIMATION,
         ContentType.AUDIO,
+        ContentType.CHECKLIST,
         ContentType.CONTACT,
         ContentType.DICE,
         ContentType.DOCUMENT,
+        ContentType.GAME,
         ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
         ContentType.PHOTO,
         ContentType.POLL,
         ContentType.STICKER,
         ContentType.STORY,
+        ContentType.TEXT,  # what another bot has put into somebody's mouth; all else has been drawn by now
         ContentType.VENUE,
         ContentType.VIDEO,
         ContentType.VIDEO_NOTE,
