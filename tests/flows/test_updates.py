@@ -91,6 +91,19 @@ async def test_in_private_nothing_is_met_with_silence(stage: Stage, alice: Actor
         await alice.chat.said("I draw from text.", number)
 
 
+async def test_in_a_group_an_unknown_command_is_answered_where_it_names_the_bot_and_only_there(
+    stage: Stage, boris: Actor, painters: Place
+) -> None:
+    name = stage.world.bot.username
+    boris.writes("/drw пёс", in_=painters)
+    boris.writes(f"/drw@{name} пёс", in_=painters)
+    await painters.said("Не знаю команды /drw")
+    boris.writes("/stats", in_=painters)
+    boris.writes(f"/stats@{name}", in_=painters)
+    await painters.said("Это может только владелец бота.")
+    assert len(painters.messages) == 2
+
+
 async def test_a_photo_with_the_command_as_its_caption_is_drawn(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.sandbox.people.send(alice.user.id, painters.chat_id, "/draw a cat --seed 1", photo=True)
     assert (await painters.picture()).text == "a cat --seed 1"
