@@ -99,6 +99,11 @@ class Requests:
         self._wake()
         return accepted
 
+    def seconds_until_tomorrow(self) -> float:
+        """Until the limits of a day are there anew. The day is the owner's, and need not be that of who asks."""
+        now = self._clock.now()
+        return day_start(now, self._zone, days_ago=-1) - now
+
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
         if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):

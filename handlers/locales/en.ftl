@@ -65,18 +65,26 @@ limit-queued =
         [one] You have one drawing waiting already.
        *[other] You have { $limit } drawings waiting already.
     } Try again when one is done, or /cancel one.
+limit-at-once =
+    These are { $asked } drawings at once, and { $left ->
+        [one] only one more fits
+       *[other] only { $left } more fit
+    }{ $when ->
+        [today] { " " }into today's limit.
+       *[now] { " " }into your queue.
+    } Ask for fewer: <code>--repeat { $left }</code>.
 limit-person-day =
     { $limit ->
         [one] One drawing a day is the limit here,
        *[other] { $limit } drawings a day is the limit here,
-    } and you have used { $used }. It starts again tomorrow.
+    } and you have used { $used }. It starts again in { $time }.
 limit-group-day =
     { $limit ->
         [one] One drawing a day is the limit in this group,
        *[other] { $limit } drawings a day is the limit in this group,
-    } and { $used } are used. It starts again tomorrow. The group's admins set this in /settings.
+    } and { $used } are used. It starts again in { $time }. The group's admins set this in /settings.
 drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
-limit-day = Today's drawings of this bot are used up. It starts again tomorrow.
+limit-day = Today's drawings of this bot are used up. It starts again in { $time }.
 
 ## What is wrong with a prompt
 error-empty = There is nothing to draw yet. Describe the picture in words.

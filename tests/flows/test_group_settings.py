@@ -68,9 +68,11 @@ async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     boris.writes("/draw пёс --repeat 4", in_=painters)
     await painters.picture(4)
     alice.writes("/draw a cat --repeat 2", in_=painters)
-    await painters.said("5 drawings a day is the limit in this group, and 4 are used")
+    await painters.said("only one more fits into today's limit")
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture(5)
+    boris.writes("/draw кит", in_=painters)
+    await painters.said("В этой группе можно 5 картинок в день, использовано: 5.")
     alice.writes("/draw a cat --seed 2")
     await alice.chat.picture()
 
