@@ -130,7 +130,15 @@ button-retry = 🔁 Try again
 drawing-again = Drawing it
 picture-not-yours = This is somebody else's. Reply to it with /draw to make your own.
 seed-kept = Your next pictures get the seed { $seed }. /seed random takes it back.
-file-gone = The full quality is kept for three days only. Send the prompt again: the same seed draws the same picture.
+file-gone =
+    { $count ->
+        [0] I keep the full quality for less than an hour.
+        [one] I keep the full quality for an hour.
+       *[other] I keep the full quality for { $count } hours.
+    } { $kept ->
+        [yes] Send the prompt again: the same seed draws the same picture.
+       *[no] With --file the next one comes in full quality at once.
+    }
 delete-failed = Telegram lets me delete for 48 hours only, or does not answer. You can delete it yourself.
 
 ## Seed

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.telegram import wire
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -95,7 +96,7 @@ async def test_the_file_has_the_bytes_that_the_service_sent_until_they_are_forgo
     await stage.until_async(
         lambda: stage.is_there("drawings WHERE id NOT IN (SELECT drawing_id FROM pictures)"), "sweep"
     )
-    assert "kept for three days only" in await alice.presses(picture, FILE)
+    assert "full quality for 72 hours. Send the prompt again" in await alice.presses(picture, FILE)
 
 
 async def test_a_picture_is_deleted_by_its_person_or_an_admin_and_nobody_else(
@@ -187,3 +188,25 @@ async def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins(
     assert "чуж" in await boris.presses(picture, AGAIN)
     await alice.presses(picture, AGAIN)
     await painters.picture(2)
+
+
+async def test_who_did_not_ask_for_a_picture_brings_no_messages_into_the_group(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=painters)
+    picture = await painters.picture()
+    for label in ("📋 Copy", FILE):
+        assert "чужая" in await boris.presses(picture, label)
+    assert len(painters.messages) == 1
+
+
+async def test_the_prompt_of_a_picture_that_telegram_shows_no_more_is_told_in_its_topic(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=cats)
+    picture = await cats.picture()
+    query = stage.world.ask(cats.chat, alice.user.id)
+    press = {"id": query.id, "from": wire.user(alice.user), "chat_instance": "1", "data": picture.buttons["📋 Copy"]}
+    old = wire.inaccessible_message(stage.world, cats.chat, picture.message.id)
+    stage.world.updates.put("callback_query", press | {"message": old})
+    await cats.said("a very long cat")
