@@ -15,7 +15,7 @@ help =
         [yes] . Here, a plain sentence does as well.
        *[no] .
     }
-    Reply to somebody's text with /draw to draw that text.
+    Reply to somebody's text with /draw to draw that text; to a picture, to change it: <code>/draw --no hat --ar 1:1</code>
 
     <b>Say it more exactly</b>
     <code>--no hat, dog</code>  leave things out
@@ -31,7 +31,7 @@ help =
     /queue  what is waiting, and how to stop it
     /cancel  stop a drawing
     /history  your pictures, in a private chat
-    /settings  language and shape
+    /settings  what applies to all your pictures
     /privacy  what I keep of you, and how to remove it
     /id  your id and this chat's
 help-group =
@@ -43,7 +43,7 @@ not-allowed =
     This bot draws for invited people only. Ask its owner to let you in; they will need this.
     Your id: <code>{ $person }</code>, this chat: <code>{ $chat }</code>
 not-allowed-toast = This bot draws for invited people only.
-button-unknown = This button is from another time. Please start anew.
+button-unknown = This button no longer works. Please start anew.
 unknown-command = I do not know { $command }. /help lists what I can do.
 not-text = I draw from text. Describe the picture in a sentence.
 went-wrong = Something went wrong on my side, and your message was not carried out. Please try again in a minute.
@@ -139,7 +139,7 @@ file-gone =
         [yes] Send the prompt again: the same seed draws the same picture.
        *[no] With --file the next one comes in full quality at once.
     }
-delete-failed = Telegram lets me delete for 48 hours only, or does not answer. You can delete it yourself.
+delete-failed = I could not delete it: Telegram lets me for 48 hours only. Delete it yourself; in a group, ask an admin.
 
 ## Seed
 seed-random = Each of your pictures gets a new random seed.
@@ -382,7 +382,7 @@ command-seed = Seed of your next pictures
 command-queue = What is waiting
 command-cancel = Stop a drawing
 command-history = Your pictures
-command-settings = Language and shape
+command-settings = Settings: language, shape, seed
 command-help = How to use me
 command-privacy = What I keep of you
 command-id = Your id and this chat's

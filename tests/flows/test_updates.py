@@ -119,7 +119,7 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
         assert page.message.keyboard is not None
         page.message.keyboard[0][0]["callback_data"] = data
         assert await alice.presses(page, "✖ Cancel 1") in {
-            "This button is from another time. Please start anew.",
+            "This button no longer works. Please start anew.",
             "It is too late to cancel this one.",
         }
     assert await stage.count("drawings WHERE state = 'running'") == 1
