@@ -24,6 +24,7 @@ from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
+from drawing.timing import Timekeeper
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
 from handlers.identity import Authority, GetChatMemberStatus
@@ -165,8 +166,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             statistics=Statistics(store, clock, incidents, zone=UTC),
             price_tag=PriceTag(0, "₽"),
             clock=clock,
-            forecast=Forecast(store, clock, Pace(60, 3)),
-            patience=Patience(clock),
+            timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
             authority=Authority(bot, clock),
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),
