@@ -196,6 +196,7 @@ settings-title =
     <code>/settings seed 42</code>
 settings-group-title =
     <b>Settings of this group</b>
+    Language: { $language }
     Drawing: { $state }
     Limit: { $limit }
     Shape: { $ratio }

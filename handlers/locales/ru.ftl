@@ -203,6 +203,7 @@ settings-title =
     <code>/settings seed 42</code>
 settings-group-title =
     <b>Настройки этой группы</b>
+    Язык: { $language }
     Рисование: { $state }
     Ограничение: { $limit }
     Форма: { $ratio }

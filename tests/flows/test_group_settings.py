@@ -88,3 +88,22 @@ async def test_a_channel_that_writes_in_the_group_is_no_admin_and_keeps_nobody_f
     await painters.said("Only the admins of this group set")
     alice.writes("/settings", in_=painters)
     await painters.said("Settings of this group")
+
+
+async def test_a_group_has_a_language_for_all_who_have_chosen_none_anonymous_admins_too(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    assert await alice.presses(page, "Русский") == "Сохранено"
+    await painters.said("Настройки этой группы\nЯзык: Русский")
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = True
+    alice.writes("/queue", in_=painters)
+    await painters.said("Очередь пуста.")
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = False
+    alice.writes("/queue")
+    await alice.chat.said("Nothing is waiting.")
+    alice.writes("/settings")
+    await alice.presses(await alice.chat.said("Settings"), "English")
+    alice.writes("/queue", in_=painters)
+    await painters.said("Nothing is waiting.")
