@@ -39,6 +39,11 @@ class Defaults:
         own = {field.name: getattr(self, field.name) for field in fields(self)}
         return replace(weaker, **{name: value for name, value in own.items() if value is not None})
 
+    @property
+    def of_words(self) -> "Defaults":
+        """Of these, what belongs to the words of a prompt."""
+        return Defaults(suffix=self.suffix, negatives=self.negatives)
+
 
 NOTHING_SET: Final = Defaults()
 

@@ -27,6 +27,7 @@ class Group:
     """A chat of several people, and what its admins have set for it."""
 
     id: int
+    language: str | None = None  # spoken there to people who have chosen none themselves
     is_off: bool = False  # nobody draws there
     per_day: int | None = None  # drawings of everybody there in a day; None: as many as the owner allows
     defaults: Defaults = NOTHING_SET  # for people who have set nothing themselves

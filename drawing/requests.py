@@ -99,6 +99,11 @@ class Requests:
         self._wake()
         return accepted
 
+    def seconds_until_tomorrow(self) -> float:
+        """Until the limits of a day are there anew. The day is the owner's, and need not be that of who asks."""
+        now = self._clock.now()
+        return day_start(now, self._zone, days_ago=-1) - now
+
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
         if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):
@@ -155,7 +160,11 @@ class Requests:
             return with_defaults(request, defaults, limit)
 
         if (made_from := ask.base) is not None:
-            return _read(ask.text, lambda text: refine_prompt(made_from, text, limit=limit))
+            # What the picture was made from is complete; only new words are without what is added to all words.
+            missing = NOTHING_SET if _says_nothing(ask.text, limit) else defaults.of_words
+            return _read(
+                ask.text, lambda text: with_defaults(refine_prompt(made_from, text, limit=limit), missing, limit)
+            )
         if ask.replied_text is None or not _says_nothing(ask.text, limit):
             return _read(ask.text, lambda text: complete(new(text)))
         replied = _read(ask.replied_text, new)

@@ -26,11 +26,17 @@ class Limits:
 class LimitReached(Exception):
     """A limit refuses the request; nothing was stored. `name` is the field of `Limits`."""
 
-    def __init__(self, name: str, limit: int, used: int) -> None:
-        super().__init__(f"{name}: {used} of {limit} used")
+    def __init__(self, name: str, limit: int, used: int, asked: int) -> None:
+        super().__init__(f"{name}: {used} of {limit} used, {asked} more asked for")
         self.name = name
         self.limit = limit
         self.used = used
+        self.asked = asked
+
+    @property
+    def left(self) -> int:
+        """How many would still have been taken."""
+        return max(self.limit - self.used, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from drawing.requests import Ask, AskError, DrawingOff, Requests
 from drawing.store import LimitReached
+from handlers.durations import approximate
 from handlers.prompt_errors import explain
 from handlers.speech import Speech
+from handlers.texts import Html, Texts
 
 _LIMITS = {
     "queued_per_person": "limit-queued",
@@ -24,8 +26,17 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
         speech.explain(speech.texts("drawing-off"))
         return False
     except LimitReached as reached:
-        speech.explain(speech.texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used))
+        speech.explain(_limited(reached, requests.seconds_until_tomorrow(), speech.texts))
         return False
     if await requests.owes_seed_warning(ask):
         speech.say("seed-not-kept")
     return True
+
+
+def _limited(reached: LimitReached, day_left: float, texts: Texts) -> Html:
+    """Why it was too much; where fewer would have been taken, how many."""
+    if reached.left > 0:
+        is_of_day = reached.name != "queued_per_person"
+        return texts("limit-at-once", asked=reached.asked, left=reached.left, when="today" if is_of_day else "now")
+    time = approximate(day_left, texts, up=True)
+    return texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used, time=time)

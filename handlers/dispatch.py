@@ -18,7 +18,7 @@ from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
 from handlers.outbox import Outbox
 from handlers.privacy_page import DataTerms
-from handlers.routers import all_routers
+from handlers.routers import all_routers, privacy, stale
 from handlers.speech import Speech
 from handlers.statistics_page import PriceTag
 from handlers.texts import language_of, texts_in
@@ -51,9 +51,10 @@ def create_dispatcher(services: Services) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True, **named)
     for router in all_routers():
         _answer_edits(router)
-        if router.name != "stale":
-            for observer in (router.message, router.edited_message, router.callback_query):
+        for observer in (router.message, router.edited_message, router.callback_query):
+            if router.name != stale.NAME:
                 observer.middleware(Introduction(services.store, services.outbox))
+            if router.name not in {stale.NAME, privacy.NAME}:  # who may not draw may still have it all forgotten
                 observer.middleware(Invitation(services.admission))
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)

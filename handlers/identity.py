@@ -62,8 +62,9 @@ class Authority:
         """Whether somebody may decide for a group. Raises `ChatUnreachable` where Telegram does not say."""
         if chat_id > 0:
             return False
-        if person_id == chat_id:  # an anonymous admin writes in the name of the group itself
-            return True
+        # An anonymous admin writes in the name of the group itself; a channel is no member to ask about.
+        if person_id < 0:
+            return person_id == chat_id
         now = self._clock.monotonic()
         if now < self._silent_until.get(chat_id, now):
             raise ChatUnreachable("Telegram did not answer a moment ago")

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
 from drawing.admission import Admission
-from drawing.store import PeopleStore
+from drawing.people import Person
+from drawing.store import Store
 from handlers.identity import sender_of
 from handlers.outbox import Outbox
 from handlers.speech import Speech
@@ -19,8 +20,8 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class Introduction(BaseMiddleware):
     """Gives handlers `person` and `speech`. Runs only where a handler has been found, so chatter costs nothing."""
 
-    def __init__(self, people: PeopleStore, outbox: Outbox) -> None:
-        self._people = people
+    def __init__(self, store: Store, outbox: Outbox) -> None:
+        self._store = store
         self._outbox = outbox
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -29,10 +30,17 @@ class Introduction(BaseMiddleware):
         sender = sender_of(event)
         if sender is None:
             return None
-        person = await self._people.meet(sender)
-        data["person"] = person
-        data["speech"] = Speech(texts_in(language_of(person.language, person.language_code)), self._outbox, event)
+        data["person"] = person = await self._store.meet(sender)
+        language = await self._language(person, event if isinstance(event, Message) else event.message)
+        data["speech"] = Speech(texts_in(language), self._outbox, event)
         return await handler(event, data)
+
+    async def _language(self, person: Person, message: MaybeInaccessibleMessageUnion | None) -> str:
+        """What the person has chosen, then what the group has, then what the person's Telegram speaks."""
+        chosen = person.language
+        if chosen is None and message is not None and message.chat.id < 0:
+            chosen = (await self._store.group(message.chat.id)).language
+        return language_of(chosen, person.language_code)
 
 
 class Invitation(BaseMiddleware):

@@ -20,6 +20,11 @@ class DataTerms:
     keep_pictures: float  # seconds after delivery
     service_logs: bool  # whether the image service may log prompts
 
+    @property
+    def hours_kept(self) -> int:
+        """Whole hours that a picture is kept, as people are told it; 0 for less than one."""
+        return int(self.keep_pictures // 3600)
+
 
 class ForgetButton(CallbackData, prefix="forget"):
     """Forget everything, or nothing. `latest` is the person's latest drawing when they were asked.
@@ -33,7 +38,7 @@ class ForgetButton(CallbackData, prefix="forget"):
 
 def privacy_page(terms: DataTerms, texts: Texts) -> Html:
     """What is kept and for how long, who else gets it, and how to remove it."""
-    return texts("privacy", count=int(terms.keep_pictures // 3600), logs="yes" if terms.service_logs else "no")
+    return texts("privacy", count=terms.hours_kept, logs="yes" if terms.service_logs else "no")
 
 
 def forget_keyboard(latest: DrawingId | None, texts: Texts) -> InlineKeyboardMarkup:

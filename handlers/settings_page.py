@@ -44,7 +44,7 @@ class SettingButton(CallbackData, prefix="set", sep="|"):
 def changed(settled: Person | Group, setting: Setting, value: str) -> Person | Group | None:
     """The person or group with one setting changed; None for a value that no button of theirs has."""
     match settled, setting:
-        case Person(), Setting.LANGUAGE if value in {"", *LANGUAGES}:
+        case _, Setting.LANGUAGE if value in {"", *LANGUAGES}:
             return replace(settled, language=value or None)
         case Person(), Setting.NOTIFY:
             return replace(settled, notify=bool(value))
@@ -77,8 +77,8 @@ def _changed_defaults(defaults: Defaults, setting: Setting, value: str) -> Defau
 def settings_page(settled: Person | Group, texts: Texts) -> tuple[Html, InlineKeyboardMarkup]:
     """What is set, and the buttons to change it."""
     page = _Page(settled.id, texts)
+    language = texts("settings-language-auto") if settled.language is None else LANGUAGES[settled.language]
     if isinstance(settled, Person):
-        language = texts("settings-language-auto") if settled.language is None else LANGUAGES[settled.language]
         text = texts("settings-title", language=language, **_described(settled.defaults, texts))
         rows = [page.languages(settled), *page.defaults(settled.defaults)]
         rows[-1].append(page.switch(Setting.NOTIFY, is_on=settled.notify))
@@ -86,11 +86,16 @@ def settings_page(settled: Person | Group, texts: Texts) -> tuple[Html, InlineKe
         limit = "settings-limit-none" if settled.per_day is None else "settings-limit"
         text = texts(
             "settings-group-title",
+            language=language,
             state=texts("settings-drawing-off" if settled.is_off else "settings-drawing-on"),
             limit=texts(limit, **({} if settled.per_day is None else {"limit": settled.per_day})),
             **_described(settled.defaults, texts),
         )
-        rows = [[page.switch(Setting.DRAWING, is_on=not settled.is_off)], page.limits(settled)]
+        rows = [
+            page.languages(settled),
+            [page.switch(Setting.DRAWING, is_on=not settled.is_off)],
+            page.limits(settled),
+        ]
         rows += page.defaults(settled.defaults)
     rows += page.forget(settled.defaults)
     return text, InlineKeyboardMarkup(inline_keyboard=rows)
@@ -122,9 +127,9 @@ class _Page:
     def switch(self, setting: Setting, *, is_on: bool) -> InlineKeyboardButton:
         return self.choice(self._texts(f"settings-{setting}"), setting, "" if is_on else "1", is_chosen=is_on)
 
-    def languages(self, person: Person) -> list[InlineKeyboardButton]:
+    def languages(self, settled: Person | Group) -> list[InlineKeyboardButton]:
         return [
-            self.choice(name, Setting.LANGUAGE, code, is_chosen=code == (person.language or ""))
+            self.choice(name, Setting.LANGUAGE, code, is_chosen=code == (settled.language or ""))
             for code, name in {**LANGUAGES, "": "Telegram"}.items()
         ]
 

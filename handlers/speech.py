@@ -2,7 +2,14 @@
 
 from aiogram.enums import ParseMode
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
-from aiogram.types import CallbackQuery, InaccessibleMessage, InlineKeyboardMarkup, Message, ReplyParameters
+from aiogram.types import (
+    CallbackQuery,
+    InaccessibleMessage,
+    InlineKeyboardMarkup,
+    MaybeInaccessibleMessageUnion,
+    Message,
+    ReplyParameters,
+)
 
 from handlers.messenger import NO_PREVIEW
 from handlers.outbox import Outbox
@@ -29,8 +36,11 @@ class Speech:
         """Answer with a sentence of the locales."""
         self.show(self.texts(key, **values))
 
-    def show(self, text: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Answer with a text that is composed already. In a group it replies, in private it need not."""
+    def show(self, text: Html, keyboard: InlineKeyboardMarkup | None = None, *, thread_id: int | None = None) -> None:
+        """Answer with a text that is composed already. In a group it replies, in private it need not.
+
+        `thread_id` is the topic of a message that Telegram shows no more of than its number.
+        """
         message = self._message()
         if message is None:
             return
@@ -39,7 +49,7 @@ class Speech:
             message.chat.id,
             SendMessage(
                 chat_id=message.chat.id,
-                message_thread_id=topic_of(message),
+                message_thread_id=thread_id if isinstance(message, InaccessibleMessage) else topic_of(message),
                 text=text,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
@@ -89,6 +99,5 @@ class Speech:
             message = self._event.message
             self._outbox.say(message.chat.id if message else self._event.from_user.id, answer)
 
-    def _message(self) -> Message | None:
-        message = self._event.message if isinstance(self._event, CallbackQuery) else self._event
-        return None if isinstance(message, InaccessibleMessage) else message
+    def _message(self) -> MaybeInaccessibleMessageUnion | None:
+        return self._event.message if isinstance(self._event, CallbackQuery) else self._event

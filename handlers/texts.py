@@ -60,9 +60,9 @@ def texts_in(language: str) -> Texts:
     return Texts(language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
-def language_of(setting: str | None, language_code: str | None) -> str:
-    """The language to speak: the person's own choice, else that of their Telegram (an IETF tag such as `ru-RU`)."""
-    for wanted in (setting, language_code):
+def language_of(*wanted_languages: str | None) -> str:
+    """The language to speak: the first that there is a translation for, of IETF tags such as `ru-RU`."""
+    for wanted in wanted_languages:
         if wanted and (known := wanted.lower().split("-")[0]) in LANGUAGES:
             return known
     return DEFAULT_LANGUAGE

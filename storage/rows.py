@@ -121,12 +121,23 @@ def settings_values(person: Person) -> dict[str, Any]:
 
 
 def group_from_row(row: Row[Any]) -> Group:
-    return Group(id=row.id, is_off=bool(row.is_off), per_day=row.per_day, defaults=_defaults_from_row(row))
+    return Group(
+        id=row.id,
+        language=row.language,
+        is_off=bool(row.is_off),
+        per_day=row.per_day,
+        defaults=_defaults_from_row(row),
+    )
 
 
 def group_values(group: Group) -> dict[str, Any]:
     """The columns of what the admins of a group have set."""
-    return {"is_off": int(group.is_off), "per_day": group.per_day, **_defaults_values(group.defaults)}
+    return {
+        "language": group.language,
+        "is_off": int(group.is_off),
+        "per_day": group.per_day,
+        **_defaults_values(group.defaults),
+    }
 
 
 def _defaults_from_row(row: Row[Any]) -> Defaults:

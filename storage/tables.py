@@ -66,6 +66,7 @@ chats: Final = Table(
     Column("id", _Id, primary_key=True, autoincrement=False),
     Column("moved_to", _Id),
     Column("closed_at", _Time),
+    Column("language", Text),
     Column("is_off", _Flag, nullable=False, server_default="0"),
     Column("per_day", Integer),
     *_defaults(),

@@ -15,7 +15,7 @@ help =
         [yes] . Here, a plain sentence does as well.
        *[no] .
     }
-    Reply to somebody's text with /draw to draw that text.
+    Reply to somebody's text with /draw to draw that text; to a picture, to change it: <code>/draw --no hat --ar 1:1</code>
 
     <b>Say it more exactly</b>
     <code>--no hat, dog</code>  leave things out
@@ -31,7 +31,7 @@ help =
     /queue  what is waiting, and how to stop it
     /cancel  stop a drawing
     /history  your pictures, in a private chat
-    /settings  language and shape
+    /settings  what applies to all your pictures
     /privacy  what I keep of you, and how to remove it
     /id  your id and this chat's
 help-group =
@@ -43,7 +43,7 @@ not-allowed =
     This bot draws for invited people only. Ask its owner to let you in; they will need this.
     Your id: <code>{ $person }</code>, this chat: <code>{ $chat }</code>
 not-allowed-toast = This bot draws for invited people only.
-button-unknown = This button is from another time. Please start anew.
+button-unknown = This button no longer works. Please start anew.
 unknown-command = I do not know { $command }. /help lists what I can do.
 not-text = I draw from text. Describe the picture in a sentence.
 went-wrong = Something went wrong on my side, and your message was not carried out. Please try again in a minute.
@@ -65,18 +65,26 @@ limit-queued =
         [one] You have one drawing waiting already.
        *[other] You have { $limit } drawings waiting already.
     } Try again when one is done, or /cancel one.
+limit-at-once =
+    These are { $asked } drawings at once, and { $left ->
+        [one] only one more fits
+       *[other] only { $left } more fit
+    }{ $when ->
+        [today] { " " }into today's limit.
+       *[now] { " " }into your queue.
+    } Ask for fewer: <code>--repeat { $left }</code>.
 limit-person-day =
     { $limit ->
         [one] One drawing a day is the limit here,
        *[other] { $limit } drawings a day is the limit here,
-    } and you have used { $used }. It starts again tomorrow.
+    } and you have used { $used }. It starts again in { $time }.
 limit-group-day =
     { $limit ->
         [one] One drawing a day is the limit in this group,
        *[other] { $limit } drawings a day is the limit in this group,
-    } and { $used } are used. It starts again tomorrow. The group's admins set this in /settings.
+    } and { $used } are used. It starts again in { $time }. The group's admins set this in /settings.
 drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
-limit-day = Today's drawings of this bot are used up. It starts again tomorrow.
+limit-day = Today's drawings of this bot are used up. It starts again in { $time }.
 
 ## What is wrong with a prompt
 error-empty = There is nothing to draw yet. Describe the picture in words.
@@ -123,8 +131,16 @@ button-retry = 🔁 Try again
 drawing-again = Drawing it
 picture-not-yours = This is somebody else's. Reply to it with /draw to make your own.
 seed-kept = Your next pictures get the seed { $seed }. /seed random takes it back.
-file-gone = The full quality is kept for three days only. Send the prompt again: the same seed draws the same picture.
-delete-failed = Telegram lets me delete for 48 hours only, or does not answer. You can delete it yourself.
+file-gone =
+    { $count ->
+        [0] I keep the full quality for less than an hour.
+        [one] I keep the full quality for an hour.
+       *[other] I keep the full quality for { $count } hours.
+    } { $kept ->
+        [yes] Send the prompt again: the same seed draws the same picture.
+       *[no] With --file the next one comes in full quality at once.
+    }
+delete-failed = I could not delete it: Telegram lets me for 48 hours only. Delete it yourself; in a group, ask an admin.
 
 ## Seed
 seed-random = Each of your pictures gets a new random seed.
@@ -181,6 +197,7 @@ settings-title =
     <code>/settings seed 42</code>
 settings-group-title =
     <b>Settings of this group</b>
+    Language: { $language }
     Drawing: { $state }
     Limit: { $limit }
     Shape: { $ratio }
@@ -267,7 +284,7 @@ privacy =
     My logs hold no prompts. The admins of a group see what stands in the chat, and no more. The owner of this bot holds its database.
 
     <b>How to remove it</b>
-    /forget, in a private chat with me. If the owner has put your id on the list of who may draw, it stays there.
+    /forget, in a private chat with me. If the owner has put your id on a list of who may draw or may not, it stays there.
 forget-ask =
     <b>Shall I forget everything about you?</b>
     Your settings, your prompts and your /history go. What waits or is being drawn is cancelled. There is no way back.
@@ -367,7 +384,7 @@ command-seed = Seed of your next pictures
 command-queue = What is waiting
 command-cancel = Stop a drawing
 command-history = Your pictures
-command-settings = Language and shape
+command-settings = Settings: language, shape, seed
 command-help = How to use me
 command-privacy = What I keep of you
 command-id = Your id and this chat's

@@ -33,9 +33,12 @@ async def draw(
     await request_drawing(_ask(message, text, replied_text, base, person, speech), speech, requests)
 
 
-async def draw_text(message: Message, person: Person, speech: Speech, requests: Requests) -> None:
-    """In private a sentence needs no command."""
-    await request_drawing(_ask(message, message.text or "", None, None, person, speech), speech, requests)
+async def draw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
+    """In private a sentence needs no command; as a reply it does what the command would."""
+    base = await _base(message, store)
+    await request_drawing(
+        _ask(message, message.text or "", _replied_text(message), base, person, speech), speech, requests
+    )
 
 
 async def redraw(
@@ -52,10 +55,10 @@ async def redraw(
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
     """The same for plain text."""
     if drawings := await store.of_source(_source(message)):
-        ask = _ask(message, message.text or "", None, None, person, speech)
+        ask = _ask(message, message.text or "", _replied_text(message), await _base(message, store), person, speech)
         await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
-    await draw_text(message, person, speech, requests)
+    await draw_text(message, person, speech, requests, store)
 
 
 async def _keep_as_it_is(

@@ -1,6 +1,6 @@
-"""What nobody else has an answer to. In private the bot is never silent; in groups it does not meddle."""
+"""What nobody else has an answer to. Who speaks to the bot is never met with silence; in groups it does not meddle."""
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
@@ -11,14 +11,18 @@ _SAYABLE = frozenset(
     {
         ContentType.ANIMATION,
         ContentType.AUDIO,
+        ContentType.CHECKLIST,
         ContentType.CONTACT,
         ContentType.DICE,
         ContentType.DOCUMENT,
+        ContentType.GAME,
         ContentType.LOCATION,
+        ContentType.PAID_MEDIA,
         ContentType.PHOTO,
         ContentType.POLL,
         ContentType.STICKER,
         ContentType.STORY,
+        ContentType.TEXT,  # what another bot has put into somebody's mouth; all else has been drawn by now
         ContentType.VENUE,
         ContentType.VIDEO,
         ContentType.VIDEO_NOTE,
@@ -34,6 +38,15 @@ async def unknown_command(message: Message, speech: Speech) -> None:
     speech.say("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
 
 
+async def is_for_us(message: Message, bot: Bot) -> bool:
+    """Whether a command can only be meant for this bot: it names it, or there is nobody else to mean."""
+    words = (message.text or "").split(maxsplit=1)
+    if not words or not words[0].startswith("/"):
+        return False
+    _, _, addressee = words[0].partition("@")
+    return message.chat.type == ChatType.PRIVATE or addressee.casefold() == ((await bot.me()).username or "").casefold()
+
+
 async def not_text(_: Message, speech: Speech) -> None:
     """A sticker, a voice message and the like."""
     speech.say("not-text")
@@ -46,7 +59,7 @@ async def unknown_button(_: CallbackQuery, speech: Speech) -> None:
 
 def unknown_commands() -> Router:
     router = Router(name="unknown commands")
-    router.message.register(unknown_command, _IN_PRIVATE & F.text.startswith("/"))
+    router.message.register(unknown_command, is_for_us)
     return router
 
 

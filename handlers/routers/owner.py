@@ -53,6 +53,7 @@ async def deny(message: Message, command: CommandObject, person: Person, speech:
 
 async def stats(
     message: Message,
+    command: CommandObject,
     person: Person,
     speech: Speech,
     admission: Admission,
@@ -60,7 +61,7 @@ async def stats(
     price_tag: PriceTag,
 ) -> None:
     """What was drawn today and in seven days, and what it cost."""
-    if not _is_for_owner(message, person, speech, admission):
+    if not _is_for_owner(message, command, person, speech, admission):
         return
     if message.chat.id < 0:
         speech.say("owner-in-private")
@@ -72,7 +73,7 @@ async def _target(
     message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission
 ) -> int | None:
     """Who is meant; None where there is nothing to decide, and what there is to say has been said."""
-    if not _is_for_owner(message, person, speech, admission):
+    if not _is_for_owner(message, command, person, speech, admission):
         return None
     try:
         one = target_of(message, (command.args or "").strip())
@@ -111,11 +112,13 @@ def target_of(message: Message, words: str) -> int | None:
     return sender.id
 
 
-def _is_for_owner(message: Message, person: Person, speech: Speech, admission: Admission) -> bool:
-    """Whether an owner asks; others are told so in private, and not heard in groups."""
+def _is_for_owner(
+    message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission
+) -> bool:
+    """Whether an owner asks; others are told so, but in groups only where they name this bot."""
     if admission.is_admin(person.id):
         return True
-    if message.chat.id > 0:
+    if message.chat.id > 0 or command.mention:
         speech.say("owner-only")
     return False
 

@@ -37,6 +37,7 @@ from handlers.keyboards import (
 )
 from handlers.messenger import call_within, file_name
 from handlers.outbox import Outbox
+from handlers.privacy_page import DataTerms
 from handlers.speech import Speech, topic_of
 from handlers.texts import Html, texts_in
 
@@ -108,28 +109,42 @@ async def keep_seed(
 
 
 async def show_prompt(
-    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    authority: Authority,
 ) -> None:
     """The prompt as a message to be tapped: where it is too long for a copy button, or was made by the model."""
-    drawing = await _found(callback_query, callback_data.drawing, speech, store)
-    if drawing is not None:
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
+    message = callback_query.message
+    if drawing is not None and message is not None:
         is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
         text = extended_prompt(drawing) if is_extended else canonical(drawing)
         speech.hush()
-        speech.show(Html(f"<code>{html.escape(text, quote=False)}</code>"))
+        speech.show(Html(f"<code>{html.escape(text, quote=False)}</code>"), thread_id=_topic(message, drawing))
 
 
 async def send_file(
-    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store, outbox: Outbox
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    outbox: Outbox,
+    authority: Authority,
+    terms: DataTerms,
 ) -> None:
     """The picture as it came from the service, while its bytes are kept."""
-    drawing = await _found(callback_query, callback_data.drawing, speech, store)
+    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
     message = callback_query.message
     if drawing is None or message is None:
         return
     picture = await store.picture(drawing.id)
     if picture is None:
-        speech.toast("file-gone", alert=True)
+        kept = "yes" if drawing.seed_kept else "no"
+        speech.toast("file-gone", alert=True, count=terms.hours_kept, kept=kept)
         return
     speech.hush()
     outbox.say(

@@ -1,5 +1,7 @@
 """`/privacy` and `/forget`: what the bot knows of people, and having it forgotten."""
 
+from typing import Final
+
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
@@ -10,6 +12,8 @@ from drawing.remembering import Memory
 from drawing.store import Store
 from handlers.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
 from handlers.speech import Speech
+
+NAME: Final = "privacy"
 
 
 async def privacy(_: Message, speech: Speech, terms: DataTerms) -> None:
@@ -52,7 +56,7 @@ async def answer(
 
 
 def router() -> Router:
-    router = Router(name="privacy")
+    router = Router(name=NAME)
     router.message.register(privacy, Command("privacy", ignore_case=True))
     router.message.register(forget, Command("forget", ignore_case=True))
     router.callback_query.register(answer, ForgetButton.filter(F.latest.in_(LATEST)))

@@ -69,8 +69,8 @@ async def set_one(
         speech.toast("button-unknown")
         return
     await _keep(now, store)
-    if isinstance(now, Person):
-        speech = Speech(texts_in(language_of(now.language, now.language_code)), outbox, callback_query)
+    language = now.language if isinstance(now, Person) else person.language or now.language
+    speech = Speech(texts_in(language_of(language, person.language_code)), outbox, callback_query)
     speech.toast("settings-saved")
     speech.rewrite(*settings_page(now, speech.texts))
 

@@ -8,6 +8,7 @@ from aiogram.types import Message
 
 from drawing.clock import Clock
 
+NAME: Final = "stale"
 _TOO_OLD: Final = timedelta(minutes=10)
 
 
@@ -23,6 +24,6 @@ async def ignore(_: Message) -> None:
 
 
 def router() -> Router:
-    stale = Router(name="stale")
+    stale = Router(name=NAME)
     stale.message.register(ignore, is_stale)
     return stale

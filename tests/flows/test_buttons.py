@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.telegram import wire
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -95,7 +96,7 @@ async def test_the_file_has_the_bytes_that_the_service_sent_until_they_are_forgo
     await stage.until_async(
         lambda: stage.is_there("drawings WHERE id NOT IN (SELECT drawing_id FROM pictures)"), "sweep"
     )
-    assert "kept for three days only" in await alice.presses(picture, FILE)
+    assert "full quality for 72 hours. Send the prompt again" in await alice.presses(picture, FILE)
 
 
 async def test_a_picture_is_deleted_by_its_person_or_an_admin_and_nobody_else(
@@ -146,6 +147,29 @@ async def test_a_reply_to_a_picture_changes_what_it_names(
     assert (await cats.picture(2)).text == caption
 
 
+async def test_in_private_a_reply_to_a_picture_needs_no_command(stage: Stage, alice: Actor) -> None:
+    alice.writes("a red cat --ar 1:1 --seed 1")
+    picture = await alice.chat.picture()
+    reply = alice.writes("--no hat", reply_to=picture)
+    assert (await alice.chat.picture(2)).text == "a red cat --no hat --ar 1:1 --seed 1"
+    alice.edits(reply, "--no hat, dog")
+    await alice.chat.said("has been dealt with")
+
+
+async def test_new_words_in_a_reply_to_a_picture_get_what_is_added_to_all_words_and_the_others_do_not(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes("/draw a red cat --seed 1", in_=cats)
+    picture = await cats.picture()
+    for words in ("suffix in oil", "no text", "seed 9"):
+        alice.writes(f"/settings {words}")
+    await alice.chat.said("Settings", 3)
+    alice.writes("/draw --ar 1:1", in_=cats, reply_to=picture)
+    assert (await cats.picture(2)).text == "a red cat --ar 1:1 --seed 1"
+    alice.writes("/draw a dog", in_=cats, reply_to=picture)
+    assert (await cats.picture(3)).text == "a dog, in oil --no text --seed 1"
+
+
 async def test_a_mistake_in_a_reply_to_a_picture_is_shown(stage: Stage, alice: Actor, cats: Place) -> None:
     alice.writes("/draw a red cat --seed 1", in_=cats)
     picture = await cats.picture()
@@ -164,3 +188,25 @@ async def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins(
     assert "чуж" in await boris.presses(picture, AGAIN)
     await alice.presses(picture, AGAIN)
     await painters.picture(2)
+
+
+async def test_who_did_not_ask_for_a_picture_brings_no_messages_into_the_group(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=painters)
+    picture = await painters.picture()
+    for label in ("📋 Copy", FILE):
+        assert "чужая" in await boris.presses(picture, label)
+    assert len(painters.messages) == 1
+
+
+async def test_the_prompt_of_a_picture_that_telegram_shows_no_more_is_told_in_its_topic(
+    stage: Stage, alice: Actor, cats: Place
+) -> None:
+    alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=cats)
+    picture = await cats.picture()
+    query = stage.world.ask(cats.chat, alice.user.id)
+    press = {"id": query.id, "from": wire.user(alice.user), "chat_instance": "1", "data": picture.buttons["📋 Copy"]}
+    old = wire.inaccessible_message(stage.world, cats.chat, picture.message.id)
+    stage.world.updates.put("callback_query", press | {"message": old})
+    await cats.said("a very long cat")

@@ -84,7 +84,7 @@ async def test_a_backlog_of_questions_replayed_after_a_restart(
     await world.everything_is_told()
     assert picture.replies_to == request.id
     boris.writes("/id")
-    await boris.chat.said("Ваш номер")
+    await boris.chat.said("Ваш ID")
     assert len(place.messages) == 1
 
 

@@ -68,8 +68,42 @@ async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     boris.writes("/draw пёс --repeat 4", in_=painters)
     await painters.picture(4)
     alice.writes("/draw a cat --repeat 2", in_=painters)
-    await painters.said("5 drawings a day is the limit in this group, and 4 are used")
+    await painters.said("only one more fits into today's limit")
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture(5)
+    boris.writes("/draw кит", in_=painters)
+    await painters.said("В этой группе можно 5 картинок в день, использовано: 5.")
     alice.writes("/draw a cat --seed 2")
     await alice.chat.picture()
+
+
+async def test_a_channel_that_writes_in_the_group_is_no_admin_and_keeps_nobody_from_being_one(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    boris.writes("/settings", in_=painters)
+    await painters.said("Настройки группы задают её админы")
+    (message,) = stage.received("message")
+    channel = {"sender_chat": {"id": -1001234, "type": "channel", "title": "A channel"}, "message_id": 900}
+    stage.world.updates.put("message", message | channel)
+    await painters.said("Only the admins of this group set")
+    alice.writes("/settings", in_=painters)
+    await painters.said("Settings of this group")
+
+
+async def test_a_group_has_a_language_for_all_who_have_chosen_none_anonymous_admins_too(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings", in_=painters)
+    page = await painters.said("Settings of this group")
+    assert await alice.presses(page, "Русский") == "Сохранено"
+    await painters.said("Настройки этой группы\nЯзык: Русский")
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = True
+    alice.writes("/queue", in_=painters)
+    await painters.said("Очередь пуста.")
+    stage.sandbox.telegram.api.behaviour.anonymous_admins = False
+    alice.writes("/queue")
+    await alice.chat.said("Nothing is waiting.")
+    alice.writes("/settings")
+    await alice.presses(await alice.chat.said("Settings"), "English")
+    alice.writes("/queue", in_=painters)
+    await painters.said("Nothing is waiting.")

@@ -90,7 +90,7 @@ async def test_the_file_is_the_picture_in_full_quality_while_it_is_kept(stage: S
         return not await stage.is_there("pictures")
 
     await stage.until_async(bytes_are_gone, "the bytes to go")
-    assert "three days" in await alice.presses(picture, "📄 File")
+    assert "less than an hour" in await alice.presses(picture, "📄 File")
 
 
 async def test_delete_removes_the_picture(stage: Stage, alice: Actor) -> None:

@@ -122,7 +122,7 @@ async def test_the_buttons_of_forgotten_pictures_say_that_they_are_of_another_ti
 
     for picture in (*pictures, copy):
         for label in ("🔁 Again", "🎲 Vary…", "🌱 Keep seed", "📄 File", "🗑 Delete"):
-            assert "another time" in await alice.presses(picture, label)
+            assert "no longer works" in await alice.presses(picture, label)
     assert "You have no pictures yet" in await alice.presses(page, "›")
     assert len(stage.submitted) == 2
 
@@ -169,7 +169,7 @@ async def test_a_picture_that_is_ready_is_delivered_before_it_is_forgotten(world
     await world.everything_is_told()
     assert await traces(world, "Alice", "a cat") == []
     assert await world.count("pictures") == 0
-    assert "another time" in await alice.presses(picture, "🔁 Again")
+    assert "no longer works" in await alice.presses(picture, "🔁 Again")
 
 
 async def test_forgetting_gives_back_none_of_the_days_drawings(world: Stage, alice: Actor) -> None:
@@ -240,3 +240,21 @@ async def test_a_request_that_telegram_brings_again_is_not_drawn_again_after_it_
 
     assert len(stage.submitted) == 1
     assert len(alice.chat.pictures) == 1
+
+
+async def test_whoever_may_not_draw_can_still_ask_what_is_kept_and_have_it_removed(
+    world: Stage, alice: Actor, boris: Actor
+) -> None:
+    await world.start(admin_ids=frozenset({alice.user.id}))
+    boris.writes("/draw пёс")
+    await boris.chat.picture()
+    alice.writes(f"/deny {boris.user.id}")
+    await alice.chat.said("May not draw any more")
+    boris.writes("/privacy")
+    await boris.chat.said("Что я храню")
+    boris.writes("/forget")
+    await boris.presses(await boris.chat.said("Забыть о вас всё?"), "Да, забыть")
+    await boris.chat.said("Забыто.")
+    assert await world.count(f"people WHERE id = {boris.user.id}") == 0
+    boris.writes("/draw пёс")
+    await boris.chat.said("только для приглашённых")

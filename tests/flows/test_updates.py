@@ -7,6 +7,9 @@ from sandbox.telegram.webhook import Target
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
+BOT = {"id": 77, "is_bot": True, "first_name": "Another", "username": "another_bot"}
+GAME = {"title": "A game", "description": "Of another bot's", "photo": []}
+
 
 async def test_an_update_that_comes_twice_is_one_drawing(world: Stage, alice: Actor) -> None:
     message = alice.writes("/draw a cat --seed 1")
@@ -81,6 +84,24 @@ async def test_in_private_nothing_is_met_with_silence(stage: Stage, alice: Actor
     await alice.chat.said("I do not know /sing.")
     stage.sandbox.people.send(alice.user.id, alice.chat.chat_id, sticker="🐱")
     await alice.chat.said("I draw from text.")
+    (start, *_) = stage.received("message")
+    for number, kind in enumerate(({"text": "a cat", "via_bot": BOT}, {"game": GAME}), 2):
+        message = {key: start[key] for key in ("chat", "from", "date")} | {"message_id": 900 + number} | kind
+        stage.world.updates.put("message", message)
+        await alice.chat.said("I draw from text.", number)
+
+
+async def test_in_a_group_an_unknown_command_is_answered_where_it_names_the_bot_and_only_there(
+    stage: Stage, boris: Actor, painters: Place
+) -> None:
+    name = stage.world.bot.username
+    boris.writes("/drw пёс", in_=painters)
+    boris.writes(f"/drw@{name} пёс", in_=painters)
+    await painters.said("Не знаю команды /drw")
+    boris.writes("/stats", in_=painters)
+    boris.writes(f"/stats@{name}", in_=painters)
+    await painters.said("Это может только владелец бота.")
+    assert len(painters.messages) == 2
 
 
 async def test_a_photo_with_the_command_as_its_caption_is_drawn(stage: Stage, alice: Actor, painters: Place) -> None:
@@ -98,7 +119,7 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
         assert page.message.keyboard is not None
         page.message.keyboard[0][0]["callback_data"] = data
         assert await alice.presses(page, "✖ Cancel 1") in {
-            "This button is from another time. Please start anew.",
+            "This button no longer works. Please start anew.",
             "It is too late to cancel this one.",
         }
     assert await stage.count("drawings WHERE state = 'running'") == 1

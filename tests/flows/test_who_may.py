@@ -1,5 +1,8 @@
 """Limits, the list of who may draw, and in which language people are answered."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from sandbox.telegram.population import PAINTERS
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
@@ -24,8 +27,39 @@ async def test_who_has_too_much_waiting_is_told(world: Stage, alice: Actor, bori
 async def test_a_repeat_beyond_the_limit_is_refused_as_a_whole(world: Stage, alice: Actor) -> None:
     await world.start(queued_per_user=2)
     alice.writes("/draw a cat --repeat 3")
-    await alice.chat.said("You have 2 drawings waiting already.")
+    await alice.chat.said(
+        "These are 3 drawings at once, and only 2 more fit into your queue. Ask for fewer: --repeat 2."
+    )
     assert world.submitted == []
+
+
+async def test_a_repeat_beyond_what_is_left_of_the_day_is_told_what_is_left(
+    world: Stage, alice: Actor, boris: Actor
+) -> None:
+    await world.start(drawings_per_user_per_day=4, drawings_per_day=7)
+    boris.writes("/draw пёс --repeat 3")
+    await boris.chat.picture(3)
+    boris.writes("/draw пёс --repeat 2")
+    await boris.chat.said("на сегодня осталось место для 1 картинки. Попросите меньше: --repeat 1.")
+    alice.writes("/draw a cat --repeat 3 --seed 1")
+    picture = await alice.chat.picture()
+    await alice.chat.picture(3)
+    await alice.presses(picture, "🎲 Vary…")
+    await world.until(lambda: "×2" in picture.buttons, "the variations")
+    assert await alice.presses(picture, "×2") == (
+        "These are 2 drawings at once, and only one more fits into today's limit. Ask for fewer: --repeat 1."
+    )
+
+
+async def test_who_has_used_up_the_day_is_told_how_long_it_lasts_where_the_owner_is(world: Stage, alice: Actor) -> None:
+    zone = ZoneInfo("Asia/Kolkata")
+    now = datetime.fromtimestamp(world.clock.now(), zone)
+    world.clock.move((now.replace(hour=21, minute=30) + timedelta(days=1) - now).total_seconds())
+    await world.start(drawings_per_user_per_day=1, timezone=zone.key)
+    alice.writes("/draw a cat")
+    await alice.chat.picture()
+    alice.writes("/draw a dog")
+    await alice.chat.said("It starts again in 3 h.")
 
 
 async def test_a_day_has_its_limit_and_ends_at_midnight(world: Stage, alice: Actor, painters: Place) -> None:

@@ -66,7 +66,7 @@ async def test_a_number_guessed_shows_nothing_of_somebody_elses_picture(action: 
 
         (answer,) = telegram.said
         assert isinstance(answer, AnswerCallbackQuery)
-        assert "another time" in (answer.text or "")
+        assert "no longer works" in (answer.text or "")
         assert SECRET not in _words(telegram.said)
         assert len(await side.drawings()) == 2
 

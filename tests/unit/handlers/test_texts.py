@@ -52,10 +52,25 @@ def messages(language: str) -> dict[str, set[str]]:
 
 KEYS = messages("en")
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in LOCALES.parent.rglob("*.py"))
-TOASTS = sorted(set(re.findall(r'\.toast\(\s*"([a-z-]+)"', SOURCES)) | {*_LIMITS.values(), "drawing-off"})
+TOASTS = sorted(
+    set(re.findall(r'\.toast\(\s*"([a-z-]+)"', SOURCES)) | {*_LIMITS.values(), "limit-at-once", "drawing-off"}
+)
 """What is said in the answer to a pressed button, where Telegram shows little."""
-SELECTED = {"private", "logs"}  # values that choose between sentences, and stand in none
-NUMBERS = {"limit", "used", "count", "position", "left", "number", "length", "cost", "price", "waiting", "running"}
+SELECTED = {"when", "kept", "private", "logs"}  # values that choose between sentences, and stand in none
+NUMBERS = {
+    "asked",
+    "limit",
+    "used",
+    "count",
+    "position",
+    "left",
+    "number",
+    "length",
+    "cost",
+    "price",
+    "waiting",
+    "running",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
