@@ -91,6 +91,11 @@ class Messenger:
         """Presses a button under a message."""
         message.locator(".key", has_text=label).click()
 
+    def switch(self, page: Locator, label: str) -> None:
+        """Chooses a setting on its page, and sees that it is chosen."""
+        self.press(page, label)
+        expect(page.locator(".key", has_text=f"✓ {label}")).to_be_visible()
+
     def pinned(self, message: Locator) -> Locator:
         """This very message in this person's window, whichever others come to look like it."""
         return self.log.locator(f"[data-id='{message.get_attribute('data-id')}']")

@@ -7,13 +7,12 @@ from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
-from tests.acceptance.browser.rooms import PLACES, rooms
+from tests.acceptance.browser.rooms import rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 AGAIN, VARY, BACK, KEEP_SEED, COPY, FILE, DELETE = "Again", "Vary…", "‹ Back", "Keep seed", "Copy", "File", "Delete"
-RUSSIAN = {AGAIN: "Ещё раз", VARY: "Иначе…", KEEP_SEED: "Этот сид", COPY: "Текст", FILE: "Файл", DELETE: "Удалить"}
 NOT_YOURS = "Это чужая картинка. Ответьте на неё командой /draw"
 
 
@@ -95,16 +94,6 @@ def _copy_and_keep(person: Messenger, message_id: str | None, prompt: str, copy:
     expect(person.told(person.word("Copied"))).to_be_visible()
     assert person.page.evaluate("navigator.clipboard.readText()") == prompt
     person.press(message, keep)
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_a_russian_person_has_russian_buttons_and_hears_of_mistakes_in_russian(windows: Windows, place: str) -> None:
-    boris = windows.open(BORIS)
-    boris.open(place)
-    boris.answer("/draw кот --си 5", "Не знаю параметра")
-    picture = boris.draw(f"синий кит в {place} --seed 4", shown="синий кит")
-    for label in RUSSIAN.values():
-        expect(picture.locator(".key", has_text=label)).to_be_visible()
 
 
 def test_a_message_is_forwarded_with_its_author_and_a_voice_is_answered(windows: Windows) -> None:

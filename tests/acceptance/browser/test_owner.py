@@ -1,6 +1,4 @@
-"""What the owner of the bot and the admins of a group decide, and what others see of it."""
-
-import re
+"""What the owner of the bot decides, and what others see of it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -46,30 +44,3 @@ def test_the_owner_alone_sees_the_figures_and_in_private_alone(windows: Windows)
     for place in GROUPS:
         here.alice.open(place)
         here.alice.answer("/stats", "This is for you alone: write it to me in private")
-
-
-@pytest.mark.parametrize("place", GROUPS)
-def test_an_admin_switches_the_bot_off_and_limits_the_day_for_everybody_in_the_group(
-    windows: Windows, place: str
-) -> None:
-    here = room_in(windows, place)
-    page = here.alice.settings()
-    here.alice.press(page, "✓ Drawing here")
-    expect(page).to_contain_text("Drawing: off")
-    try:
-        here.boris.answer("/draw пустырь", "Админы этой группы меня здесь выключили")
-        here.alice.answer("/draw a void", "The admins of this group have switched me off here")
-    finally:
-        here.alice.press(page, "Drawing here")
-        expect(page).to_contain_text("Drawing: on")
-    here.alice.press(page, re.compile("^5$"))
-    expect(page).to_contain_text("Limit: 5 drawings a day")
-    try:
-        # Another test may have drawn in this group before.
-        here.boris.answer(f"/draw роща в {place} --repeat 2", re.compile("На сегодня (осталось|осталась) [1-3] из 5"))
-        expect(here.boris.pictures(f"роща в {place}")).to_have_count(2)
-        here.alice.answer("/draw a grove --repeat 4", "5 drawings a day is the limit in this group")
-        here.boris.answer("/draw кусты --repeat 4", "В этой группе можно 5 картинок в день")
-    finally:
-        here.alice.press(page, "no limit")
-        expect(page.locator(".key", has_text="✓ no limit")).to_be_visible()

@@ -1,15 +1,15 @@
-"""`/settings`: a person's own hold in each kind of chat, those of a group for everybody in it."""
+"""`/settings`: what a person has set, the language above all, holds in each kind of chat."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
-from tests.acceptance.browser.messenger import Messenger
-from tests.acceptance.browser.rooms import GROUPS, PRIVATE, room_in, rooms
+from tests.acceptance.browser.messenger import BORIS, Messenger
+from tests.acceptance.browser.rooms import PLACES, rooms
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,11 +25,6 @@ def _forgotten_afterwards(person: Messenger) -> Iterator[None]:
         expect(question).to_contain_text(re.compile("Забыто|Forgotten"))
 
 
-def _switch(person: Messenger, page: Locator, label: str) -> None:
-    person.press(page, label)
-    expect(page.locator(".key", has_text=f"✓ {label}")).to_be_visible()
-
-
 def test_what_one_person_has_set_holds_in_every_chat_and_for_nobody_else(windows: Windows) -> None:
     everywhere = rooms(windows)
     boris = everywhere[0].boris
@@ -40,7 +35,7 @@ def test_what_one_person_has_set_holds_in_every_chat_and_for_nobody_else(windows
         boris.draw("первый кит --seed 31")
         page = boris.settings()
         for label in ("English", "9:16", "last seed", "Enhance", "As file"):
-            _switch(boris, page, label)
+            boris.switch(page, label)
         expect(page).to_contain_text("Shape: 9:16")
         for room in everywhere:
             room.alice.say(f"/draw a whale in {room.place} --seed 32")
@@ -54,27 +49,11 @@ def test_what_one_person_has_set_holds_in_every_chat_and_for_nobody_else(windows
             expect(room.alice.pictures(re.compile(rf"a whale in {room.place} --seed 32\s*$"))).to_have_count(1)
 
 
-@pytest.mark.parametrize("place", GROUPS)
-def test_the_settings_of_a_group_are_its_admins_and_hold_for_everybody_in_it(windows: Windows, place: str) -> None:
-    here = room_in(windows, place)
-    for person, sees_settings in ((here.alice, True), (here.boris, False)):
-        person.field.press_sequentially("/")
-        options = person.page.get_by_role("listbox", name=person.word("Commands")).get_by_role("option")
-        expect(options.filter(has_text="/draw")).to_have_count(1)
-        expect(options.filter(has_text="/settings")).to_have_count(int(sees_settings))
-        person.field.fill("")
-    here.boris.answer("/settings", "Настройки группы задают её админы. Свои настройки — в личном чате")
-    here.alice.answer("/settings no frame", "Always left out: frame")
-    page = here.alice.settings()
-    try:
-        _switch(here.alice, page, "3:2")
-        here.boris.press(here.boris.pinned(page), "1:1")
-        here.boris.dismiss("Настройки группы задают её админы")
-        expect(page.locator(".key", has_text="✓ 3:2")).to_be_visible()
-        here.boris.draw(f"роща у {place} --seed 41", shown=f"роща у {place} --no frame --ar 3:2 --seed 41")
-        here.boris.open(PRIVATE)
-        here.boris.draw(f"холмы у {place} --seed 42", shown=f"холмы у {place} --seed 42")
-    finally:
-        here.alice.press(page, "✖ left out")
-        expect(page.locator(".key", has_text="✖ left out")).to_have_count(0)
-        _switch(here.alice, page, "as the service likes")
+@pytest.mark.parametrize("place", PLACES)
+def test_a_russian_person_has_russian_buttons_and_hears_of_mistakes_in_russian(windows: Windows, place: str) -> None:
+    boris = windows.open(BORIS)
+    boris.open(place)
+    boris.answer("/draw кот --си 5", "Не знаю параметра")
+    picture = boris.draw(f"синий кит в {place} --seed 4", shown="синий кит")
+    for label in ("Ещё раз", "Иначе…", "Этот сид", "Текст", "Файл", "Удалить"):
+        expect(picture.locator(".key", has_text=label)).to_be_visible()

@@ -74,9 +74,11 @@ def test_what_failed_is_tried_again_by_who_asked_and_becomes_a_picture(windows: 
 
 def test_a_file_whose_bytes_are_gone_is_refused_with_a_reason_to_everybody(windows: Windows) -> None:
     everywhere = rooms(windows)
-    pictures = [room.alice.pinned(room.alice.draw(f"a tin toy in {room.place} --seed 3")) for room in everywhere]
-    _press_until_it_is_gone(everywhere[0].alice, f"a tin toy in {PRIVATE} --seed 3")
-    for room, picture in list(zip(everywhere, pictures, strict=True))[1:]:
+    groups, private = everywhere[1:], everywhere[0].alice
+    pictures = [room.alice.pinned(room.alice.draw(f"a tin toy in {room.place} --seed 3")) for room in groups]
+    private.draw(f"a tin toy in {PRIVATE} --seed 3")  # the last one: when it is gone, all are
+    _press_until_it_is_gone(private, f"a tin toy in {PRIVATE} --seed 3")
+    for room, picture in zip(groups, pictures, strict=True):
         room.alice.press(picture, "File")
         room.alice.dismiss("The full quality is kept for")
         room.boris.press(room.boris.pinned(picture), "File")
