@@ -80,21 +80,21 @@ def test_a_file_whose_bytes_are_gone_is_refused_with_a_reason_to_everybody(windo
     _press_until_it_is_gone(private, f"a tin toy in {PRIVATE} --seed 3")
     for room, picture in zip(groups, pictures, strict=True):
         room.alice.press(picture, "File")
-        room.alice.dismiss("The full quality is kept for")
+        room.alice.dismiss("I keep the full quality for less than an hour")
         room.boris.press(room.boris.pinned(picture), "File")
-        room.boris.dismiss("Полное качество хранится только")
+        room.boris.dismiss("Полное качество хранится меньше часа")
 
 
 def _press_until_it_is_gone(person: Messenger, caption: str) -> None:
     """The bot looks for what to drop now and then; until it does, each press brings a file."""
     picture = person.pinned(person.picture(caption))
     files = person.messages("theirs", caption).filter(has=person.page.locator(".file"))
-    alert = person.page.get_by_role("dialog").filter(has_text="The full quality is kept for")
+    alert = person.page.get_by_role("dialog").filter(has_text="I keep the full quality for less than an hour")
     for came in range(60):
         person.press(picture, "File")
         expect(alert.or_(files.nth(came)).first).to_be_visible()
         if alert.is_visible():
-            person.dismiss("The full quality is kept for")
+            person.dismiss("I keep the full quality for less than an hour")
             return
     pytest.fail("the bytes are kept for ever")
 
