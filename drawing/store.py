@@ -26,12 +26,11 @@ class Limits:
 class LimitReached(Exception):
     """A limit refuses the request; nothing was stored. `name` is the field of `Limits`."""
 
-    def __init__(self, name: str, limit: int, used: int, asked: int) -> None:
-        super().__init__(f"{name}: {used} of {limit} used, {asked} more asked for")
+    def __init__(self, name: str, limit: int, used: int) -> None:
+        super().__init__(f"{name}: {used} of {limit} used")
         self.name = name
         self.limit = limit
         self.used = used
-        self.asked = asked
 
     @property
     def left(self) -> int:

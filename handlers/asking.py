@@ -7,6 +7,7 @@ from handlers.prompt_errors import explain
 from handlers.speech import Speech
 from handlers.texts import Html, Texts
 
+_WHOSE = {"queued_per_person": "queue", "per_person_and_day": "person", "per_group_and_day": "group", "per_day": "all"}
 _LIMITS = {
     "queued_per_person": "limit-queued",
     "per_person_and_day": "limit-person-day",
@@ -36,7 +37,6 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
 def _limited(reached: LimitReached, day_left: float, texts: Texts) -> Html:
     """Why it was too much; where fewer would have been taken, how many."""
     if reached.left > 0:
-        is_of_day = reached.name != "queued_per_person"
-        return texts("limit-at-once", asked=reached.asked, left=reached.left, when="today" if is_of_day else "now")
+        return texts("limit-at-once", limit=reached.limit, left=reached.left, of=_WHOSE[reached.name])
     time = approximate(day_left, texts, up=True)
     return texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used, time=time)

@@ -44,7 +44,7 @@ async def check_limits(
             continue
         used = await count(connection, condition)
         if used + len(new) > limit:
-            raise LimitReached(name, limit, used, len(new))
+            raise LimitReached(name, limit, used)
 
 
 def counts_since(day_start: float) -> ColumnElement[bool]:

@@ -66,13 +66,20 @@ limit-queued =
        *[other] You have { $limit } drawings waiting already.
     } Try again when one is done, or /cancel one.
 limit-at-once =
-    These are { $asked } drawings at once, and { $left ->
-        [one] only one more fits
-       *[other] only { $left } more fit
-    }{ $when ->
-        [today] { " " }into today's limit.
-       *[now] { " " }into your queue.
-    } Ask for fewer: <code>--repeat { $left }</code>.
+    { $of ->
+        [all] Today's drawings of this bot are almost used up
+       *[other] { $limit ->
+            [one] One drawing
+           *[other] { $limit } drawings
+        } { $of ->
+            [queue] at once is what your queue takes
+            [group] a day is the limit in this group
+           *[person] a day is the limit here
+        }
+    }, and only { $left ->
+        [one] one more fits
+       *[other] { $left } more fit
+    }. Ask for fewer: <code>--repeat { $left }</code>.
 limit-person-day =
     { $limit ->
         [one] One drawing a day is the limit here,

@@ -67,15 +67,23 @@ limit-queued =
        *[many] У вас уже ждут { $limit } картинок.
     } Попробуйте, когда одна будет готова, или отмените её: /cancel.
 limit-at-once =
-    { $asked ->
-        [few] Сразу { $asked } картинки — слишком много
-       *[many] Сразу { $asked } картинок — слишком много
-    }: { $when ->
-        [today] на сегодня
-       *[now] в очереди
-    } { $left ->
-        [one] осталось место для { $left } картинки
-       *[other] осталось место для { $left } картинок
+    { $of ->
+        [all] Картинки этого бота на сегодня почти закончились
+       *[other] { $of ->
+            [queue] В очередь можно поставить
+            [group] В этой группе можно
+           *[person] Здесь можно
+        } { $limit ->
+            [one] { $limit } картинку
+            [few] { $limit } картинки
+           *[many] { $limit } картинок
+        }{ $of ->
+            [queue] { "" }
+           *[day] { " " }в день
+        }
+    }, осталось место для { $left ->
+        [one] { $left } картинки
+       *[other] { $left } картинок
     }. Попросите меньше: <code>--repeat { $left }</code>.
 limit-person-day =
     { $limit ->
@@ -159,7 +167,7 @@ seed-not-kept = Этот сервис не хранит сиды: с тем же
 seed-bad = Сид — целое число от 1 до 9223372036854775807, либо <code>random</code>, либо <code>last</code>.
 
 ## Очередь
-queue-empty = Очередь пуста.
+queue-empty = Ничего не ждёт.
 queue-title = <b>Рисуется</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =

@@ -109,15 +109,10 @@ async def keep_seed(
 
 
 async def show_prompt(
-    callback_query: CallbackQuery,
-    callback_data: PictureButton,
-    person: Person,
-    speech: Speech,
-    store: Store,
-    authority: Authority,
+    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store
 ) -> None:
     """The prompt as a message to be tapped: where it is too long for a copy button, or was made by the model."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     message = callback_query.message
     if drawing is not None and message is not None:
         is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
@@ -129,15 +124,13 @@ async def show_prompt(
 async def send_file(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
-    person: Person,
     speech: Speech,
     store: Store,
     outbox: Outbox,
-    authority: Authority,
     terms: DataTerms,
 ) -> None:
     """The picture as it came from the service, while its bytes are kept."""
-    drawing = await _own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await _found(callback_query, callback_data.drawing, speech, store)
     message = callback_query.message
     if drawing is None or message is None:
         return

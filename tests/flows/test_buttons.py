@@ -190,16 +190,6 @@ async def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins(
     await painters.picture(2)
 
 
-async def test_who_did_not_ask_for_a_picture_brings_no_messages_into_the_group(
-    stage: Stage, alice: Actor, boris: Actor, painters: Place
-) -> None:
-    alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=painters)
-    picture = await painters.picture()
-    for label in ("📋 Copy", FILE):
-        assert "чужая" in await boris.presses(picture, label)
-    assert len(painters.messages) == 1
-
-
 async def test_the_prompt_of_a_picture_that_telegram_shows_no_more_is_told_in_its_topic(
     stage: Stage, alice: Actor, cats: Place
 ) -> None:

@@ -68,7 +68,7 @@ async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     boris.writes("/draw пёс --repeat 4", in_=painters)
     await painters.picture(4)
     alice.writes("/draw a cat --repeat 2", in_=painters)
-    await painters.said("only one more fits into today's limit")
+    await painters.said("5 drawings a day is the limit in this group, and only one more fits")
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture(5)
     boris.writes("/draw кит", in_=painters)
@@ -99,7 +99,7 @@ async def test_a_group_has_a_language_for_all_who_have_chosen_none_anonymous_adm
     await painters.said("Настройки этой группы\nЯзык: Русский")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = True
     alice.writes("/queue", in_=painters)
-    await painters.said("Очередь пуста.")
+    await painters.said("Ничего не ждёт.")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = False
     alice.writes("/queue")
     await alice.chat.said("Nothing is waiting.")

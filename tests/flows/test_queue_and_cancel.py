@@ -23,7 +23,7 @@ async def test_the_queue_tells_what_is_drawn_and_what_waits(world: Stage, alice:
 
 async def test_an_empty_queue_says_so(stage: Stage, boris: Actor) -> None:
     boris.writes("/queue")
-    await boris.chat.said("Очередь пуста.")
+    await boris.chat.said("Ничего не ждёт.")
 
 
 async def test_a_private_queue_lists_the_persons_drawings_of_all_chats_and_nobody_elses(

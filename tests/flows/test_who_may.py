@@ -28,7 +28,7 @@ async def test_a_repeat_beyond_the_limit_is_refused_as_a_whole(world: Stage, ali
     await world.start(queued_per_user=2)
     alice.writes("/draw a cat --repeat 3")
     await alice.chat.said(
-        "These are 3 drawings at once, and only 2 more fit into your queue. Ask for fewer: --repeat 2."
+        "2 drawings at once is what your queue takes, and only 2 more fit. Ask for fewer: --repeat 2."
     )
     assert world.submitted == []
 
@@ -40,14 +40,14 @@ async def test_a_repeat_beyond_what_is_left_of_the_day_is_told_what_is_left(
     boris.writes("/draw пёс --repeat 3")
     await boris.chat.picture(3)
     boris.writes("/draw пёс --repeat 2")
-    await boris.chat.said("на сегодня осталось место для 1 картинки. Попросите меньше: --repeat 1.")
+    await boris.chat.said("Здесь можно 4 картинки в день, осталось место для 1 картинки. Попросите меньше: --repeat 1.")
     alice.writes("/draw a cat --repeat 3 --seed 1")
     picture = await alice.chat.picture()
     await alice.chat.picture(3)
     await alice.presses(picture, "🎲 Vary…")
     await world.until(lambda: "×2" in picture.buttons, "the variations")
     assert await alice.presses(picture, "×2") == (
-        "These are 2 drawings at once, and only one more fits into today's limit. Ask for fewer: --repeat 1."
+        "4 drawings a day is the limit here, and only one more fits. Ask for fewer: --repeat 1."
     )
 
 

@@ -56,9 +56,8 @@ TOASTS = sorted(
     set(re.findall(r'\.toast\(\s*"([a-z-]+)"', SOURCES)) | {*_LIMITS.values(), "limit-at-once", "drawing-off"}
 )
 """What is said in the answer to a pressed button, where Telegram shows little."""
-SELECTED = {"when", "kept", "private", "logs"}  # values that choose between sentences, and stand in none
+SELECTED = {"of", "kept", "private", "logs"}  # values that choose between sentences, and stand in none
 NUMBERS = {
-    "asked",
     "limit",
     "used",
     "count",
