@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 _LANES: Final = 32
 _KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
+_GRACE: Final = (
+    86_400.0  # seconds after its deadline in which one that has ended is told so, where Telegram fails at it
+)
 _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
 
 Step = Callable[[Drawing], Awaitable[None]]
@@ -139,7 +142,7 @@ class Delivery:
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
         now = self._clock.now()
-        if drawing.state in {State.QUEUED, State.READY}:
+        if _awaits_outcome(drawing):
             await self._store.end(drawing.id, State.FAILED, reason, now, told=True)
         else:
             await self._store.told(drawing.id, None, now)
@@ -245,7 +248,7 @@ class ChatWorker:
     async def _count_unanswered(self, drawing: Drawing) -> None:
         """Telegram is away, and everybody waits; or it is there and fails at this one again, and this one waits alone.
 
-        It may get over it until the drawing's deadline; then the person is told.
+        It may get over it until the drawing's deadline; then the person is told, which may take some trying, too.
         """
         again = drawing.id in self._failed_alone
         if not await self._delivery.chat_is_there():
@@ -255,7 +258,7 @@ class ChatWorker:
         self._failed_alone.add(drawing.id)
         if not again:  # it may have come back just now
             self._trouble.fail(self._clock.monotonic())
-        elif self._clock.now() < drawing.deadline_at:
+        elif self._clock.now() < drawing.deadline_at + (0.0 if _awaits_outcome(drawing) else _GRACE):
             self._rest(drawing)
         else:
             await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
@@ -271,3 +274,8 @@ class ChatWorker:
         gate = self._tries.setdefault(drawing.id, Gate(2.0, 60.0, self._random))
         gate.fail(self._clock.monotonic())
         return gate.failures
+
+
+def _awaits_outcome(drawing: Drawing) -> bool:
+    """Whether it is still open what its chat is told: its picture, or why there is none."""
+    return drawing.state in {State.QUEUED, State.READY}

@@ -120,7 +120,7 @@ def test_the_slot_and_the_queue_tell_the_usual_duration_and_the_place_in_line(wi
                 expect(lines).not_to_contain_text("an owl")
         for person in (everywhere[0].alice, everywhere[0].boris):
             person.answer("/queue", re.compile("in line, about|в очереди, около"))
-        for room in everywhere:
+        for room in reversed(everywhere):  # what waits before what is drawn, or the next one would be on its way
             room.alice.answer("/cancel", f"Cancelled: an owl in {room.place}")
             room.boris.answer("/cancel", f"Отменено: сова в {room.place}")
 

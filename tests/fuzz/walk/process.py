@@ -40,6 +40,7 @@ _READS: Final = frozenset(
         "group",
         "drop_pictures",
         "last_seed",
+        "is_there",
     }
 )
 

@@ -448,6 +448,25 @@ async def test_a_drawing_at_which_telegram_alone_fails_holds_up_nobody_and_ends_
     assert failures < 100
 
 
+async def test_an_explanation_at_which_telegram_fails_for_a_while_is_not_given_up_at_the_deadline(world: World) -> None:
+    expired = await world.asks_with_slot(ttl=60)
+    world.clock.seconds += 61
+    await world.store.expire_overdue(world.clock.now())
+    show_ending, failures = world.chat.show_ending, 0
+
+    async def internal_server_error(one: Drawing) -> None:
+        nonlocal failures
+        failures += 1
+        if failures < 6:
+            raise ChatUnreachable("500")
+        await show_ending(one)
+
+    world.chat.show_ending = internal_server_error  # type: ignore[method-assign]
+    await world.works_until(lambda: "deadline" in world.chat.shown(1))
+
+    assert (await world.now(expired)).told_at is not None
+
+
 async def test_a_picture_whose_bytes_are_gone_is_told_as_lost(world: World) -> None:
     drawing = await world.ready(await world.asks_with_slot())
     await world.store.told(drawing.id, "", 0)
