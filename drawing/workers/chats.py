@@ -36,9 +36,7 @@ logger = logging.getLogger(__name__)
 _LANES: Final = 32
 _KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
-_GRACE: Final = (
-    86_400.0  # seconds after its deadline in which one that has ended is told so, where Telegram fails at it
-)
+_GRACE: Final = 86_400.0  # seconds past its deadline in which an ended one is still told, though Telegram fails at it
 _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
 
 Step = Callable[[Drawing], Awaitable[None]]

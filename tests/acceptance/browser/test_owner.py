@@ -1,11 +1,14 @@
 """What the owner of the bot decides, and what others see of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import BORIS
-from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in
+from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in, rooms
+from tests.acceptance.browser.weather import failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -44,3 +47,21 @@ def test_the_owner_alone_sees_the_figures_and_in_private_alone(windows: Windows)
     for place in GROUPS:
         here.alice.open(place)
         here.alice.answer("/stats", "This is for you alone: write it to me in private")
+
+
+def test_the_owner_alone_is_told_once_that_the_service_refuses_and_once_that_it_is_over(windows: Windows) -> None:
+    everywhere = rooms(windows)
+    private, stranger = everywhere[0].alice, everywhere[0].boris
+    told = private.messages("theirs", "The image service does not let the bot draw")
+    over = private.messages("theirs", "The image service lets the bot draw again")
+    with weather(private.page, faults=failing("yandex.submit", status=401)):
+        for room in everywhere:
+            room.boris.answer(f"/draw тюлень в {room.place} --seed 31", "Рисую…")
+        expect(told).to_have_count(1)
+    for room in everywhere:
+        expect(room.boris.picture(f"тюлень в {room.place} --seed 31").locator(".photo.loaded")).to_be_visible(
+            timeout=90_000
+        )
+    expect(over).to_have_count(1)
+    expect(told).to_have_count(1)
+    expect(stranger.messages("theirs", re.compile("даёт боту рисовать|the bot draw"))).to_have_count(0)
