@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from sandbox.faults import Faults
 from sandbox.telegram.people import People
@@ -21,6 +22,7 @@ from sandbox.yandex.rpc.extra import Grpc, grpc_if_installed
 from sandbox.yandex.settings import Settings
 
 _BACKLOG = 1024
+_CLIENT_LEFT = 499  # as nginx has it; nobody reads it
 
 
 class PortTakenError(Exception):
@@ -78,11 +80,22 @@ class Sandbox:
 
 
 def create_app(telegram: TelegramServer, yandex: web.Application) -> web.Application:
-    app = web.Application()
+    app = web.Application(middlewares=[_let_go])
     app.add_subapp("/telegram", telegram.application())
     app.add_subapp("/yandex", yandex)
     Pages(telegram).add_to(app)
     return app
+
+
+@web.middleware
+async def _let_go(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A client that leaves in the middle of its request, a killed bot say, is no error of the sandbox's."""
+    try:
+        return await handler(request)
+    except ConnectionResetError:
+        if request.transport is not None:
+            raise
+        return web.Response(status=_CLIENT_LEFT)
 
 
 async def _listen(site: web.TCPSite, host: str, port: int) -> None:

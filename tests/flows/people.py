@@ -42,7 +42,11 @@ class Place:
         return [said.text for said in self.messages if not said.message.has_media]
 
     async def picture(self, number: int = 1) -> "Said":
-        """The picture of this number (from 1), when it is there."""
+        """The picture of this number (from 1), when it is there.
+
+        They are counted as they stand in the chat: of drawings that are under way together the later may come first,
+        so wait for the last of them and then look at `pictures`.
+        """
         await self.stage.until(lambda: len(self.pictures) >= number, f"picture {number} in {self.chat_id}")
         return self.pictures[number - 1]
 

@@ -88,7 +88,9 @@ async def test_the_caption_pasted_draws_the_same_picture_again(stage: Stage, ali
 async def test_another_seed_draws_another_picture(stage: Stage, alice: Actor) -> None:
     alice.writes("/draw a red cat --seed 1")
     alice.writes("/draw a red cat --seed 2")
-    assert (await alice.chat.picture(1)).data != (await alice.chat.picture(2)).data
+    await alice.chat.picture(2)
+    first, second = alice.chat.pictures
+    assert first.data != second.data
 
 
 async def test_a_plain_sentence_is_drawn_in_private_and_ignored_in_a_group(
