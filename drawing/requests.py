@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
+from enum import Enum, auto
 
 from drawing.clock import Clock
 from drawing.days import day_start
@@ -40,6 +41,14 @@ class AskError(Exception):
 
 class DrawingOff(Exception):
     """The admins of the group do not want anything drawn there."""
+
+
+class Cancellation(Enum):
+    """What came of the wish to cancel a drawing."""
+
+    DONE = auto()
+    TOO_EARLY = auto()  # it is being sent, and nobody knows yet what there is to cancel
+    TOO_LATE = auto()
 
 
 class Requests:
@@ -124,11 +133,16 @@ class Requests:
         seed = request.seed if isinstance(request.seed, int) else first.seed
         return request.repeat != len(drawings) or replace(request, seed=seed, repeat=1) != first.request
 
-    async def cancel(self, drawing_id: DrawingId) -> Drawing | None:
-        """End a drawing that is queued or running; None if that is too late, or too early (while it is being sent)."""
-        drawing = await self._store.cancel(drawing_id, self._clock.now())
-        self._wake()
-        return drawing
+    async def cancel(self, drawing_id: DrawingId) -> Cancellation:
+        """End a drawing that is queued or running, though it may go on from one to the other meanwhile."""
+        drawing = await self._store.get(drawing_id)
+        while drawing is not None and can_be_cancelled(drawing):
+            if await self._store.cancel(drawing_id, self._clock.now()) is not None:
+                self._wake()
+                return Cancellation.DONE
+            drawing = await self._store.get(drawing_id)
+        is_leaving = drawing is not None and drawing.state is State.SUBMITTING
+        return Cancellation.TOO_EARLY if is_leaving else Cancellation.TOO_LATE
 
     async def leave_chat(self, chat_id: int, date: float) -> None:
         """The bot was removed from a chat, or blocked, at that Unix time: nothing more is paid for it."""
@@ -193,5 +207,5 @@ def _says_nothing(text: str, limit: int) -> bool:
 
 
 def can_be_cancelled(drawing: Drawing) -> bool:
-    """Whether `Requests.cancel` has anything to do; while the request is being sent nobody knows what to cancel."""
+    """Whether `Requests.cancel` has anything to do; while the request is being sent, it has not."""
     return drawing.state in {State.QUEUED, State.RUNNING}

@@ -28,6 +28,7 @@ _LONG_POLL: Final = 30  # seconds that Telegram holds an empty answer back; it a
 _BATCH: Final = 100
 _FAREWELL: Final = 3.0  # seconds for the last confirmation
 _STORE_PAUSE: Final = 2.0
+_QUICK: Final = 1.0  # seconds; a server that has nothing sooner does not hold the answer back, and is asked less often
 
 
 class GetRawUpdates(TelegramMethod[Any]):
@@ -65,6 +66,7 @@ class Intake:
     async def _fetch(self, stop: asyncio.Event) -> list[Any]:
         """The next batch; empty when there is none, or Telegram is in trouble, or it is time to stop."""
         answer: list[Any] = []
+        asked = self._clock.monotonic()
 
         async def ask() -> None:
             await self._bot.me()  # asked once, and kept: without its name it cannot tell which commands are its own
@@ -79,6 +81,8 @@ class Intake:
             await self._clock.wait(stop, pause)
         else:
             self._trouble.succeed()
+            if not answer and self._clock.monotonic() - asked < _QUICK:
+                await self._clock.wait(stop, _QUICK)
         return answer
 
     async def _report(self, error: BaseException) -> None:

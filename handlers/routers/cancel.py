@@ -1,15 +1,16 @@
 """`/queue` and `/cancel`: what is waiting and being drawn, and stopping it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
-from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.requests import Requests, can_be_cancelled
+from drawing.requests import Cancellation, Requests
 from drawing.store import Store
 from drawing.timing import Timekeeper
 from handlers.identity import Authority
@@ -17,6 +18,12 @@ from handlers.keyboards import IDS, CancelButton, cancel_keyboard
 from handlers.queue import SHOWN, queue_page, short_prompt
 from handlers.speech import Speech
 from handlers.texts import Html
+
+_OUTCOMES: Final = {
+    Cancellation.DONE: "cancel-done-toast",
+    Cancellation.TOO_EARLY: "cancel-too-early",
+    Cancellation.TOO_LATE: "cancel-too-late",
+}
 
 
 async def queue(
@@ -106,15 +113,12 @@ async def _cancel_named(
 
 async def _cancel(drawing: Drawing, chat_id: int, person: Person, requests: Requests, authority: Authority) -> str:
     """Cancel if this person may and it is not too late; returns the key of the sentence that says what happened."""
-    if not can_be_cancelled(drawing):
-        return "cancel-too-early" if drawing.state is State.SUBMITTING else "cancel-too-late"
     try:
         if not await authority.may_touch(drawing, person.id, chat_id):
             return "cancel-not-yours"
     except ChatUnreachable:
         return "cancel-unsure"
-    cancelled = await requests.cancel(drawing.id)
-    return "cancel-done-toast" if cancelled is not None else "cancel-too-late"
+    return _OUTCOMES[await requests.cancel(drawing.id)]
 
 
 async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, ...]:

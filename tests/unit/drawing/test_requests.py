@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.lifecycle import State
+from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.people import LARGEST_SEED, Person, choose_seeds
 from drawing.prompt import AspectRatio
-from drawing.requests import Ask, AskError, Requests
+from drawing.requests import Ask, AskError, Cancellation, Requests
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, World
 
@@ -155,8 +155,30 @@ async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> No
     use_case = requests_of(world)
     drawing = (await use_case.draw(ask("cat"))).drawings[0]
 
-    first = await use_case.cancel(drawing.id)
+    assert await use_case.cancel(drawing.id) is Cancellation.DONE
 
-    assert first is not None
-    assert first.state is State.CANCELLED
-    assert await use_case.cancel(drawing.id) is None
+    cancelled = await world.store.get(drawing.id)
+    assert cancelled is not None
+    assert cancelled.state is State.CANCELLED
+    assert await use_case.cancel(drawing.id) is Cancellation.TOO_LATE
+
+
+@pytest.mark.parametrize(("operation", "outcome"), [(None, Cancellation.TOO_EARLY), ("operation-1", Cancellation.DONE)])
+async def test_a_drawing_that_leaves_for_the_service_meanwhile_is_not_called_too_late(
+    world: World, monkeypatch: pytest.MonkeyPatch, operation: str | None, outcome: Cancellation
+) -> None:
+    use_case = requests_of(world)
+    drawing = (await use_case.draw(ask("cat"))).drawings[0]
+    cancel = world.store.cancel
+
+    async def cancel_a_moment_later(drawing_id: DrawingId, now: float) -> Drawing | None:
+        monkeypatch.undo()
+        await world.store.begin_submission(drawing_id, seed_kept=True)
+        cancelled = await cancel(drawing_id, now)  # while it is being sent
+        if operation is not None:
+            await world.store.start(drawing_id, operation, now)
+        return cancelled
+
+    monkeypatch.setattr(world.store, "cancel", cancel_a_moment_later)
+
+    assert await use_case.cancel(drawing.id) is outcome

@@ -1,12 +1,21 @@
-"""Sorting a batch of updates: in order per chat and person, side by side otherwise."""
+"""Asking for updates, and sorting a batch of them: in order per chat and person, side by side otherwise."""
 
+import asyncio
+import itertools
+import random
 from datetime import UTC, datetime
+from typing import Any
 
+from aiogram import Bot, Dispatcher
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Chat, Message, Update, User
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.intake import lanes
+from handlers.intake import Intake, lanes
+from handlers.session import BoundedSession
+from tests.unit.drawing.simulated import JumpingClock
 
 
 def update(number: int, chat: int, person: int) -> Update:
@@ -43,3 +52,27 @@ def test_what_shares_a_chat_or_a_person_is_in_one_lane_and_in_order(pairs: list[
 
 def test_strangers_in_different_chats_do_not_wait_for_each_other() -> None:
     assert len(lanes([update(1, -1, 1), update(2, -2, 2), update(3, 3, 3)])) == 3
+
+
+async def test_a_server_that_answers_at_once_with_nothing_is_asked_once_a_second(aiohttp_server: Any) -> None:
+    stop = asyncio.Event()
+    clock = JumpingClock()
+    asked_at: list[float] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/getMe"):
+            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "A"}})
+        asked_at.append(clock.monotonic())
+        if len(asked_at) == 10:
+            stop.set()
+        return web.json_response({"ok": True, "result": []})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    server = await aiohttp_server(app)
+    bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(server.make_url("")))))
+    await Intake(bot, Dispatcher(), clock, random.Random(1)).run(stop)
+    await bot.session.close()
+
+    pauses = [later - earlier for earlier, later in itertools.pairwise(asked_at)]
+    assert pauses == [1.0] * 9
