@@ -188,6 +188,7 @@ async def create_app(
             admission=admission,
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),
             price_tag=PriceTag(settings.picture_price, settings.currency),
+            traits=generator.traits,
             clock=clock,
             timekeeper=Timekeeper(store, clock, forecast, patience),
             authority=Authority(bot, clock),

@@ -39,7 +39,7 @@ class Generator:
 
     @property
     def traits(self) -> Traits:
-        return Traits(keeps_seed=self._model.traits.keeps_seed)
+        return Traits(keeps_seed=self._model.traits.keeps_seed, takes_weights=self._model.traits.takes_weights)
 
     async def submit(self, request: Request) -> Started | Picture:
         model = self._configured(request)

@@ -13,9 +13,15 @@ from drawing.prompt import Request
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a generator can do."""
+    """What a generator can do.
+
+    Attributes:
+        keeps_seed: the same seed draws the same picture.
+        takes_weights: parts of a prompt may count more or less than others.
+    """
 
     keeps_seed: bool
+    takes_weights: bool
 
 
 @dataclass(frozen=True, slots=True)

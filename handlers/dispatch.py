@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.admission import Admission
 from drawing.clock import Clock
+from drawing.generation import Traits
 from drawing.remembering import Memory
 from drawing.requests import Requests
 from drawing.statistics import Statistics
@@ -36,6 +37,7 @@ class Services:
     admission: Admission
     statistics: Statistics
     price_tag: PriceTag
+    traits: Traits
     clock: Clock
     timekeeper: Timekeeper
     authority: Authority

@@ -8,6 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.generation import Traits
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio
 from handlers.texts import LANGUAGES, Html, Texts
@@ -74,12 +75,12 @@ def _changed_defaults(defaults: Defaults, setting: Setting, value: str) -> Defau
             return None
 
 
-def settings_page(settled: Person | Group, texts: Texts) -> tuple[Html, InlineKeyboardMarkup]:
+def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tuple[Html, InlineKeyboardMarkup]:
     """What is set, and the buttons to change it."""
     page = _Page(settled.id, texts)
     language = texts("settings-language-auto") if settled.language is None else LANGUAGES[settled.language]
     if isinstance(settled, Person):
-        text = texts("settings-title", language=language, **_described(settled.defaults, texts))
+        text = texts("settings-title", language=language, **_described(settled.defaults, traits, texts))
         rows = [page.languages(settled), *page.defaults(settled.defaults)]
         rows[-1].append(page.switch(Setting.NOTIFY, is_on=settled.notify))
     else:
@@ -89,7 +90,7 @@ def settings_page(settled: Person | Group, texts: Texts) -> tuple[Html, InlineKe
             language=language,
             state=texts("settings-drawing-off" if settled.is_off else "settings-drawing-on"),
             limit=texts(limit, **({} if settled.per_day is None else {"limit": settled.per_day})),
-            **_described(settled.defaults, texts),
+            **_described(settled.defaults, traits, texts),
         )
         rows = [
             page.languages(settled),
@@ -101,12 +102,12 @@ def settings_page(settled: Person | Group, texts: Texts) -> tuple[Html, InlineKe
     return text, InlineKeyboardMarkup(inline_keyboard=rows)
 
 
-def _described(defaults: Defaults, texts: Texts) -> Mapping[str, str]:
+def _described(defaults: Defaults, traits: Traits, texts: Texts) -> Mapping[str, str]:
     nothing = texts("settings-nothing")
     seed = defaults.seed or SeedSetting()
     named = str(seed.value) if seed.mode is SeedMode.FIXED else texts(f"settings-seed-{seed.mode}")
     return {
-        "seed": named,
+        "seed": named if traits.keeps_seed else texts("settings-seed-not-kept", seed=named),
         "ratio": texts("settings-ratio-none") if defaults.aspect_ratio is None else str(defaults.aspect_ratio),
         "suffix": nothing if defaults.suffix is None else cut(defaults.suffix, _SHOWN),
         "negatives": nothing if defaults.negatives is None else cut(defaults.negatives, _SHOWN),

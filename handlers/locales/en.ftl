@@ -20,11 +20,17 @@ help =
     <b>Say it more exactly</b>
     <code>--no hat, dog</code>  leave things out
     <code>--ar 16:9</code>  shape: also square, portrait, landscape, wide, tall
-    <code>--seed 42</code>  the same seed draws the same picture again
+    <code>--seed 42</code>  { $seeds ->
+        [yes] the same seed draws the same picture again
+       *[no] has no effect: the service in use here keeps no seeds
+    }
     <code>--repeat 3</code>  up to four at once
     <code>--spoiler</code>  hidden until tapped, <code>--file</code>  in full quality
     <code>--enhance</code>  let a language model enrich the prompt first
-    <code>forest::2 fog::0.5</code>  what matters more, what less
+    <code>forest::2 fog::0.5</code>  { $weights ->
+        [yes] what matters more, what less
+       *[no] has no effect: to the service in use here all parts count alike
+    }
 
     <b>Commands</b>
     /seed  the seed of your next pictures
@@ -155,6 +161,7 @@ seed-fixed = Your pictures get the seed <code>{ $seed }</code>.
 seed-last = Your pictures get the seed of your latest one.
 seed-last-known = Your pictures get the seed of your latest one, now <code>{ $seed }</code>.
 seed-usage = Change it with <code>/seed 42</code>, <code>/seed random</code> or <code>/seed last</code>.
+seed-of-group = This is set for this group. A seed of your own goes before it.
 seed-not-kept = The service in use here keeps no seeds: the same seed will draw another picture.
 seed-bad = A seed is a whole number from 1 to 9223372036854775807, or <code>random</code>, or <code>last</code>.
 
@@ -234,6 +241,7 @@ settings-usage =
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
+settings-seed-not-kept = { $seed }, which the service in use here does not keep
 settings-enhance = Enhance
 settings-file = As file
 settings-notify = Sound when late

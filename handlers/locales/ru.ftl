@@ -20,11 +20,17 @@ help =
     <b>Сказать точнее</b>
     <code>--без шляпы, собаки</code>  чего не должно быть
     <code>--ar 16:9</code>  форма: ещё square, portrait, landscape, wide, tall
-    <code>--seed 42</code>  с тем же сидом выйдет та же картинка
+    <code>--seed 42</code>  { $seeds ->
+        [yes] с тем же сидом выйдет та же картинка
+       *[no] ничего не меняет: этот сервис не хранит сиды
+    }
     <code>--repeat 3</code>  до четырёх сразу
     <code>--spoiler</code>  скрыть до нажатия, <code>--file</code>  в полном качестве
     <code>--enhance</code>  описание сначала дополнит языковая модель
-    <code>лес::2 туман::0,5</code>  что важнее, а что нет
+    <code>лес::2 туман::0,5</code>  { $weights ->
+        [yes] что важнее, а что нет
+       *[no] ничего не меняет: для этого сервиса все части одинаково важны
+    }
 
     <b>Команды</b>
     /seed  сид следующих картинок
@@ -163,6 +169,7 @@ seed-fixed = Ваши картинки получают сид <code>{ $seed }</
 seed-last = Ваши картинки получают сид последней из них.
 seed-last-known = Ваши картинки получают сид последней из них, сейчас <code>{ $seed }</code>.
 seed-usage = Изменить: <code>/seed 42</code>, <code>/seed random</code> или <code>/seed last</code>.
+seed-of-group = Так задано для этой группы. Свой сид важнее.
 seed-not-kept = Этот сервис не хранит сиды: с тем же сидом выйдет другая картинка.
 seed-bad = Сид — целое число от 1 до 9223372036854775807, либо <code>random</code>, либо <code>last</code>.
 
@@ -243,6 +250,7 @@ settings-usage =
 settings-nothing = ничего
 settings-seed-random = случайный
 settings-seed-last = последний сид
+settings-seed-not-kept = { $seed }, но этот сервис не хранит сиды
 settings-enhance = Дополнять
 settings-file = Файлом
 settings-notify = Звук, если долго

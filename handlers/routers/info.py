@@ -4,6 +4,7 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
+from drawing.generation import Traits
 from drawing.people import Person
 from handlers.speech import Speech
 from handlers.texts import Html
@@ -14,10 +15,15 @@ async def start(_: Message, speech: Speech) -> None:
     speech.say("start")
 
 
-async def help_(message: Message, speech: Speech, bot: Bot) -> None:
+async def help_(message: Message, speech: Speech, bot: Bot, traits: Traits) -> None:
     """What can be said to the bot; in groups also what it hears there."""
     in_private = message.chat.id > 0
-    text = speech.texts("help", private="yes" if in_private else "no")
+    text = speech.texts(
+        "help",
+        private="yes" if in_private else "no",
+        seeds="yes" if traits.keeps_seed else "no",
+        weights="yes" if traits.takes_weights else "no",
+    )
     if not in_private:
         me = await bot.me()
         text = Html(f"{text}\n\n{speech.texts('help-group', bot=me.username or '')}")

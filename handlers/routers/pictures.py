@@ -18,6 +18,7 @@ from aiogram.types import (
 
 from drawing.chat import ChatUnreachable
 from drawing.defaults import SeedMode, SeedSetting
+from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.requests import Ask, Requests
@@ -98,11 +99,20 @@ async def show_variations(
 
 
 async def keep_seed(
-    callback_query: CallbackQuery, callback_data: PictureButton, person: Person, speech: Speech, store: Store
+    callback_query: CallbackQuery,
+    callback_data: PictureButton,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    traits: Traits,
 ) -> None:
     """The seed of this picture, for all the person's next ones. Anybody may take it: they set their own."""
     drawing = await _found(callback_query, callback_data.drawing, speech, store)
-    if drawing is not None:
+    if drawing is None:
+        return
+    if not traits.keeps_seed:  # the picture is of a time when another service was in use
+        speech.toast("seed-not-kept", alert=True)
+    else:
         person = await store.meet(person)
         await store.keep_settings(_with_seed(person, drawing.seed))
         speech.toast("seed-kept", alert=True, seed=str(drawing.seed))

@@ -7,25 +7,34 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.defaults import SeedMode, SeedSetting
+from drawing.generation import Traits
 from drawing.people import LARGEST_SEED, Person
 from drawing.store import Store
 from handlers.speech import Speech
 from handlers.texts import Html
 
 
-async def seed(_: Message, command: CommandObject, person: Person, speech: Speech, store: Store) -> None:
-    """`/seed`, `/seed 42`, `/seed random`, `/seed last`."""
+async def seed(
+    message: Message, command: CommandObject, person: Person, speech: Speech, store: Store, traits: Traits
+) -> None:
+    """`/seed`, `/seed 42`, `/seed random`, `/seed last`. What is shown is what applies in this chat."""
     wanted = (command.args or "").strip()
-    setting = person.defaults.seed or SeedSetting()
+    own = person.defaults.seed
     if wanted:
-        parsed = parse_seed_setting(wanted)
-        if parsed is None:
+        own = parse_seed_setting(wanted)
+        if own is None:
             speech.say("seed-bad")
             return
-        setting = parsed
-        await store.keep_settings(replace(person, defaults=replace(person.defaults, seed=setting)))
-    text = await _describe(setting, person, speech, store)
-    speech.show(text if wanted else Html(f"{text}\n{speech.texts('seed-usage')}"))
+        await store.keep_settings(replace(person, defaults=replace(person.defaults, seed=own)))
+    of_group = (await store.group(message.chat.id)).defaults.seed if own is None and message.chat.id < 0 else None
+    sentences = [await _describe(own or of_group or SeedSetting(), person, speech, store)]
+    if of_group is not None:
+        sentences.append(speech.texts("seed-of-group"))
+    if not traits.keeps_seed:
+        sentences.append(speech.texts("seed-not-kept"))
+    if not wanted:
+        sentences.append(speech.texts("seed-usage"))
+    speech.show(Html("\n".join(sentences)))
 
 
 def parse_seed_setting(text: str) -> SeedSetting | None:

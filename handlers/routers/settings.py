@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
 from drawing.defaults import Defaults
+from drawing.generation import Traits
 from drawing.people import Group, Person
 from drawing.prompt import PromptError, parse_prompt
 from drawing.store import Store
@@ -22,7 +23,13 @@ _LONGEST_SUFFIX = 200  # code points
 
 
 async def settings(
-    message: Message, command: CommandObject, person: Person, speech: Speech, store: Store, authority: Authority
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    speech: Speech,
+    store: Store,
+    authority: Authority,
+    traits: Traits,
 ) -> None:
     """A person's in private, the group's in a group. `/settings suffix in watercolour` sets what needs words."""
     settled: Person | Group = person
@@ -40,7 +47,7 @@ async def settings(
             return
         settled = replace(settled, defaults=defaults)
         await _keep(settled, store)
-    speech.show(*settings_page(settled, speech.texts))
+    speech.show(*settings_page(settled, traits, speech.texts))
 
 
 async def set_one(
@@ -51,6 +58,7 @@ async def set_one(
     store: Store,
     outbox: Outbox,
     authority: Authority,
+    traits: Traits,
 ) -> None:
     """A button of a page. The page is shown as it is now, in the language as it is now."""
     message = callback_query.message
@@ -72,7 +80,7 @@ async def set_one(
     language = now.language if isinstance(now, Person) else person.language or now.language
     speech = Speech(texts_in(language_of(language, person.language_code)), outbox, callback_query)
     speech.toast("settings-saved")
-    speech.rewrite(*settings_page(now, speech.texts))
+    speech.rewrite(*settings_page(now, traits, speech.texts))
 
 
 def with_words(defaults: Defaults, words: str) -> Defaults | None:

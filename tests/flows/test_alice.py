@@ -20,6 +20,26 @@ async def test_negatives_become_words_and_the_caption_promises_no_seed(stage: St
     assert body["model"] == "art://b1gflows/aliceai-image-art-3.0"
     assert body["prompt"] == "a red cat, without hat, dog"
     assert body["size"] == "16x9"
+    await alice.chat.said("The service in use here keeps no seeds")
+    alice.writes("/draw a dog --seed 42")
+    await alice.chat.picture(2)
+    await stage.everything_is_told()
+    assert sum("keeps no seeds" in text for text in alice.chat.texts) == 1
+
+
+async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
+    stage: Stage, alice: Actor, boris: Actor
+) -> None:
+    alice.writes("/seed 42")
+    assert "keeps no seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
+    alice.writes("/settings seed 42")
+    await alice.chat.said("Seed: 42, which the service in use here does not keep")
+    alice.writes("/help")
+    help_ = (await alice.chat.said("Say it more exactly")).text
+    assert "the same seed draws the same picture" not in help_
+    assert "what matters more" not in help_
+    boris.writes("/seed")
+    await boris.chat.said("не хранит сиды")
 
 
 async def test_weights_are_left_out(stage: Stage, alice: Actor) -> None:
@@ -56,5 +76,7 @@ async def test_what_the_old_model_was_drawing_still_arrives_after_the_change(wor
     await world.restart(generator="alice")
     world.finish_drawings()
     assert (await alice.chat.picture()).text == "a red cat --seed 42"
+    answer = await alice.presses(alice.chat.pictures[0], "🌱 Keep seed")
+    assert "keeps no seeds" in answer
     alice.writes("/draw a dog --seed 42")
     assert (await alice.chat.picture(2)).text == "a dog"

@@ -31,6 +31,19 @@ async def test_what_a_person_has_set_goes_before_what_the_group_has_set(
     assert (await painters.picture()).text == "пёс, акварель --seed 7"
 
 
+async def test_in_a_group_the_seed_that_is_shown_is_the_groups_until_one_has_ones_own(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/settings seed 7", in_=painters)
+    await painters.said("Seed: 7")
+    boris.writes("/seed", in_=painters)
+    assert "Так задано для этой группы" in (await painters.said("получают сид 7")).text
+    boris.writes("/seed 8", in_=painters)
+    assert "группы" not in (await painters.said("получают сид 8")).text
+    alice.writes("/seed")
+    assert (await alice.chat.said("new random seed")).text.startswith("Each of your pictures")
+
+
 async def test_who_is_no_admin_settles_nothing_for_the_group(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:

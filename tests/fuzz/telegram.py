@@ -17,6 +17,7 @@ from aiogram.types import User
 
 from drawing.admission import Admission, Lists
 from drawing.forecast import Forecast, Pace
+from drawing.generation import Traits
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
 from drawing.patience import Patience
@@ -165,6 +166,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             admission=Admission(store, clock, Lists(admins=frozenset(), invited=frozenset()), wake=lambda: None),
             statistics=Statistics(store, clock, incidents, zone=UTC),
             price_tag=PriceTag(0, "₽"),
+            traits=Traits(keeps_seed=False, takes_weights=False),
             clock=clock,
             timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
             authority=Authority(bot, clock),

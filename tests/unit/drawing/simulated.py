@@ -80,7 +80,7 @@ class SimulatedService:
 
     @property
     def traits(self) -> Traits:
-        return Traits(keeps_seed=self.keeps_seed)
+        return Traits(keeps_seed=self.keeps_seed, takes_weights=True)
 
     async def submit(self, request: Request) -> Started | Picture:
         await asyncio.sleep(0)

@@ -56,7 +56,14 @@ TOASTS = sorted(
     set(re.findall(r'\.toast\(\s*"([a-z-]+)"', SOURCES)) | {*_LIMITS.values(), "limit-at-once", "drawing-off"}
 )
 """What is said in the answer to a pressed button, where Telegram shows little."""
-SELECTED = {"of", "kept", "private", "logs"}  # values that choose between sentences, and stand in none
+SELECTED = {
+    "of",
+    "kept",
+    "private",
+    "logs",
+    "seeds",
+    "weights",
+}  # values that choose between sentences, and stand in none
 NUMBERS = {
     "limit",
     "used",
