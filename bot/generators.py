@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Awaitable
-from decimal import Decimal
-from typing import Literal, TypeVar
+from dataclasses import replace
+from typing import Literal, TypeAlias, TypeVar
 
 import yandexart
 from drawing import generation
@@ -14,6 +14,7 @@ from drawing.prompt import Message, Request
 from yandexart import ImageModel, Status
 
 T = TypeVar("T")
+Negatives: TypeAlias = Literal["weights", "words"]
 
 # What is wrong with a finished operation. Any other odd answer says nothing about it: a proxy's page, half an answer.
 _UNUSABLE = (yandexart.UnusableResult, yandexart.AnswerTooLarge)
@@ -27,14 +28,14 @@ class Generator:
         self,
         model: ImageModel,
         attached: ImageModel,
-        negatives: Literal["weights", "words"],
+        negatives: Negatives,
         submit_timeout: float = 60,
     ) -> None:
         """`attached` is the model of the asynchronous service: it knows the operations that are running already, also
         after the owner has turned to a model that has none."""
         self._model = model
         self._attached = attached
-        self._in_words = negatives == "words" or not model.traits.takes_weights
+        self._negatives = negatives
         self._timeout = submit_timeout
 
     @property
@@ -43,7 +44,7 @@ class Generator:
 
     async def submit(self, request: Request) -> Started | Picture:
         model = self._configured(request)
-        messages = messages_for(request, in_words=self._in_words, weighted=model.traits.takes_weights)
+        messages = messages_for(request, model.traits, self._negatives)
         try:
             operation = await _translated(model.run_deferred(messages, timeout=self._timeout), is_submission=True)
         except (TypeError, ValueError):
@@ -84,23 +85,30 @@ class Extender:
             raise ExtensionFailed(type(error).__name__) from error
 
 
-def messages_for(request: Request, *, in_words: bool, weighted: bool) -> list[yandexart.Message]:
-    """What the service is sent: weighted messages, or words alone for a service that knows no weights.
+def messages_for(request: Request, model: yandexart.Traits, negatives: Negatives) -> list[yandexart.Message]:
+    """What the service is sent: weighted messages, or words alone for a model that knows no weights.
 
-    Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`.
+    Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`. If that
+    is longer than the model takes, they stay messages: the prompt was counted without the clause when it was accepted.
     """
-    chosen = request.positive if in_words else request.messages
-    texts = [message.text for message in chosen]
-    if in_words and request.negative:
-        terms = ", ".join(message.text for message in request.negative)
-        without = "без" if _CYRILLIC.search(terms) else "without"
-        texts[-1] = f"{texts[-1]}, {without} {terms}"
-    weights = [_weight(message) if weighted else None for message in chosen]
-    return [yandexart.Message(text, weight) for text, weight in zip(texts, weights, strict=True)]
+    if not model.takes_weights:
+        return [yandexart.Message(message.text) for message in _in_words(request)]
+    chosen = request.messages
+    if negatives == "words":
+        in_words = _in_words(request)
+        length = sum(len(message.text) for message in in_words)
+        chosen = in_words if model.prompt_limit is None or length <= model.prompt_limit else chosen
+    return [yandexart.Message(message.text, float(message.weight)) for message in chosen]
 
 
-def _weight(message: Message) -> float:
-    return float(Decimal(message.weight))
+def _in_words(request: Request) -> tuple[Message, ...]:
+    """The positive messages, with what should not be in the picture as words of the last one."""
+    if not request.negative:
+        return request.positive
+    terms = ", ".join(message.text for message in request.negative)
+    without = "без" if _CYRILLIC.search(terms) else "without"
+    *others, last = request.positive
+    return (*others, replace(last, text=f"{last.text}, {without} {terms}"))
 
 
 def _picture(picture: yandexart.Picture) -> Picture:

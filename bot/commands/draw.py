@@ -81,8 +81,7 @@ async def _draw_one(settings: CloudSettings, client: Client, request: Request) -
         model = model.configure(width_ratio=width, height_ratio=height)
     if traits.keeps_seed and isinstance(request.seed, int):
         model = model.configure(seed=request.seed)
-    in_words = settings.negatives == "words" or not traits.takes_weights
-    operation = await model.run_deferred(messages_for(request, in_words=in_words, weighted=traits.takes_weights))
+    operation = await model.run_deferred(messages_for(request, traits, settings.negatives))
     if operation.id:
         _say(f"operation {operation.id} is running; this takes seconds to hours")
     return await operation.wait(poll_interval=2)

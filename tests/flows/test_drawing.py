@@ -51,6 +51,12 @@ async def test_negatives_can_be_sent_as_words(world: Stage, alice: Actor) -> Non
     assert picture.code == "a red cat --no hat, dog --seed 7"
 
 
+async def test_a_prompt_that_fits_is_drawn_also_where_negatives_are_sent_as_words(world: Stage, alice: Actor) -> None:
+    await world.start(negatives="words")
+    alice.writes(f"/draw {'x' * 495} --no hat")
+    await alice.chat.picture()
+
+
 async def test_in_a_group_the_slot_replies_and_becomes_the_picture(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     request = alice.writes("/draw a red cat", in_=painters)
