@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from drawing.prompt import parse_prompt
-from tests.acceptance.documents import DOCUMENTS, ROOT, blocks, code, table
+from tests.acceptance.documents import DOCUMENTS, ROOT, code, table, typed
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
@@ -49,9 +49,7 @@ def test_a_picture_can_be_opened_and_is_shown_somewhere(image: Path) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
 def test_every_make_target_that_is_named_exists(document: Path) -> None:
-    typed = [block.text for block in blocks(document) if block.language == "sh"]
-    typed += code(re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL))
-    named = {target for command in typed for target in re.findall(r"^make ([a-z]+)", command, re.MULTILINE)}
+    named = {target for one in typed(document) for target in re.findall(r"^make ([a-z]+)", one, re.MULTILINE)}
 
     assert named <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 

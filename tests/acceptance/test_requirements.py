@@ -48,4 +48,6 @@ def test_make_grpc_installs_the_extra_as_it_was_pinned() -> None:
     dry = subprocess.run(["make", "--dry-run", "grpc"], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert dry.returncode == 0, dry.stderr
-    assert re.search(r"^\.venv/bin/python -m pip install .*--require-hashes -r requirements/grpc\.txt$", dry.stdout, re.M)
+    assert re.search(
+        r"^\.venv/bin/python -m pip install .*--require-hashes -r requirements/grpc\.txt$", dry.stdout, re.MULTILINE
+    )
