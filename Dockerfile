@@ -1,5 +1,6 @@
 # The bot and nothing else: the sandbox and the tests stay outside.
-FROM python:3.13-slim
+# A Python and a Debian that were chosen, not what is newest on the day of the build: raise them with the libraries.
+FROM python:3.13.15-slim-trixie
 
 ENV PYTHONUNBUFFERED=1 \
     # Inside the container only; nothing is published unless compose.yaml says so.

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup sandbox run test coverage slow storm bench mutations check format lock screenshots clean
+.PHONY: help setup grpc sandbox run test coverage slow storm bench mutations check format lock screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ $(READY): requirements/dev.txt
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+grpc: $(READY) ## install the optional packages of gRPC beside them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/grpc.txt
 
 sandbox: $(READY) ## the bot in an offline world, with a chat page to try it in
 	$(BIN)/python -m sandbox $(ARGS)

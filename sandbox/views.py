@@ -114,13 +114,19 @@ def _reply(world: World, chat: Chat, message: Message) -> Json:
     target = chat.messages.get(message.reply.message_id)
     if target is None:
         return {"id": message.reply.message_id, "name": "", "text": message.reply.quote or "", "deleted": True}
-    text = message.reply.quote or target.content.text or target.sticker or _kind(target)
-    name = _sender(world, target)["name"]
-    return {"id": target.id, "name": name, "text": text[:_SHOWN_QUOTE], "deleted": False}
+    text = message.reply.quote or target.content.text or target.sticker or ""
+    view: Json = {
+        "id": target.id,
+        "name": _sender(world, target)["name"],
+        "text": text[:_SHOWN_QUOTE],
+        "deleted": False,
+    }
+    return view if text else view | {"kind": _kind(target)}
 
 
 def _kind(message: Message) -> str:
-    return "Photo" if message.photo else "Voice message" if message.voice is not None else "File"
+    """What a message without words is; the page says it in the reader's language."""
+    return "photo" if message.photo else "voice" if message.voice is not None else "file"
 
 
 def _button(button: Json) -> Json:

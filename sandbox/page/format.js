@@ -34,10 +34,12 @@ export function clockOrDay(seconds, now = Date.now()) {
   return daysBetween(now, seconds * 1000) === 0 ? clock(seconds) : day(seconds, now);
 }
 
+/** A size in the greatest unit that it fills, megabytes with one decimal. */
 export function bytes(count) {
-  if (count < 1000) return `${count} B`;
-  if (count < 1_000_000) return `${(count / 1000).toFixed(0)} KB`;
-  return `${(count / 1_000_000).toFixed(1)} MB`;
+  if (count < 1000) return t('{count} B', { count });
+  if (count < 1_000_000) return t('{count} KB', { count: (count / 1000).toFixed(0) });
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return t('{count} MB', { count: (count / 1_000_000).toLocaleString(locale(), digits) });
 }
 
 /** A length of time as players show it: 0:04. */
@@ -55,13 +57,18 @@ export const hue = (id) => [...String(Math.abs(id))].reduce((sum, digit) => sum 
 /** What happened in a chat, such as that somebody was added. */
 export const serviceWords = ({ sentence, values }) => t(sentence, values);
 
+const KINDS = { photo: () => t('Photo'), voice: () => t('Voice message'), file: () => t('File') };
+
+/** What a message without words is. */
+export const kindWords = (kind) => KINDS[kind]?.() ?? t('Message');
+
 /** One line that stands for a message in lists and quotes. */
 export function summary(message) {
   if (message.service) return serviceWords(message.service);
   if (message.sticker) return `${message.sticker} ${t('Sticker')}`;
   if (message.text) return message.text;
-  if (message.photo) return t('Photo');
-  if (message.voice) return t('Voice message');
+  if (message.photo) return kindWords('photo');
+  if (message.voice) return kindWords('voice');
   if (message.document) return message.document.name;
   return t('Message');
 }

@@ -4,7 +4,7 @@ import { avatar } from './avatar.js';
 import { keyboard } from './buttons.js';
 import { copy } from './clipboard.js';
 import { h, icon } from './dom.js';
-import { bytes, clock, hue, minutes, moment, serviceWords } from './format.js';
+import { bytes, clock, hue, kindWords, minutes, moment, serviceWords } from './format.js';
 import { t } from './words.js';
 
 const PHOTO_BOX = { width: 400, height: 440, leastWidth: 200, leastAboveButtons: 320 };
@@ -108,7 +108,7 @@ function onActivate(element, title, run) {
 function quote(reply, view) {
   const lines = [
     h('strong', { dir: 'auto' }, reply.deleted ? t('Deleted message') : reply.name),
-    !reply.deleted && h('span', { dir: 'auto' }, reply.text || t('Photo')),
+    !reply.deleted && h('span', { dir: 'auto' }, reply.text || kindWords(reply.kind)),
   ];
   if (reply.deleted || reply.id === undefined) return h('div', { class: 'quote' }, lines);
   return h('button', { class: 'quote', type: 'button', title: t('Go to this message'), onclick: () => view.jump(reply.id) }, lines);

@@ -53,6 +53,12 @@ def blocks(document: Path) -> list[Block]:
     return found
 
 
+def typed(document: Path) -> list[str]:
+    """What a reader may type: the shell blocks of a document, and what stands as code in its sentences and tables."""
+    prose = re.sub(_FENCE, "", document.read_text(encoding="utf-8"))
+    return [block.text for block in blocks(document) if block.language == "sh"] + code(prose)
+
+
 def table(document: Path, heading: str) -> list[list[str]]:
     """The cells of the table whose head begins so, without the head."""
     _, head, rest = document.read_text(encoding="utf-8").partition(f"\n| {heading} ")

@@ -17,7 +17,7 @@ from bot import app
 from bot.config import Settings
 from handlers import intake
 from sandbox.composition import Sandbox
-from tests.acceptance.documents import ROOT, clean_environment
+from tests.acceptance.documents import ROOT, clean_environment, typed
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
 COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
@@ -168,6 +168,19 @@ def test_the_libraries_are_those_that_were_pinned() -> None:
     install = next(line for line in DOCKERFILE.splitlines() if "pip install" in line)
 
     assert "--require-hashes -r requirements/bot.txt" in install
+
+
+def test_the_python_is_a_release_on_a_debian_that_were_chosen_and_do_not_change_by_themselves() -> None:
+    assert re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", instruction("FROM"))
+
+
+def test_what_is_written_after_the_service_is_the_whole_command() -> None:
+    """As README has it: `docker compose run --rm bot python -m bot check`."""
+    assert not re.search(r"^\s*entrypoint\b", DOCKERFILE + COMPOSE, re.MULTILINE | re.IGNORECASE)
+    commands = "\n".join(typed(ROOT / "README.md"))
+    asked = re.findall(r"^docker compose (?:run|exec)(?: -\S+)* (.+)$", commands, re.MULTILINE)
+    assert asked
+    assert all(re.match(r"bot (python -m bot|sh -c|cat) ", one) for one in asked), asked
 
 
 def test_the_bot_is_not_root() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from drawing.prompt import parse_prompt
-from tests.acceptance.documents import DOCUMENTS, ROOT, code, table
+from tests.acceptance.documents import DOCUMENTS, ROOT, code, table, typed
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
@@ -45,6 +45,19 @@ def test_a_picture_can_be_opened_and_is_shown_somewhere(image: Path) -> None:
     with Image.open(image) as picture:
         picture.verify()
     assert image.resolve() in {(document.parent / target).resolve() for document, target in links()}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
+def test_every_make_target_that_is_named_exists(document: Path) -> None:
+    named = {target for one in typed(document) for target in re.findall(r"^make ([a-z]+)", one, re.MULTILINE)}
+
+    assert named <= set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_readme_leads_to_every_document() -> None:
+    linked = {(document.parent / target).resolve() for document, target in links() if document == ROOT / "README.md"}
+
+    assert set((ROOT / "docs").glob("*.md")) - linked == set()
 
 
 def test_decisions_are_numbered_without_gaps_and_all_listed() -> None:

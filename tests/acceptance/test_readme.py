@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from annotated_types import Ge, Le
 
 from bot.__main__ import main
+from bot.config import Settings
 from drawing.prompt import parse_prompt
 from handlers import menu
 from sandbox.composition import Sandbox
@@ -71,6 +73,26 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
     told = {code(name)[0]: (code(default) or [default])[0] for name, default, _ in table(README, "Setting")}
 
     assert told == {name: "required" if default is None else default for name, default in DEFAULTS.items()}
+
+
+@pytest.mark.parametrize("row", table(README, "Setting"), ids=lambda row: code(row[0])[0])
+def test_a_number_that_is_set_may_be_what_the_table_says(row: list[str]) -> None:
+    """Where the table has no range: 1 or more what is counted, 0 or more what is measured, as stands above it."""
+    field = Settings.model_fields[code(row[0])[0].lower()]
+    least = next((limit.ge for limit in field.metadata if isinstance(limit, Ge)), None)
+    most = next((limit.le for limit in field.metadata if isinstance(limit, Le)), None)
+
+    if most is not None:
+        assert re.search(rf"\b{least} to {most}\b", row[2])
+    elif least is not None:
+        assert least == (1 if field.annotation is int else 0)
+        assert not re.search(r"\b\d+ to \d+\b", row[2])
+
+
+def test_a_backup_is_restored_also_where_no_container_was_ever_made() -> None:
+    (restoring,) = (block for block in COMMANDS if "< backup.db" in block.text)
+
+    assert restoring.text.splitlines()[-1] == "docker compose up --detach"
 
 
 def test_the_table_of_chat_commands_is_the_menu() -> None:

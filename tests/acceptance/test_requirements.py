@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,13 @@ def test_every_package_has_hashes_and_none_an_address(file: Path) -> None:
     assert "://" not in text
     for block in re.split(r"^(?=[\w.-]+(?:\[[\w,-]+\])?==)", text, flags=re.MULTILINE)[1:]:
         assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_make_grpc_installs_the_extra_as_it_was_pinned() -> None:
+    """Only what would be done is looked at; what is installed here stays as it is."""
+    dry = subprocess.run(["make", "--dry-run", "grpc"], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert dry.returncode == 0, dry.stderr
+    assert re.search(
+        r"^\.venv/bin/python -m pip install .*--require-hashes -r requirements/grpc\.txt$", dry.stdout, re.MULTILINE
+    )

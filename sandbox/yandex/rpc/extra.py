@@ -35,7 +35,7 @@ async def _started(stack: AsyncExitStack, app: web.Application, host: str, port:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in _PACKAGES:
             raise
-        return Grpc(None, "gRPC is off: it needs the packages of requirements/grpc.txt.")
+        return Grpc(None, "gRPC is off: its packages are not installed. To have them: make grpc")
     remark = ""
     for tried in (port, 0):
         try:

@@ -257,3 +257,18 @@ def test_a_russian_person_reads_what_happened_why_not_and_the_weather_in_russian
     drawer = boris.page.get_by_role("dialog", name="Погода")
     expect(drawer.get_by_role("switch", name=re.compile("Ограничения частоты"))).to_be_visible()
     expect(drawer).not_to_contain_text(re.compile("[A-Za-z]{4,} [a-z]{2,}"))
+
+
+def test_a_russian_person_reads_sizes_and_what_a_reply_is_to_in_russian(windows: Windows) -> None:
+    boris = windows.open(BORIS)
+    boris.open("Painters")
+    boris.say("/draw a file for Boris --file")
+    expect(boris.messages("theirs", "a file for Boris").last.locator(".file-text span")).to_have_text(
+        re.compile(r"^\d+(,\d)? (Б|КБ|МБ)$")
+    )
+    voices = boris.log.get_by_role("img", name=re.compile("^Голосовое сообщение, "))
+    boris.page.get_by_role("button", name="голосовое сообщение").click()
+    boris.page.get_by_role("menuitem", name="Голосовое сообщение").click()
+    expect(voices).to_have_count(1)
+    boris.choose(boris.messages("mine").last, "Reply")
+    expect(boris.say("what I said").locator(".quote")).to_contain_text("Голосовое сообщение")

@@ -230,6 +230,29 @@ async def test_a_reply_to_a_deleted_message_says_so(alice: Page) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sent", "kind"), [({"photo": True}, "photo"), ({"voice": True}, "voice"), ({"sticker": "🐈"}, None)]
+)
+async def test_a_reply_to_a_message_without_words_says_what_it_is_and_leaves_the_words_to_the_page(
+    alice: Page, sent: dict[str, Any], kind: str | None
+) -> None:
+    first = (await alice.do("send", chat_id=PAINTERS, **sent))["message"]
+    reply = (await alice.do("send", chat_id=PAINTERS, text="that", reply_to=first["id"]))["message"]["reply_to"]
+    assert (reply["text"], reply.get("kind")) == (sent.get("sticker", ""), kind)
+
+
+async def test_a_reply_to_a_file_without_words_says_that_it_is_a_file(
+    alice: Page, client: TestClient[web.Request, web.Application], server: TelegramServer
+) -> None:
+    await alice.do("send", chat_id=ALICE.id, text="/start")
+    form = aiohttp.FormData({"chat_id": str(ALICE.id)})
+    form.add_field("document", picture(16, 9), filename="a.jpg", content_type="image/jpeg")
+    async with client.post(f"/telegram/bot{server.token}/sendDocument", data=form) as response:
+        file = (await response.json())["result"]["message_id"]
+    reply = (await alice.do("send", chat_id=ALICE.id, text="that", reply_to=file))["message"]["reply_to"]
+    assert (reply["text"], reply["kind"]) == ("", "file")
+
+
+@pytest.mark.parametrize(
     ("name", "fields", "reason"),
     [
         ("send", {"chat_id": ALICE.id, "text": " "}, "there is nothing to send"),

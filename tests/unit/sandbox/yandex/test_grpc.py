@@ -101,4 +101,4 @@ async def test_without_the_extra_one_line_says_that_grpc_is_off(
     monkeypatch.setitem(sys.modules, "grpc", None)
     async with grpc_if_installed(app, "127.0.0.1", 0) as served:
         assert served.address is None
-        assert served.told == "gRPC is off: it needs the packages of requirements/grpc.txt."
+        assert served.told == "gRPC is off: its packages are not installed. To have them: make grpc"
