@@ -60,7 +60,8 @@ NEXT_STATES: Final[dict[State, frozenset[State]]] = {
 UNTOLD: Final = (State.READY, State.FAILED, State.CANCELLED, State.EXPIRED)
 """States whose outcome the chat still has to be told, as long as `told_at` is not set."""
 
-WITH_DEADLINE: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
+UNFINISHED: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
+"""States that end at the drawing's deadline, if nothing else ends them."""
 
 
 def states_before(state: State) -> tuple[State, ...]:

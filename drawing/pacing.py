@@ -33,8 +33,9 @@ _LONGEST_RETRY_AFTER: Final = 3600.0  # a service that names a longer time is as
 
 
 class Gate:
-    """Closed while a service is in trouble; reopens for a single try after the pause.
+    """Closed while a service is in trouble; reopens after the pause.
 
+    That it is tried with one request then, and not with all that wait, is up to the caller: `failures` says when.
     `first` and `longest` bound the pause in seconds. Without word from the service, pauses double and are spread at
     random over their upper half, so that several processes do not return at the same instant.
     """

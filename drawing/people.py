@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting
+from drawing.prompt import MAX_SEED
 
-LARGEST_SEED: Final = 2**63 - 1
 _LARGEST_CHOSEN_SEED: Final = 999_999_999  # nine digits: people read seeds aloud and type them on phones
 
 
@@ -48,4 +48,4 @@ def choose_seeds(
         first = {SeedMode.RANDOM: None, SeedMode.FIXED: setting.value, SeedMode.LAST: last}[setting.mode]
     if first is None:
         return tuple(source.sample(range(1, _LARGEST_CHOSEN_SEED + 1), count))
-    return tuple((first - 1 + step) % LARGEST_SEED + 1 for step in range(count))
+    return tuple((first - 1 + step) % MAX_SEED + 1 for step in range(count))

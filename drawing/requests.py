@@ -115,7 +115,8 @@ class Requests:
 
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
-        if self._keeps_seed or not isinstance(self._read(ask, NOTHING_SET).seed, int):
+        base = None if ask.base is None else replace(ask.base, seed=None)  # the bot has chosen that one
+        if self._keeps_seed or not isinstance(self._read(replace(ask, base=base), NOTHING_SET).seed, int):
             return False
         return await self._store.note_seed_warning(ask.person.id)
 

@@ -19,7 +19,7 @@ from handlers.identity import Authority
 from handlers.middlewares import Introduction, Invitation
 from handlers.outbox import Outbox
 from handlers.privacy_page import DataTerms
-from handlers.routers import all_routers, privacy, stale
+from handlers.routers import all_routers, chats, privacy, stale
 from handlers.speech import Speech
 from handlers.statistics_page import PriceTag
 from handlers.texts import language_of, texts_in
@@ -54,9 +54,10 @@ def create_dispatcher(services: Services) -> Dispatcher:
     for router in all_routers():
         _answer_edits(router)
         for observer in (router.message, router.edited_message, router.callback_query):
-            if router.name != stale.NAME:
+            if router.name not in {stale.NAME, chats.NAME}:  # what befalls a chat is nobody's request
                 observer.middleware(Introduction(services.store, services.outbox))
-            if router.name not in {stale.NAME, privacy.NAME}:  # who may not draw may still have it all forgotten
+            # Who may not draw may still have it all forgotten.
+            if router.name not in {stale.NAME, chats.NAME, privacy.NAME}:
                 observer.middleware(Invitation(services.admission))
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)

@@ -102,7 +102,7 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
         case ClientDecodeError(data={"ok": True}):
             # Done, and told in a form that aiogram cannot read: as long as it is away, this would be done again.
             return error
-        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError() | UnicodeDecodeError():
+        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
             return ChatUnreachable(type(error).__name__)
         case TelegramBadRequest():
             return _meaning(error, _BAD_REQUESTS) or error

@@ -47,7 +47,7 @@ class Menu:
         while not stop.is_set():
             try:
                 await self._publish()
-            except Exception as error:  # noqa: BLE001 - aiogram's errors have no common root
+            except Exception as error:  # noqa: BLE001 - whatever it is, the bot works without its menu
                 pause = self._trouble.fail(self._clock.monotonic(), getattr(error, "retry_after", None))
                 logger.info("the command menu could not be set (%s); again in %.0f s", type(error).__name__, pause)
                 await self.bell.wait(pause)

@@ -94,8 +94,10 @@ class Outbox:
             except ChatUnreachable:
                 await self._clock.wait(self._stop, _PAUSE)
             except ChatMoved as error:
-                if hasattr(method, "chat_id"):
-                    method = method.model_copy(update={"chat_id": error.new_chat_id})
+                if not hasattr(method, "chat_id") or hasattr(method, "message_id"):
+                    return False
+                # The new chat counts its messages anew: what an id means there is anybody's guess.
+                method = method.model_copy(update={"chat_id": error.new_chat_id} | _quoting_nothing(method))
             except (ChatError, AiogramError) as error:
                 logger.info("an answer was not taken: %s", type(error).__name__)
                 return isinstance(error, TelegramBadRequest) and not is_not_modified(error)
@@ -106,3 +108,7 @@ class Outbox:
                 return False
         logger.info("an answer was given up after %d tries", _TRIES)
         return False
+
+
+def _quoting_nothing(method: TelegramMethod[Any]) -> dict[str, None]:
+    return {"reply_parameters": None} if hasattr(method, "reply_parameters") else {}

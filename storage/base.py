@@ -10,8 +10,6 @@ from storage.database import Database
 from storage.rows import drawing_from_row
 from storage.tables import drawings
 
-UNFINISHED: Final = (State.QUEUED, State.SUBMITTING, State.RUNNING)
-
 UNMARKED: Final = {"reason": None, "finished_at": None}
 """What is being submitted as its chat is lost is marked with its end, should it come back; these columns unmarked."""
 

@@ -135,6 +135,7 @@ class SqlDelivery(SqlPart):
             is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
             home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
             rest = await connection.execute(update(drawings).where(is_waiting).values(**ending, told_at=now))
+            await empty_told(connection, drawings.c.chat_id == drawing.chat_id, drawings.c.told_at == now)
             return home.rowcount + rest.rowcount
 
         return await self._database.transaction(work)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
+from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.store import Accepted, Limits
-from storage.base import UNFINISHED, SqlPart, enter, fetch
+from storage.base import SqlPart, enter, fetch
 from storage.limits import check_limits
 from storage.rows import drawing_from_row, new_drawing_values
 from storage.tables import drawings

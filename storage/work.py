@@ -6,7 +6,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
-from drawing.lifecycle import WITH_DEADLINE, Drawing, DrawingId, Reason, State
+from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
 from storage.base import UNMARKED, SqlPart, enter, fetch
 from storage.memory import empty_told
 from storage.rows import drawing_from_row
@@ -127,7 +127,7 @@ class SqlWork(SqlPart):
     async def expire_overdue(self, now: float) -> int:
         async def work(connection: AsyncConnection) -> int:
             overdue = update(drawings).where(
-                drawings.c.told_at.is_(None), drawings.c.state.in_(WITH_DEADLINE), drawings.c.deadline_at <= now
+                drawings.c.told_at.is_(None), drawings.c.state.in_(UNFINISHED), drawings.c.deadline_at <= now
             )
             ending = overdue.values(state=State.EXPIRED, reason=Reason.DEADLINE, finished_at=now)
             return (await connection.execute(ending)).rowcount

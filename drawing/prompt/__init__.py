@@ -9,8 +9,10 @@ from drawing.prompt.format import format_prompt
 from drawing.prompt.model import AspectRatio, Message, Request, Seed
 from drawing.prompt.options import is_known_option
 from drawing.prompt.parse import parse_prompt, refine_prompt
+from drawing.prompt.values import MAX_SEED, read_seed
 
 __all__ = [
+    "MAX_SEED",
     "AspectRatio",
     "Code",
     "Counted",
@@ -23,5 +25,6 @@ __all__ = [
     "is_known_option",
     "parse_prompt",
     "point_at",
+    "read_seed",
     "refine_prompt",
 ]

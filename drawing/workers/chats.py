@@ -226,13 +226,15 @@ class ChatWorker:
         except ChatClosed:
             await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
             ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
+            self._forget_tries(drawing)
             logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
         except ChatMuted as error:
             await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
+            self._forget_tries(drawing)
         except PhotosForbidden:
-            await self._delivery.explain(drawing, Reason.NO_PHOTO_RIGHTS)
+            await self._explain(drawing, Reason.NO_PHOTO_RIGHTS)
         except Undeliverable:
-            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
+            await self._explain(drawing, Reason.UNDELIVERABLE)
         except StoreError:
             raise
         except Exception:
@@ -240,8 +242,11 @@ class ChatWorker:
             await self._count_try(drawing)
         else:
             self._trouble.succeed()
-            self._tries.pop(drawing.id, None)
-            self._failed_alone.discard(drawing.id)
+            self._forget_tries(drawing)
+
+    def _forget_tries(self, drawing: Drawing) -> None:
+        self._tries.pop(drawing.id, None)
+        self._failed_alone.discard(drawing.id)
 
     async def _count_unanswered(self, drawing: Drawing) -> None:
         """Telegram is away, and everybody waits; or it is there and fails at this one again, and this one waits alone.
@@ -259,13 +264,17 @@ class ChatWorker:
         elif self._clock.now() < drawing.deadline_at + (0.0 if _awaits_outcome(drawing) else _GRACE):
             self._rest(drawing)
         else:
-            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
+            await self._explain(drawing, Reason.UNDELIVERABLE)
 
     async def _count_try(self, drawing: Drawing) -> None:
         """An error nobody has a name for is tried again a few times, for it may pass; it holds up nobody else."""
         if self._rest(drawing) >= _TRIES:
-            self._tries.pop(drawing.id)
-            await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
+            await self._explain(drawing, Reason.UNDELIVERABLE)
+
+    async def _explain(self, drawing: Drawing, reason: Reason) -> None:
+        """Have a sentence said instead, with as much patience as what could not be said had."""
+        await self._delivery.explain(drawing, reason)
+        self._forget_tries(drawing)
 
     def _rest(self, drawing: Drawing) -> int:
         """Leave one drawing alone for a growing while; returns how often in a row it has come to that."""

@@ -111,11 +111,11 @@ class Crew:
                 if isinstance(error, asyncio.CancelledError) and _is_cancelled():
                     raise
                 # A cancellation that nobody asked for would end the worker, and its group would not say a word.
+                if self._clock.monotonic() - began > _LONGEST_PAUSE:
+                    pause = _FIRST_PAUSE
                 logger.exception("worker %s failed; it starts again in %.0f s", worker.name, pause)
             else:
                 return
-            if self._clock.monotonic() - began > _LONGEST_PAUSE:
-                pause = _FIRST_PAUSE
             self._failing.add(worker.name)
             await self._clock.wait(stop, pause)
             pause = min(pause * 2, _LONGEST_PAUSE)

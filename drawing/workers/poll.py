@@ -125,7 +125,7 @@ class PollWorker:
 
     async def begin(self, group: asyncio.TaskGroup) -> float:
         """Begin the poll that is worth most; returns how many seconds to wait before the next."""
-        if self._clock.monotonic() - self._reconciled >= (_LEAST_INTERVAL if self._stale else _RECONCILE):
+        if self._until_reconciling(self._clock.monotonic()) <= 0:
             self._stale = False
             await self.reconcile()
         now = self._clock.monotonic()
@@ -137,13 +137,18 @@ class PollWorker:
         idle = [watched for watched in self._watched.values() if not watched.in_flight]
         due = [watched for watched in idle if watched.delay(now) == 0.0]
         if not due:
-            return min((watched.delay(now) for watched in idle), default=_LEAST_INTERVAL)
+            nearest = min((watched.delay(now) for watched in idle), default=_LEAST_INTERVAL)
+            return min(nearest, max(self._until_reconciling(now), 0.0))
         best = max(due, key=lambda watched: watched.score(now))
         self._pace.take(now)
         best.in_flight = True
         self._in_flight += 1
         group.create_task(self._poll_and_leave(best), name=f"poll {best.drawing_id}")
         return 0.0
+
+    def _until_reconciling(self, now: float) -> float:
+        """Seconds until the database has to be asked again what is running; soon, if somebody said that it changed."""
+        return self._reconciled + (_LEAST_INTERVAL if self._stale else _RECONCILE) - now
 
     async def _poll_and_leave(self, watched: Watched) -> None:
         try:
@@ -162,23 +167,23 @@ class PollWorker:
 
     async def poll(self, watched: Watched) -> None:
         """Ask once for an operation, and store what came of it."""
-        now = self._clock.monotonic()
+        asked_at = self._clock.monotonic()
         try:
             answer = await self._generator.fetch(watched.operation_id)
         except Busy as error:
-            pause = self._trouble.fail(now, error.retry_after)
+            pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
             logger.warning("the quota of result requests is spent; asking again in %.0f s", pause)
         except Denied as error:
             # Of this operation alone: one of an account that is no longer used stands before no other.
-            watched.trouble.fail(now)
+            watched.trouble.fail(self._clock.monotonic())
             if not watched.is_denied:
                 logger.error("the service does not show what became of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
             watched.is_denied = True
-            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=now)
+            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:
-            self._trouble.fail(now)
+            self._trouble.fail(self._clock.monotonic())
         except (Down, OutcomeUnknown) as error:
-            watched.trouble.fail(now, error.retry_after if isinstance(error, Down) else None)
+            watched.trouble.fail(self._clock.monotonic(), error.retry_after if isinstance(error, Down) else None)
         except OperationMissing:
             await self._count_missing(watched)
         except BadResult:
@@ -190,7 +195,7 @@ class PollWorker:
             await self._store_answer(watched, answer)
             # One operation may be denied for long, of an account that is no longer used, while others are shown.
             if not any(one.is_denied for one in self._watched.values()):
-                await self._incidents.end(by=self.name, asked_at=now)
+                await self._incidents.end(by=self.name, asked_at=asked_at)
 
     async def _store_answer(self, watched: Watched, answer: Pending | Picture | Failed) -> None:
         match answer:

@@ -37,9 +37,7 @@ _LONGEST_COOLING: Final = 600.0  # seconds that a drawing rests after a server e
 _STORE_PAUSE: Final = 2.0
 _QUOTA_FAILURES: Final = 5  # in a row, before a spent quota is more than a busy minute
 _IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
-_SERVER_ERRORS: Final = (
-    8  # a drawing that met as many ends; with the growing pauses that takes the service half an hour
-)
+_SERVER_ERRORS: Final = 8  # a drawing that met as many ends; with the growing pauses that takes half an hour
 
 
 class SubmitWorker:
@@ -107,7 +105,7 @@ class SubmitWorker:
         pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
         if pause > 0:
             return pause
-        if self._in_flight >= _IN_FLIGHT:
+        if self._in_flight >= _IN_FLIGHT or (self._is_in_trouble and self._in_flight > len(self._extending)):
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
         not_now = self._cooling.keys() | self._extending
@@ -129,6 +127,11 @@ class SubmitWorker:
             self._in_flight += 1
             group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
         return 0.0
+
+    @property
+    def _is_in_trouble(self) -> bool:
+        """Whether the last that was heard of the service is trouble: until it takes one, it is sent one at a time."""
+        return any(gate.failures for gate in (self._trouble, self._spent, self._denied))
 
     async def _extend_and_leave(self, drawing: Drawing) -> None:
         try:
@@ -224,7 +227,7 @@ class SubmitWorker:
         if drawing.refusals + 1 >= _SERVER_ERRORS:
             await self._end(drawing, Reason.SERVICE_DOWN)
             return
-        pause = max(min(2.0 * 2**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
+        pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
         self._cooling[drawing.id] = now + pause
         logger.warning("the service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))

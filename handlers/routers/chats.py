@@ -1,11 +1,14 @@
 """What befalls a chat: the bot is removed or blocked, a group becomes a supergroup."""
 
+from typing import Final
+
 from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Message
 
 from drawing.requests import Requests
 
+NAME: Final = "chats"
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 
@@ -21,7 +24,7 @@ async def moved(message: Message, requests: Requests) -> None:
 
 
 def router() -> Router:
-    chats = Router(name="chats")
+    chats = Router(name=NAME)
     chats.my_chat_member.register(removed, F.new_chat_member.status.in_(_GONE))
     chats.message.register(moved, F.migrate_to_chat_id)
     return chats

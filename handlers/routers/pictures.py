@@ -113,7 +113,6 @@ async def keep_seed(
     if not traits.keeps_seed:  # the picture is of a time when another service was in use
         speech.toast("seed-not-kept", alert=True)
     else:
-        person = await store.meet(person)
         await store.keep_settings(_with_seed(person, drawing.seed))
         speech.toast("seed-kept", alert=True, seed=str(drawing.seed))
 

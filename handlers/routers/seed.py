@@ -8,7 +8,8 @@ from aiogram.types import Message
 
 from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
-from drawing.people import LARGEST_SEED, Person
+from drawing.people import Person
+from drawing.prompt import read_seed
 from drawing.store import Store
 from handlers.speech import Speech
 from handlers.texts import Html
@@ -39,12 +40,11 @@ async def seed(
 
 def parse_seed_setting(text: str) -> SeedSetting | None:
     """The setting that somebody typed; None if it is none."""
-    word = text.lower()
+    word = text.casefold()
     if word in {SeedMode.RANDOM, SeedMode.LAST}:
         return SeedSetting(SeedMode(word))
-    if word.isascii() and word.isdigit() and len(word) <= len(str(LARGEST_SEED)) and 1 <= int(word) <= LARGEST_SEED:
-        return SeedSetting(SeedMode.FIXED, int(word))
-    return None
+    number = read_seed(text)
+    return SeedSetting(SeedMode.FIXED, number) if isinstance(number, int) else None
 
 
 async def _describe(setting: SeedSetting, person: Person, speech: Speech, store: Store) -> Html:

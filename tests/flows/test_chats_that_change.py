@@ -35,6 +35,19 @@ async def test_a_picture_follows_its_group_into_the_supergroup(stage: Stage, ali
     assert len(stage.submitted) == 2
 
 
+async def test_a_group_keeps_its_settings_though_somebody_who_may_not_draw_has_moved_it(
+    world: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    await world.start()
+    alice.writes("/settings no text", in_=painters)
+    await painters.said("Always left out: text")
+    await world.restart(allowed_ids=str(boris.user.id))
+    world.do("migrate", painters)
+    boris.writes("/draw пёс --seed 1", in_=_moved(painters))
+    assert (await _moved(painters).picture()).text == "пёс --no text --seed 1"
+    assert _moved(painters).texts == []
+
+
 async def test_a_move_that_only_an_error_tells_of_is_followed_too(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     alice.writes("/draw a cat --seed 1", in_=painters)

@@ -1,5 +1,7 @@
 """From `running` to an outcome."""
 
+import asyncio
+
 import pytest
 
 from drawing.generation import BadResult, Busy, Denied, Down, Failed, OperationMissing, OutcomeUnknown, Unreachable
@@ -39,6 +41,35 @@ async def test_one_failed_poll_costs_a_turn_and_nothing_else(world: World, troub
 
     assert (await world.polled(drawing)).state is State.RUNNING
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))
+
+
+@pytest.mark.parametrize("trouble", [Busy(20), Denied("no"), Unreachable(), Down(), OutcomeUnknown()])
+async def test_a_pause_begins_with_the_answer_however_long_that_took(world: World, trouble: Exception) -> None:
+    drawing = await world.submitted(await world.asks_with_slot())
+
+    async def answer_late(_: str):  # type: ignore[no-untyped-def]
+        world.clock.seconds += 60
+        raise trouble
+
+    world.service.fetch = answer_late  # type: ignore[method-assign]
+    await world.polled(drawing)
+    async with asyncio.TaskGroup() as group:
+        pause = await world.poll.begin(group)
+
+    assert pause > 0.4
+
+
+async def test_a_new_operation_is_watched_soon_though_every_other_rests_for_an_hour(world: World) -> None:
+    resting = await world.submitted(await world.asks_with_slot())
+    world.service.trouble_fetching = [Down(3600)]
+    await world.polled(resting)
+    world.clock.seconds += 0.5
+    await world.submitted(await world.asks_with_slot())
+    world.poll.look_again()
+    async with asyncio.TaskGroup() as group:
+        pause = await world.poll.begin(group)
+
+    assert pause <= 0.5
 
 
 async def test_an_operation_nobody_knows_for_minutes_is_lost(world: World) -> None:

@@ -1,6 +1,7 @@
 """Accepting a request: whose seed, whose shape, which text."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import Drawing, DrawingId, State
-from drawing.people import LARGEST_SEED, Person, choose_seeds
-from drawing.prompt import AspectRatio
+from drawing.people import Person, choose_seeds
+from drawing.prompt import MAX_SEED, AspectRatio, parse_prompt
 from drawing.requests import Ask, AskError, Cancellation, Requests
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, World
@@ -86,9 +87,9 @@ async def test_random_seeds_of_repeated_pictures_differ(world: World) -> None:
 
 
 @given(
-    wanted=st.none() | st.just("random") | st.integers(1, LARGEST_SEED),
-    setting=st.builds(SeedSetting, st.sampled_from(SeedMode), st.integers(1, LARGEST_SEED)),
-    last=st.none() | st.integers(1, LARGEST_SEED),
+    wanted=st.none() | st.just("random") | st.integers(1, MAX_SEED),
+    setting=st.builds(SeedSetting, st.sampled_from(SeedMode), st.integers(1, MAX_SEED)),
+    last=st.none() | st.integers(1, MAX_SEED),
     count=st.integers(1, 4),
 )
 def test_a_chosen_seed_is_always_one_that_the_service_keeps(
@@ -97,7 +98,7 @@ def test_a_chosen_seed_is_always_one_that_the_service_keeps(
     chosen = choose_seeds(wanted, setting, last, count, random.Random(1))
 
     assert len(set(chosen)) == count
-    assert all(1 <= seed <= LARGEST_SEED for seed in chosen)
+    assert all(1 <= seed <= MAX_SEED for seed in chosen)
 
 
 async def test_the_persons_shape_is_used_where_the_prompt_names_none(world: World) -> None:
@@ -149,6 +150,15 @@ async def test_a_person_is_told_once_that_their_seed_will_not_be_kept(world: Wor
     assert await seedless.owes_seed_warning(ask("cat --seed 5"))
     assert not await seedless.owes_seed_warning(ask("cat --seed 5"))
     assert not await requests_of(world).owes_seed_warning(ask("cat --seed 5"))
+
+
+async def test_a_seed_that_the_bot_has_chosen_is_nobodys_wish(world: World) -> None:
+    await world.store.meet(ANN)
+    seedless = requests_of(world, keeps_seed=False)
+    changed = replace(ask("--ar 1:1"), base=parse_prompt("cat --seed 5"))
+
+    assert not await seedless.owes_seed_warning(changed)
+    assert await seedless.owes_seed_warning(replace(changed, text="--seed 6"))
 
 
 async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> None:

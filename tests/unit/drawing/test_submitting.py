@@ -1,5 +1,7 @@
 """From `queued` to `running`: what is paid for, how often, and in whose turn."""
 
+import asyncio
+
 import pytest
 
 from drawing.generation import Busy, Denied, Down, OutcomeUnknown, Rejected, Unreachable
@@ -76,12 +78,38 @@ async def test_a_refusal_ends_it_at_once(world: World) -> None:
 async def test_server_errors_are_tried_again_and_then_given_up(world: World) -> None:
     world.service.trouble_submitting = [Down() for _ in range(20)]
     drawing = await world.asks_with_slot()
+    began = world.clock.monotonic()
 
     await world.works_until(lambda: "service-down" in world.chat.shown(1))
+
+    assert world.clock.monotonic() - began >= 1800, "an outage of half an hour is survived"
 
     drawing = await world.now(drawing)
     assert (drawing.state, drawing.reason) == (State.FAILED, Reason.SERVICE_DOWN)
     assert 2 <= 20 - len(world.service.trouble_submitting) <= 10
+
+
+@pytest.mark.parametrize("trouble", [Denied("no role"), Busy(30), Unreachable(), Down()])
+async def test_a_service_in_trouble_is_tried_with_one_request_at_a_time(world: World, trouble: Exception) -> None:
+    answered, counts = asyncio.Event(), []
+
+    async def refuse(_):  # type: ignore[no-untyped-def]
+        await answered.wait()
+        raise trouble
+
+    world.service.submit = refuse  # type: ignore[method-assign]
+    for person in range(10):
+        await world.asks_with_slot(person=person, chat=person + 1)
+    for _ in range(3):
+        answered, sent = asyncio.Event(), 0
+        async with asyncio.TaskGroup() as group:
+            while await world.submit.begin(group) == 0.0:
+                sent += 1
+            answered.set()
+        counts.append(sent)
+        world.clock.seconds += 3600
+
+    assert counts == [10, 1, 1]
 
 
 async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(world: World) -> None:

@@ -520,3 +520,13 @@ async def test_outcomes_go_first_and_then_who_has_the_fewest_slots(world: World)
     await world.ready(flood[0])
     assert await told_next() == [flood[0].id, little[0].id, waiting.id + 1]
     assert [one.id for one in await world.store.next_to_tell(9, (2,), (flood[0].id,))] == [waiting.id + 1, flood[2].id]
+
+
+@pytest.mark.parametrize("end", [ChatClosed("x"), TopicClosed("x"), Undeliverable("x")])
+async def test_of_a_drawing_that_is_done_with_no_tries_are_remembered(world: World, end: Exception) -> None:
+    await world.ready(await world.asks_with_slot())
+    world.chat.trouble = [RuntimeError("of no known kind"), end]
+
+    await world.works_until(lambda: not world.chat.trouble)
+
+    assert world.chats._tries == {}

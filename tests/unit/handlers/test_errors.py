@@ -58,7 +58,6 @@ METHOD = GetMe()
         (TelegramServerError(METHOD, "Bad Gateway"), ChatUnreachable),
         (ClientDecodeError("Failed to decode object", ValueError(), "<html>"), ChatUnreachable),
         (TelegramUnauthorizedError(METHOD, "Unauthorized"), ChatUnreachable),
-        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), ChatUnreachable),
         (TypeError("__init__() missing description"), ChatUnreachable),
     ],
     ids=lambda value: str(value)[:60],

@@ -10,8 +10,7 @@ from fluent.syntax.visitor import Visitor
 from drawing.defaults import SeedMode
 from drawing.incidents import Incident
 from drawing.lifecycle import Reason
-from drawing.people import LARGEST_SEED
-from drawing.prompt import Code
+from drawing.prompt import MAX_SEED, Code
 from handlers import menu
 from handlers.asking import _LIMITS
 from handlers.captions import _SPOKEN
@@ -102,7 +101,7 @@ def test_every_sentence_can_be_said_with_the_strangest_values(language: str, key
 @pytest.mark.parametrize("key", TOASTS)
 def test_what_a_pressed_button_is_answered_fits_into_its_bubble_uncut(language: str, key: str) -> None:
     for number in NUMBERS_TRIED:
-        values = {name: number if name in NUMBERS else str(LARGEST_SEED) for name in KEYS[key]}
+        values = {name: number if name in NUMBERS else str(MAX_SEED) for name in KEYS[key]}
         assert utf16_length(plain(texts_in(language)(key, **values))) <= TOAST_LIMIT
 
 

@@ -282,3 +282,20 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> Non
     kept = (tmp_path / "a.db").read_bytes()
     assert b"secret garden" not in kept
     assert b"secret picture" not in kept
+
+
+async def test_what_was_forgotten_is_emptied_when_its_chat_turns_the_bot_away(store: SqlStore) -> None:
+    other = await asked(store, 1, BOB)
+    pair = [replace(NEW, source="m:1:2", index=index, person_id=ANN, created_at=NOW) for index in (0, 1)]
+    both = (await store.accept(pair, ROOMY, 0)).drawings
+    for one in both:
+        await store.begin_submission(one.id, seed_kept=True)
+    await forget(store)
+    for one in both:
+        await store.requeue(one.id, arrived=False)
+
+    await store.mute(other, NOW + 1, topic_alone=False)
+
+    first, second = [await found(store, one) for one in both]
+    assert first.told_at is None, "it is still told in private"
+    assert await is_empty(store, second)

@@ -1,0 +1,49 @@
+"""Answers on their way out."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.types import ReplyParameters
+
+from drawing.chat import ChatMoved
+from handlers.outbox import Outbox
+from tests.unit.drawing.simulated import JumpingClock
+
+OLD, NEW = -5, -1005
+
+
+class Moving:
+    """A Telegram in which the group has become a supergroup."""
+
+    def __init__(self) -> None:
+        self.taken: list[TelegramMethod[Any]] = []
+
+    async def __call__(self, chat_id: int, method: TelegramMethod[Any], **_: Any) -> None:
+        if getattr(method, "chat_id", None) == OLD:
+            raise ChatMoved(NEW)
+        self.taken.append(method)
+
+
+async def said(*methods: TelegramMethod[Any]) -> list[TelegramMethod[Any]]:
+    """What arrives of what is said in the group."""
+    send, stop = Moving(), asyncio.Event()
+    outbox = Outbox(send, JumpingClock())  # type: ignore[arg-type]
+    for method in methods:
+        outbox.say(OLD, method)
+    stop.set()
+    await outbox.run(stop)
+    return send.taken
+
+
+async def test_an_answer_follows_its_group_and_quotes_nobody_there() -> None:
+    (answer,) = await said(SendMessage(chat_id=OLD, text="hi", reply_parameters=ReplyParameters(message_id=17)))
+
+    assert isinstance(answer, SendMessage)
+    assert (answer.chat_id, answer.text, answer.reply_parameters) == (NEW, "hi", None)
+
+
+@pytest.mark.parametrize("edit", [EditMessageText(chat_id=OLD, message_id=17, text="a page")])
+async def test_an_edit_does_not_follow_for_its_message_has_another_number_there(edit: TelegramMethod[Any]) -> None:
+    assert await said(edit) == []
