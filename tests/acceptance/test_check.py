@@ -28,7 +28,7 @@ def checks(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Checks:
-    """The command without its process, in an empty folder; gives a line each for Telegram, database, and image service."""
+    """The command without its process, in an empty folder; a line each for Telegram, database, image service."""
     monkeypatch.chdir(tmp_path)
     images = {"YANDEX_IMAGES_URL": f"{stage.sandbox.address}/yandex"}
 
