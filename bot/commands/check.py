@@ -23,11 +23,12 @@ from aiogram.types import WebhookInfo
 from bot.app import create_bot
 from bot.cloud import create_client, create_model
 from bot.commands.diagnosis import diagnosis
+from bot.commands.outcome import take_up_again
 from bot.config import Settings
 from drawing.chat import ChatUnreachable
 from handlers.messenger import call_within
 from storage.database import Database, DatabaseUnavailable
-from yandexart import NO_RETRIES, YandexArtError
+from yandexart import NO_RETRIES, StillRunning, YandexArtError
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
@@ -120,7 +121,11 @@ async def _draw(settings: Settings) -> str:
         model = create_model(settings, client)
         try:
             operation = await model.run_deferred(_HARMLESS_PROMPT[: settings.prompt_limit])
-            picture = await operation.wait(poll_interval=2, poll_timeout=600)
+            try:
+                picture = await operation.wait(poll_interval=2, poll_timeout=600)
+            except StillRunning as error:
+                again = f"`python -m bot draw {take_up_again(operation)}` goes on waiting"
+                raise Problem(f"{diagnosis(error, settings)}; {again}") from None
         except YandexArtError as error:
             raise Problem(diagnosis(error, settings)) from None
     return f"drew a picture of {picture.width}x{picture.height}"

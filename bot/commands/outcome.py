@@ -14,13 +14,17 @@ _LONGEST_WAIT: Final = 86_400.0  # seconds; a picture takes hours at times, and 
 async def outcome(operation: ImageOperation, output: Path) -> Picture:
     """Wait for the picture, for a day at most. Raises YandexArtError."""
     if operation.id and operation.status is Status.RUNNING:
-        # With "=" an id that begins with a dash is no option.
-        again = shlex.join([f"--attach={operation.id}", "-o", str(output)])
+        again = f"{take_up_again(operation)} {shlex.join(['-o', str(output)])}"
         say(
             f"operation {operation.id} is running; this takes seconds to hours\n"
             f"if it is interrupted, take it up again: python -m bot draw {again}"
         )
     return await operation.wait(poll_interval=2, poll_timeout=_LONGEST_WAIT)
+
+
+def take_up_again(operation: ImageOperation) -> str:
+    """The option of `draw` that goes on from this operation, as it is typed."""
+    return shlex.quote(f"--attach={operation.id}")  # with "=" an id that begins with a dash is no option
 
 
 def written(path: Path, data: bytes) -> Path | None:

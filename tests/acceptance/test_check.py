@@ -1,5 +1,6 @@
 """`python -m bot check`: what each service can have against the bot is told as what mends it, and costs nothing."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -146,3 +147,11 @@ async def test_the_picture_that_proves_it_keeps_to_the_owners_limit(stage: Stage
     stage.service(duration=[0.0, 0.0])
     *_, service = await checks(0, with_drawing=True, GENERATOR="yandexart", PROMPT_LIMIT="3")
     assert service.startswith("ok    image service: drew a picture")
+
+
+@pytest.mark.usefixtures("patience")
+async def test_a_picture_that_outlasts_the_check_can_still_be_had(stage: Stage, checks: Checks) -> None:
+    stage.service(never=1.0)
+    *_, service = await checks(1, with_drawing=True)
+    assert "takes longer than this check waits" in service
+    assert re.search(r"python -m bot draw --attach=fbv\w+", service)

@@ -6,7 +6,6 @@ import shlex
 import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -51,22 +50,6 @@ def attaches(draws: Draws, capsys: pytest.CaptureFixture[str]) -> Draws:
         return status, said.err + said.out
 
     return run
-
-
-@pytest.fixture
-def patience(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The library's time, which passes as soon as it is waited for, and the service's with it."""
-    now = 0.0
-
-    async def sleep(seconds: float) -> None:
-        nonlocal now
-        now += seconds
-        stage.kiln.move(seconds)
-
-    clock = Clock(monotonic=lambda: now, sleep=sleep, random=lambda: 0.5)
-    defaults: dict[str, Any] = Client.__init__.__kwdefaults__  # type: ignore[attr-defined]
-    monkeypatch.setitem(defaults, "clock", clock)
-    return clock
 
 
 def files(folder: Path, pattern: str = "**/*") -> list[Path]:
