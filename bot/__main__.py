@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import config, logs
+from bot.commands.attach import attach
 from bot.commands.check import check
 from bot.commands.draw import draw
 from bot.commands.migrate import migrate
@@ -15,6 +16,7 @@ from bot.commands.run import run
 from bot.config import CloudSettings, Settings, SettingsError
 
 _BAD_SETTINGS = 2
+_INTERRUPTED = 130  # as shells have it: 128 and the signal's number
 _S = TypeVar("_S", bound=CloudSettings)
 
 
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in error.lines:
             print(line, file=sys.stderr)
         return _BAD_SETTINGS
+    except KeyboardInterrupt:  # a traceback would bury what was said last, such as how to take up a drawing again
+        return _INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,13 +40,17 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="are Telegram, the image service and the database within reach?")
     check.add_argument("--draw", action="store_true", help="pay for one picture, to prove that drawing works")
     draw = commands.add_parser("draw", help="draw one picture into a file, without Telegram")
-    draw.add_argument("prompt", help='what to draw, for example "a red cat --no hat --ar 16:9"')
+    what = draw.add_mutually_exclusive_group(required=True)
+    what.add_argument("prompt", nargs="?", help='what to draw, for example "a red cat --no hat --ar 16:9"')
+    what.add_argument("--attach", metavar="OPERATION_ID", help="take up again an order that was interrupted")
     draw.add_argument("-o", "--output", type=Path, default=Path("picture.jpg"), help="the file (default: %(default)s)")
     commands.add_parser("migrate", help="bring the tables of the database up to date (`run` does so by itself)")
     return parser
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command == "draw" and options.attach is not None:
+        return asyncio.run(attach(_settings(CloudSettings), options.attach, options.output))
     if options.command == "draw":
         return asyncio.run(draw(_settings(CloudSettings), options.prompt, options.output))
     settings = _settings(Settings)

@@ -1,5 +1,6 @@
 """The client for Yandex Cloud, as the settings want it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config import CloudSettings, SettingsError
@@ -41,17 +42,29 @@ def create_model(settings: CloudSettings, client: Client) -> ImageModel:
     return model(settings.model, prompt_limit=limit) if settings.model else model(prompt_limit=limit)
 
 
+def setting_in_use(settings: CloudSettings) -> str:
+    """The name of the setting that proves who is asking, such as YC_API_KEY."""
+    name, _ = _way(settings)
+    return name
+
+
 def _auth(settings: CloudSettings) -> Auth:
+    _, make = _way(settings)
+    return make()
+
+
+def _way(settings: CloudSettings) -> tuple[str, Callable[[], Auth]]:
     """The way to authenticate: the first that is set, in the order of the vendor's SDK."""
-    if settings.yc_api_key is not None:
-        return ApiKey(settings.yc_api_key.get_secret_value())
-    if settings.yc_iam_token is not None:
-        return IamToken(settings.yc_iam_token.get_secret_value())
-    if settings.yc_oauth_token is not None:
-        return OAuthToken(settings.yc_oauth_token.get_secret_value())
-    if settings.yc_service_account_key_file is not None:
-        return _key_in(Path(settings.yc_service_account_key_file))
-    return Metadata(settings.yc_metadata_addr) if settings.yc_metadata_addr else Metadata()
+    if (key := settings.yc_api_key) is not None:
+        return "YC_API_KEY", lambda: ApiKey(key.get_secret_value())
+    if (token := settings.yc_iam_token) is not None:
+        return "YC_IAM_TOKEN", lambda: IamToken(token.get_secret_value())
+    if (oauth := settings.yc_oauth_token) is not None:
+        return "YC_OAUTH_TOKEN", lambda: OAuthToken(oauth.get_secret_value())
+    if (file := settings.yc_service_account_key_file) is not None:
+        return "YC_SERVICE_ACCOUNT_KEY_FILE", lambda: _key_in(Path(file))
+    address = settings.yc_metadata_addr
+    return "YC_METADATA_ADDR", lambda: Metadata(address) if address else Metadata()
 
 
 def _key_in(file: Path) -> ServiceAccountKey:

@@ -99,8 +99,8 @@ class ModelDenied(AccessDenied):
     """
 
     sentence = (
-        "access to the model is denied; yandex-art is reported to be retired since September 2026: "
-        "use the Images API with the model aliceai-image-art-3.0"
+        "access to the model is denied: the account may not use it, or it is retired, as yandex-art is reported to be "
+        "since September 2026; its successor is aliceai-image-art-3.0 of the Images API"
     )
 
 

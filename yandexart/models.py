@@ -102,7 +102,7 @@ class ImageModel:
         operation = await self.generation.generate(self.uri, checked, self.config, timeout=timeout)
         return ImageOperation(operation, self.operations, self.clock)
 
-    async def attach_deferred(self, operation_id: str, *, timeout: float = 60) -> ImageOperation:
+    async def attach_deferred(self, operation_id: str, timeout: float = 60) -> ImageOperation:
         """Take up an operation again by its id, in another process or after a restart: its state is read at once.
 
         Raises:

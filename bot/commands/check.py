@@ -9,18 +9,26 @@ from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import GetMe, GetWebhookInfo
 from aiogram.types import WebhookInfo
 
 from bot.app import create_bot
 from bot.cloud import create_client, create_model
 from bot.commands.diagnosis import diagnosis
+from bot.commands.outcome import take_up_again
 from bot.config import Settings
 from drawing.chat import ChatUnreachable
 from handlers.messenger import call_within
 from storage.database import Database, DatabaseUnavailable
-from yandexart import NO_RETRIES, YandexArtError
+from yandexart import NO_RETRIES, StillRunning, YandexArtError
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
@@ -56,13 +64,27 @@ async def _telegram(settings: Settings) -> str:
         me = await call_within(_PATIENCE, bot, GetMe())
         webhook = await call_within(_PATIENCE, bot, GetWebhookInfo())
     except ChatUnreachable as error:
-        if isinstance(error.__cause__, TelegramUnauthorizedError):
-            raise Problem("the token is not accepted; ask @BotFather for the current one and set BOT_TOKEN") from None
-        kind = "does not answer" if error.__cause__ is None or isinstance(error.__cause__, AiogramError) else str(error)
-        raise Problem(f"{kind}; is the network up, and TELEGRAM_API_URL right?") from None
+        raise Problem(_why_no_telegram(error.__cause__)) from None
     finally:
         await bot.session.close()
     return f"@{me.username}{_about(webhook)}"
+
+
+def _why_no_telegram(cause: BaseException | None) -> str:
+    """What is wrong, and what to do. Telegram's own words are not repeated: they may quote what it was sent."""
+    match cause:
+        case TelegramUnauthorizedError() | TelegramNotFound():  # 404 for what cannot be a token
+            return "the token is not accepted; ask @BotFather for the current one and set BOT_TOKEN"
+        case TelegramRetryAfter():
+            return f"Telegram has been asked too much; try again in {cause.retry_after} seconds"
+        case TelegramServerError():
+            return "Telegram is not working at the moment; try again later"
+        case ClientDecodeError():
+            return "what answers is no Bot API server; is TELEGRAM_API_URL right?"
+        case None | TelegramNetworkError():
+            return "Telegram does not answer; is the network up, and TELEGRAM_API_URL right?"
+        case _:
+            return f"Telegram answers with an error ({type(cause).__name__}); is TELEGRAM_API_URL right?"
 
 
 def _about(webhook: WebhookInfo) -> str:
@@ -98,8 +120,12 @@ async def _draw(settings: Settings) -> str:
     async with create_client(settings, NO_RETRIES) as client:
         model = create_model(settings, client)
         try:
-            operation = await model.run_deferred(_HARMLESS_PROMPT)
-            picture = await operation.wait(poll_interval=2, poll_timeout=600)
+            operation = await model.run_deferred(_HARMLESS_PROMPT[: settings.prompt_limit])
+            try:
+                picture = await operation.wait(poll_interval=2, poll_timeout=600)
+            except StillRunning as error:
+                again = f"`python -m bot draw {take_up_again(operation)}` goes on waiting"
+                raise Problem(f"{diagnosis(error, settings)}; {again}") from None
         except YandexArtError as error:
             raise Problem(diagnosis(error, settings)) from None
     return f"drew a picture of {picture.width}x{picture.height}"

@@ -1,13 +1,13 @@
 """`python -m bot draw "PROMPT" -o FILE`: a picture without Telegram, as the vendor's guide draws one by hand."""
 
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from bot.cloud import create_client, create_model
-from bot.commands.picture_file import why_not_writable, write_beside
+from bot.commands.outcome import outcome, say, say_why_none, written
+from bot.commands.picture_file import why_not_writable
 from bot.config import CloudSettings
 from bot.generators import Extender, messages_for
 from drawing.defaults import SeedSetting
@@ -16,9 +16,13 @@ from drawing.people import choose_seeds
 from drawing.prompt import Code, PromptError, Request, format_prompt, parse_prompt
 from handlers.prompt_errors import explain
 from handlers.texts import plain, texts_in
-from yandexart import Client, Picture, Retries, YandexArtError
+from yandexart import Client, ImageOperation, Retries, YandexArtError
 
 _LANGUAGE = "en"  # that of all programs here; people are spoken to in theirs
+
+
+class NotSent(Exception):
+    """The library would not send the request: the service could not take it."""
 
 
 async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
@@ -26,13 +30,13 @@ async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
     try:
         request = parse_prompt(prompt, limit=settings.prompt_limit)
     except PromptError as error:
-        _say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
+        say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
         if error.code is Code.EMPTY:
-            _say('try: python -m bot draw "a red cat"')
+            say('try: python -m bot draw "a red cat"')
         return 2
     for path in _paths(output, request.repeat):
         if (reason := why_not_writable(path)) is not None:
-            _say(f"{path} cannot be written: {reason}. Nothing was drawn; choose another file with -o")
+            say(f"{path} cannot be written: {reason}. Nothing was drawn; choose another file with -o")
             return 2
     async with create_client(settings, Retries()) as client:
         return await _draw_all(settings, client, request, output)
@@ -41,7 +45,7 @@ async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
 async def _draw_all(settings: CloudSettings, client: Client, request: Request, output: Path) -> int:
     keeps_seed = create_model(settings, client).traits.keeps_seed
     if isinstance(request.seed, int) and not keeps_seed:
-        _say(f"GENERATOR={settings.generator} keeps no seeds: --seed changes nothing, each picture is another one")
+        say(f"GENERATOR={settings.generator} keeps no seeds: --seed changes nothing, each picture is another one")
     if request.enhance:
         request = await _enhanced(settings, client, request)
     seeds = choose_seeds(request.seed, SeedSetting(), None, request.repeat, random.SystemRandom())
@@ -49,17 +53,18 @@ async def _draw_all(settings: CloudSettings, client: Client, request: Request, o
     for path, seed in zip(_paths(output, request.repeat), seeds, strict=True):
         one = replace(request, seed=seed, repeat=1)
         try:
-            picture = await _draw_one(settings, client, one)
-        except YandexArtError as error:
-            _say(f"no picture: {error}" + (f"\nthe service says: {error.message}" if error.message else ""))
+            operation = await _ordered(settings, client, one)
+            picture = await outcome(operation, path)
+        except (YandexArtError, NotSent) as error:
+            say_why_none(error)
             return 1
-        written = _written(path, picture.data)
-        if written != path:
+        file = written(path, picture.data)
+        if file != path:
             status = 1
-        if written is not None:
+        if file is not None:
             # The prompt draws the same picture again, where the service keeps seeds.
             told = format_prompt(one if keeps_seed else replace(one, seed=None))
-            print(f"{written}  {picture.width}x{picture.height}  {told}", flush=True)
+            print(f"{file}  {picture.width}x{picture.height}  {told}", flush=True)
     return status
 
 
@@ -68,12 +73,13 @@ async def _enhanced(settings: CloudSettings, client: Client, request: Request) -
     try:
         extended = await extend(Extender(client.models.completions()), request, settings.prompt_limit)
     except ExtensionFailed as error:
-        _say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
+        say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
         return replace(request, enhance=None)
     return with_extended(request, extended)
 
 
-async def _draw_one(settings: CloudSettings, client: Client, request: Request) -> Picture:
+async def _ordered(settings: CloudSettings, client: Client, request: Request) -> ImageOperation:
+    """Order one picture. Raises YandexArtError, and `NotSent`."""
     model = create_model(settings, client)
     traits = model.traits
     if request.aspect_ratio is not None:
@@ -81,29 +87,13 @@ async def _draw_one(settings: CloudSettings, client: Client, request: Request) -
         model = model.configure(width_ratio=width, height_ratio=height)
     if traits.keeps_seed and isinstance(request.seed, int):
         model = model.configure(seed=request.seed)
-    operation = await model.run_deferred(messages_for(request, traits, settings.negatives))
-    if operation.id:
-        _say(f"operation {operation.id} is running; this takes seconds to hours")
-    return await operation.wait(poll_interval=2)
+    try:
+        return await model.run_deferred(messages_for(request, traits, settings.negatives))
+    except (TypeError, ValueError) as error:
+        raise NotSent(str(error)) from None
 
 
 def _paths(output: Path, count: int) -> Iterator[Path]:
     yield output
     for number in range(2, count + 1):
         yield output.with_stem(f"{output.stem}-{number}")
-
-
-def _written(path: Path, data: bytes) -> Path | None:
-    """The file that holds the picture now: `path`, another one where that failed, or None where all did."""
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        other = write_beside(path, data)
-        where = f"the picture is in {other}" if other else "nor could any other file; the picture is lost"
-        _say(f"{path} cannot be written any more ({error.strerror}); {where}")
-        return other
-    return path
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)

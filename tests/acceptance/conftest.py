@@ -10,6 +10,7 @@ import pytest
 
 from tests.acceptance.programs import RUNNING, Program, settings_for
 from tests.flows.stage import Stage
+from yandexart import Client, Clock
 
 Starter: TypeAlias = Callable[..., AbstractAsyncContextManager[Program]]
 
@@ -44,3 +45,19 @@ def bot(command: Starter) -> Starter:
             yield program
 
     return start
+
+
+@pytest.fixture
+def patience(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The library's time, which passes as soon as it is waited for, and the service's with it."""
+    now = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+        stage.kiln.move(seconds)
+
+    clock = Clock(monotonic=lambda: now, sleep=sleep, random=lambda: 0.5)
+    defaults: dict[str, Any] = Client.__init__.__kwdefaults__  # type: ignore[attr-defined]
+    monkeypatch.setitem(defaults, "clock", clock)
+    return clock

@@ -39,7 +39,7 @@ async def test_check_names_a_wrong_token_and_a_wrong_key(
         lines = program.output.strip().splitlines()
     assert lines[0].startswith("FAIL  Telegram: the token is not accepted")
     assert lines[1].startswith("ok    database")
-    assert lines[2].startswith("FAIL  image service: the key is not accepted")
+    assert lines[2].startswith("FAIL  image service: YC_API_KEY is not accepted")
     assert "AAAAA" not in program.output
     assert KEY not in program.output
 

@@ -1,14 +1,24 @@
 """`python -m bot draw`: nothing is paid for in vain, and nothing that was asked for is dropped without a word."""
 
 import asyncio
+import re
+import shlex
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
+from bot.commands.attach import attach
 from bot.commands.draw import draw
 from bot.config import CloudSettings
+from sandbox.yandex.painter import Part
+from tests.acceptance.conftest import Starter
+from tests.acceptance.programs import KEY
+from tests.flows.service import swatch
 from tests.flows.stage import Stage
+from yandexart import ApiKey, Client, Clock, Endpoints
 
 Draws = Callable[..., Awaitable[tuple[int, str]]]
 
@@ -24,6 +34,18 @@ def draws(
 
     async def run(prompt: str, output: str = "picture.jpg") -> tuple[int, str]:
         status = await draw(CloudSettings(), prompt, Path(output))
+        said = capsys.readouterr()
+        return status, said.err + said.out
+
+    return run
+
+
+@pytest.fixture
+def attaches(draws: Draws, capsys: pytest.CaptureFixture[str]) -> Draws:
+    """The command with `--attach` and an operation's id."""
+
+    async def run(operation_id: str, output: str = "picture.jpg") -> tuple[int, str]:
+        status = await attach(CloudSettings(), operation_id, Path(output))
         said = capsys.readouterr()
         return status, said.err + said.out
 
@@ -144,3 +166,109 @@ async def test_a_picture_whose_folder_vanished_meanwhile_is_kept_elsewhere(
     (kept,) = files(tmp_path, "cat-*.jpg")
     assert kept.read_bytes().startswith(b"\xff\xd8")
     assert f"pictures/cat.jpg cannot be written any more (No such file or directory); the picture is in {kept}" in said
+
+
+async def test_negatives_in_words_that_make_a_prompt_too_long_stay_messages(
+    stage: Stage, draws: Draws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEGATIVES", "words")  # the clause of the negatives is longer than they are alone
+    status, _ = await draws(f"{'a' * 490} --no hat, dog")
+    assert status == 0
+    (body,) = stage.submitted
+    assert [message["weight"] for message in body["messages"]] == ["1", "-1", "-1"]
+
+
+async def test_a_picture_that_takes_hours_is_waited_for(stage: Stage, draws: Draws, patience: Clock) -> None:
+    stage.service(duration=[7200.0, 7200.0])
+    status, output = await draws("a red cat --seed 7")
+    assert status == 0
+    assert "this takes seconds to hours" in output
+    assert patience.monotonic() > 7200
+
+
+async def test_after_a_day_the_waiting_ends_and_has_said_how_to_go_on(
+    stage: Stage, draws: Draws, patience: Clock, tmp_path: Path
+) -> None:
+    stage.service(never=1.0)
+    status, output = await draws("a red cat", "cat.jpg")
+    assert status == 1
+    assert "take it up again" in output
+    assert "not within 86400 seconds" in output
+    assert patience.monotonic() == pytest.approx(86_400, rel=0.01)
+    assert files(tmp_path) == []
+
+
+@pytest.mark.usefixtures("patience")
+@pytest.mark.parametrize("generator", ["yandexart", "alice"])
+async def test_an_operation_is_taken_up_again_whichever_service_draws_now(
+    stage: Stage, attaches: Draws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, generator: str
+) -> None:
+    stage.service(duration=[7200.0, 7200.0])
+    here = Endpoints(api=f"{stage.sandbox.address}/yandex")
+    async with Client("b1gacceptance", ApiKey(KEY), endpoints=here) as client:
+        operation = await client.models.image_generation().configure(seed=7).run_deferred("a red cat")
+    monkeypatch.setenv("GENERATOR", generator)
+    status, output = await attaches(operation.id, "cat.jpg")
+    assert status == 0
+    assert "cat.jpg  8x8" in output
+    assert ("GENERATOR=alice keeps no operations" in output) == (generator == "alice")
+    assert (tmp_path / "cat.jpg").read_bytes() == swatch((Part("a red cat", 1.0),), (), (1, 1), 7)
+    assert len(stage.paid) == 1
+
+
+async def test_a_drawing_left_by_ctrl_c_is_taken_up_again_as_it_was_told_and_not_paid_for_twice(
+    stage: Stage, command: Starter, tmp_path: Path
+) -> None:
+    stage.hold_drawings()
+    async with command("draw", "a red cat --seed 7", "-o", "my cat.jpg") as program:
+        await program.says("my cat.jpg")
+        program.send(signal.SIGINT)
+        assert await program.status() == 130
+        assert "Traceback" not in program.output
+        told = re.search(r"python -m bot (draw --attach.*)", program.output)
+    assert told is not None
+    stage.finish_drawings()
+    async with command(*shlex.split(told[1])) as program:
+        assert await program.status() == 0
+        assert "my cat.jpg  8x8" in program.output
+    assert (tmp_path / "my cat.jpg").read_bytes() == swatch((Part("a red cat", 1.0),), (), (1, 1), 7)
+    assert len(stage.paid) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["draw"], "one of the arguments prompt --attach is required"),
+        (["draw", "a cat", "--attach", "fbv0"], "argument --attach: not allowed with argument prompt"),
+        (["draw", "--attach"], "argument --attach: expected one argument"),
+    ],
+)
+def test_either_a_prompt_or_an_operation_is_named(
+    arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert reason in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("operation_id", ["", "two words", "..", "x" * 257])
+async def test_what_cannot_be_an_operation_is_not_asked_for(stage: Stage, attaches: Draws, operation_id: str) -> None:
+    status, output = await attaches(operation_id)
+    assert status == 2
+    assert output == "--attach: an operation id is 1 to 256 visible ASCII characters, and neither '.' nor '..'\n"
+    assert stage.asked == 0
+
+
+async def test_an_operation_that_is_gone_is_told_as_such(stage: Stage, attaches: Draws, tmp_path: Path) -> None:
+    status, output = await attaches("fbv0unknown")
+    assert status == 1
+    assert "no picture: the service knows no such operation; it keeps them for three days" in output
+    assert files(tmp_path, "*.jpg") == []
+
+
+async def test_where_a_picture_cannot_be_written_its_operation_is_not_taken_up(stage: Stage, attaches: Draws) -> None:
+    status, output = await attaches("fbv0", "missing/cat.jpg")
+    assert status == 2
+    assert output == "missing/cat.jpg cannot be written: there is no folder missing; choose another file with -o\n"
+    assert stage.asked == 0

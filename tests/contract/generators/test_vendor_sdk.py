@@ -1,5 +1,6 @@
 """The vendor's own SDK against the sandbox: that the double is true to it, and how it compares."""
 
+import inspect
 import warnings
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,7 +13,7 @@ from sandbox.yandex.painter import paint
 
 pytest.importorskip("yandex_ai_studio_sdk", reason="the vendor's SDK is not installed (requirements/vendor.txt)")
 
-from yandex_ai_studio_sdk import AsyncAIStudio, auth
+from yandex_ai_studio_sdk import AIStudio, AsyncAIStudio, auth
 from yandex_ai_studio_sdk.auth import APIKeyAuth
 from yandex_ai_studio_sdk.exceptions import AioRpcError, RunError
 from yandex_ai_studio_sdk.retry import RetryPolicy
@@ -144,3 +145,27 @@ async def test_the_yardstick_has_one_error_for_everything(world, sdk):
 async def test_the_yardstick_lacks_key_files_and_bare_prompts(world, sdk):
     assert not [name for name in dir(auth) if "key" in name.lower() and name != "APIKeyAuth"]
     assert not [name for name in dir(sdk(world).models.completions("yandexgpt-lite")) if "prompt" in name]
+
+
+OTHER_SERVICES = {"batch", "chat", "datasets", "files", "search_api", "search_indexes", "speechkit", "tuning", "vision"}
+OTHER_MODELS = {"text_classifiers", "text_embeddings"}
+
+
+def test_the_yardstick_has_other_services_and_ours_draws_and_completes_alone(world, sdk):
+    theirs, ours = sdk(world), world.connect("rest")
+    assert set(dir(theirs)) >= OTHER_SERVICES
+    assert set(dir(theirs.models)) >= OTHER_MODELS
+    assert {name for name in dir(ours) if not name.startswith("_")} == {"close", "from_env", "models", "operations"}
+    models = {name for name in dir(ours.models) if not name.startswith("_")}
+    assert models == {"completions", "image_generation", "images_api"}
+
+
+def test_the_yardstick_can_be_used_without_await_and_ours_cannot(world, sdk):
+    """By what calls give back: its synchronous face runs a loop in a thread, which would outlive the test."""
+    asynchronous = sdk(world).models.image_generation("yandex-art")
+    synchronous = AIStudio(folder_id="b1gfolder", auth=APIKeyAuth("AQVN-secret")).models.image_generation("yandex-art")
+    ours = world.connect("rest").models.image_generation("yandex-art")
+    for name in ("run_deferred", "attach_deferred"):
+        theirs = [inspect.iscoroutinefunction(getattr(model, name)) for model in (asynchronous, synchronous)]
+        assert theirs == [True, False]
+        assert inspect.iscoroutinefunction(getattr(ours, name))

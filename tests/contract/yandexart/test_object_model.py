@@ -136,6 +136,15 @@ async def test_attaching_to_a_finished_operation_needs_one_request(service, clie
     assert len(service.seen) == 1
 
 
+async def test_attaching_takes_its_time_out_by_place_or_by_name(service, client, recorded):
+    model = client.models.image_generation("yandex-art")
+    for operation in (model.attach_deferred(ID, 30), model.attach_deferred(ID, timeout=30)):
+        service.answer(recorded("done"))
+        assert (await operation).id == ID
+    with pytest.raises(ValueError, match="time-out"):
+        await model.attach_deferred(ID, -1)
+
+
 async def test_attaching_to_what_is_gone_says_so(service, client, recorded):
     service.answer(recorded("error_not_found"), 404)
     with pytest.raises(NotFound):

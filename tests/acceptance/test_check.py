@@ -1,0 +1,157 @@
+"""`python -m bot check`: what each service can have against the bot is told as what mends it, and costs nothing."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.commands.check import check
+from bot.config import Settings
+from tests.acceptance.programs import KEY
+from tests.flows.stage import Stage
+
+Checks = Callable[..., Awaitable[list[str]]]
+
+CALLS: Final = {"yandexart": "yandex.submit", "alice": "yandex.images"}
+TOKEN: Final = {"YC_API_KEY": "", "YC_IAM_TOKEN": "t1.iam-token"}
+NO_ROLE: Final = "Permission to [resource-manager.folder b1g, resource-manager.cloud b1g] denied"
+WRONG_FOLDER: Final = "Specified folder ID 'b1g' does not match with service account folder ID 'b1h'"
+RETIRED: Final = "Access to model art://b1g/yandex-art/latest denied"
+
+
+@pytest.fixture
+def checks(
+    stage: Stage,
+    settings: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Checks:
+    """The command without its process, in an empty folder; a line each for Telegram, database, image service."""
+    monkeypatch.chdir(tmp_path)
+    images = {"YANDEX_IMAGES_URL": f"{stage.sandbox.address}/yandex"}
+
+    async def run(status: int, *, with_drawing: bool = False, **more: str) -> list[str]:
+        for name, value in (settings | images | more).items():
+            monkeypatch.setenv(name, value)
+        assert await check(Settings(), with_drawing=with_drawing) == status
+        return capsys.readouterr().out.splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize("generator", CALLS)
+@pytest.mark.parametrize(
+    ("fault", "more", "fix"),
+    [
+        ({"status": 401, "message": "The token has expired"}, TOKEN, "YC_IAM_TOKEN has expired or is wrong"),
+        ({"status": 401, "message": "Unknown api key"}, {}, "YC_API_KEY is not accepted"),
+        ({"status": 403, "message": NO_ROLE}, {}, "Give it the role ai.imageGeneration.user"),
+        ({"status": 403, "message": "API key scope is insufficient"}, {}, "the API key lacks its scope"),
+        ({"status": 400, "message": WRONG_FOLDER}, {}, "Set YC_FOLDER_ID"),
+        ({"status": 400, "message": "Failed to parse model URI"}, {}, "Leave MODEL empty, or correct it"),
+        ({"status": 404, "message": "Model not found"}, {}, "Leave MODEL empty, or correct it"),
+        ({"status": 429}, {}, "the quota is spent"),
+        ({"status": 503}, {}, "not working at the moment. Try again later"),
+    ],
+    ids=[
+        "expired-token",
+        "wrong-key",
+        "no-role",
+        "no-scope",
+        "wrong-folder",
+        "bad-model",
+        "unknown-model",
+        "quota",
+        "down",
+    ],
+)
+async def test_what_the_service_has_against_the_bot_is_told_as_what_mends_it(
+    stage: Stage, checks: Checks, *, generator: str, fault: dict[str, Any], more: Mapping[str, str], fix: str
+) -> None:
+    stage.fault(CALLS[generator], "status", **fault)
+    telegram, database, service = await checks(1, GENERATOR=generator, **more)
+    assert (telegram[:4], database[:4]) == ("ok  ", "ok  ")
+    assert service.startswith("FAIL  image service: ")
+    assert fix in service
+    assert f"HTTP {fault['status']}" in service
+    assert KEY not in service
+    assert TOKEN["YC_IAM_TOKEN"] not in service
+    assert stage.paid == []
+
+
+@pytest.mark.parametrize(
+    ("more", "fix"),
+    [
+        ({"GENERATOR": "yandexart"}, "Set GENERATOR=alice to draw by the Images API"),
+        ({"GENERATOR": "yandexart", "MODEL": "yandex-art"}, "Set GENERATOR=alice and leave MODEL empty"),
+        ({"GENERATOR": "alice", "MODEL": "yandex-art"}, "Leave MODEL empty, or name a model that the account may use"),
+    ],
+    ids=["yandexart", "yandexart-by-name", "alice-by-name"],
+)
+async def test_a_retired_model_is_told_as_what_mends_it(
+    stage: Stage, checks: Checks, more: Mapping[str, str], fix: str
+) -> None:
+    stage.service(retired=True)
+    *_, service = await checks(1, **more)
+    assert fix in service
+    assert stage.paid == []
+    mended = {"GENERATOR": "alice", "MODEL": ""}
+    *_, service = await checks(0, **mended)
+    assert service.startswith("ok    image service")
+    assert stage.paid == []
+
+
+async def test_a_model_that_is_denied_without_being_named_is_told_to_be_named(stage: Stage, checks: Checks) -> None:
+    stage.fault("yandex.images", "status", status=403, message="Access to the model denied")
+    *_, service = await checks(1, GENERATOR="alice")
+    assert "name one of them in MODEL" in service
+    assert stage.paid == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ({"kind": "status", "status": 401}, "the token is not accepted; ask @BotFather"),
+        ({"kind": "status", "status": 404}, "the token is not accepted; ask @BotFather"),
+        ({"kind": "status", "status": 429, "retry_after": "7"}, "has been asked too much; try again in 7 seconds"),
+        ({"kind": "status", "status": 502}, "is not working at the moment; try again later"),
+        ({"kind": "status", "status": 403}, "answers with an error (TelegramForbiddenError)"),
+        ({"kind": "html", "status": 200}, "what answers is no Bot API server; is TELEGRAM_API_URL right?"),
+        ({"kind": "lost"}, "does not answer; is the network up, and TELEGRAM_API_URL right?"),
+    ],
+    ids=["401", "404", "429", "502", "403", "html", "lost"],
+)
+@pytest.mark.parametrize("method", ["getMe", "getWebhookInfo"])
+async def test_what_telegram_answers_is_not_told_as_silence(
+    stage: Stage, checks: Checks, method: str, fault: dict[str, Any], told: str
+) -> None:
+    stage.fault(f"telegram.{method}", **fault)
+    telegram, _, service = await checks(1)
+    assert telegram.startswith("FAIL  Telegram: ")
+    assert told in telegram
+    assert stage.sandbox.telegram.token not in telegram
+    assert service.startswith("ok  ")
+
+
+async def test_a_token_with_a_typing_error_is_told_as_such(checks: Checks) -> None:
+    telegram, *_ = await checks(1, BOT_TOKEN="7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    assert telegram.startswith("FAIL  Telegram: the token is not accepted")
+
+
+async def test_the_picture_that_proves_it_keeps_to_the_owners_limit(stage: Stage, checks: Checks) -> None:
+    *_, service = await checks(0, with_drawing=True, GENERATOR="alice", PROMPT_LIMIT="3")
+    assert service.startswith("ok    image service: drew a picture")
+    stage.service(duration=[0.0, 0.0])
+    *_, service = await checks(0, with_drawing=True, GENERATOR="yandexart", PROMPT_LIMIT="3")
+    assert service.startswith("ok    image service: drew a picture")
+
+
+@pytest.mark.usefixtures("patience")
+async def test_a_picture_that_outlasts_the_check_can_still_be_had(stage: Stage, checks: Checks) -> None:
+    stage.service(never=1.0)
+    *_, service = await checks(1, with_drawing=True)
+    assert "takes longer than this check waits" in service
+    assert re.search(r"python -m bot draw --attach=fbv\w+", service)
