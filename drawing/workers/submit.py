@@ -105,7 +105,7 @@ class SubmitWorker:
         pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
         if pause > 0:
             return pause
-        if self._in_flight >= _IN_FLIGHT or (self._is_in_trouble and self._in_flight > len(self._extending)):
+        if self._in_flight >= _IN_FLIGHT:
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
         not_now = self._cooling.keys() | self._extending
@@ -117,6 +117,8 @@ class SubmitWorker:
             self._in_flight += 1
             group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
             return 0.0
+        if self._is_in_trouble and self._in_flight > len(self._extending):
+            return _IDLE
         try:
             begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
         except BaseException:
