@@ -116,9 +116,13 @@ class SubmitWorker:
             self._extending.add(drawing.id)
             self._in_flight += 1
             group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
-            return 0.0
-        if self._is_in_trouble and self._in_flight > len(self._extending):
+        elif self._is_in_trouble and self._in_flight > len(self._extending):
             return _IDLE
+        else:
+            await self._begin_submission(drawing, group)
+        return 0.0
+
+    async def _begin_submission(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
         try:
             begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
         except BaseException:
@@ -128,7 +132,6 @@ class SubmitWorker:
             self._quota.take(self._clock.monotonic())
             self._in_flight += 1
             group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
-        return 0.0
 
     @property
     def _is_in_trouble(self) -> bool:

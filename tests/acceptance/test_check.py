@@ -42,7 +42,7 @@ def checks(
     return run
 
 
-@pytest.mark.parametrize("generator", CALLS)
+@pytest.mark.parametrize("generator", ["yandexart", pytest.param("alice", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("fault", "more", "fix"),
     [

@@ -90,10 +90,11 @@ async def test_a_run_in_which_everything_fails_tells_no_secret(
     [
         (by_oauth_token, "yandexart", "json"),
         (by_key_file, "alice", "console"),
-        pytest.param(by_the_machine, "yandexart", "console", marks=pytest.mark.slow),
-        pytest.param(by_iam_token, "alice", "console", marks=pytest.mark.slow),
+        pytest.param(by_the_machine, "yandexart", "console"),
+        pytest.param(by_iam_token, "alice", "console"),
     ],
 )
+@pytest.mark.slow
 async def test_no_way_to_authenticate_is_told_when_the_cloud_fails_everywhere(
     stage: Stage,
     settings: dict[str, str],
