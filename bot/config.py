@@ -166,7 +166,7 @@ class Settings(CloudSettings):
     drawings_per_day: int = Field(default=200, ge=1)
     timezone: Zone = ZoneInfo("UTC")
     drawing_ttl: float = Field(default=86_400, ge=60, le=30 * 86_400)
-    keep_pictures: float = Field(default=259_200, ge=0)
+    keep_pictures: float = Field(default=259_200, ge=0, allow_inf_nan=False)
     notify_after: float = Field(default=20, ge=0)
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Ids = frozenset()

@@ -106,7 +106,7 @@ error-only-negative-hint = Say what to draw, not only what to leave out. Did you
 error-unknown-option = I do not know the option <code>{ $place }</code>. For plain text, put a \ before it.
 error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> stands here twice. Keep one of them.
-error-missing-value = <code>{ $place }</code> needs something after it.
+error-missing-value = <code>{ $place }</code> needs something after it, like <code>--ar 16:9</code>, <code>--seed 42</code>, <code>--repeat 3</code> or <code>--no hat</code>.
 error-needless-value = <code>{ $place }</code> takes no value. Write it alone, without <code>=</code>.
 error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
 error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.

@@ -71,7 +71,7 @@ limit-queued =
         [one] У вас уже ждёт { $limit } картинка.
         [few] У вас уже ждут { $limit } картинки.
        *[many] У вас уже ждут { $limit } картинок.
-    } Попробуйте, когда одна будет готова, или отмените её: /cancel.
+    } Попробуйте, когда одна будет готова, или отмените любую: /cancel.
 limit-at-once =
     { $of ->
         [all] Картинки этого бота на сегодня почти закончились
@@ -113,7 +113,7 @@ error-only-negative-hint = Скажите, что нарисовать, а не 
 error-unknown-option = Не знаю параметра <code>{ $place }</code>. Если это просто текст, поставьте перед ним \.
 error-unknown-option-hint = Не знаю параметра <code>{ $place }</code>. Может быть, <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> стоит здесь дважды. Оставьте одно.
-error-missing-value = После <code>{ $place }</code> чего-то не хватает.
+error-missing-value = После <code>{ $place }</code> чего-то не хватает. Пишите, например: <code>--ar 16:9</code>, <code>--seed 42</code>, <code>--repeat 3</code>, <code>--без шляпы</code>.
 error-needless-value = Параметру <code>{ $place }</code> значение не нужно. Напишите его без <code>=</code>.
 error-bad-weight = Такой вес не подходит. Нужно число до 100, не ноль, не больше трёх знаков после запятой; все веса вместе должны быть больше нуля.
 error-bad-aspect-ratio = Такая форма не подходит. Пишите, например, <code>16:9</code>, от 4:1 до 1:4, или square, portrait, landscape, wide, tall.
