@@ -57,7 +57,7 @@ class AdmissionStore(Protocol):
         ...
 
     async def deny(self, one: int, now: float) -> int:
-        """Shut a person or chat out, and cancel what that person has queued; returns how many drawings that are."""
+        """Shut a person or chat out, and cancel what is queued for them; returns how many drawings that are."""
         ...
 
     async def lift(self, one: int) -> None:
@@ -107,7 +107,7 @@ class Admission:
         return Outcome.ALLOWED
 
     async def deny(self, one: int) -> tuple[Outcome, int]:
-        """Shut a person or chat out; with it comes how many of that person's drawings were cancelled unpaid."""
+        """Shut a person or chat out; with it comes how many of their drawings were cancelled unpaid."""
         if self.is_admin(one):
             return Outcome.ADMIN, 0
         was_open = await self.is_open()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.admission import Decisions
@@ -28,7 +28,9 @@ class SqlAdmissions(SqlPart):
 
     async def deny(self, one: int, now: float) -> int:
         queued = update(drawings).where(
-            drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED, drawings.c.person_id == one
+            drawings.c.told_at.is_(None),
+            drawings.c.state == State.QUEUED,
+            or_(drawings.c.person_id == one, drawings.c.chat_id == one),
         )
         ending = queued.values(state=State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
 

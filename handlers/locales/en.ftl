@@ -63,7 +63,7 @@ draw-usage =
 
     Or reply with /draw to a message that describes it.
 working = 🎨 Working on it…
-already-ended = This request has been dealt with already. Send what you wrote now as a new message, and I draw that.
+already-ended = This request has been dealt with already. Send what you wrote now as a new message, and I will draw that.
 already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
 not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
@@ -120,7 +120,7 @@ error-too-many = These are too many parts: { $length }, where { $limit } fit. Pl
 ended-refused = The service will not draw this: it may go against its rules. Try other words.
 ended-invalid = The service did not accept this request. Try a shorter or simpler prompt.
 ended-service-down = The drawing service keeps failing. Nothing was drawn; please try again later.
-ended-outcome-unknown = The connection broke while your request was being sent, more than once. Please send it again.
+ended-outcome-unknown = I could not find out whether the service has received your request. Please send it again.
 ended-generation-failed = The service began to draw and failed. Please send it again.
 ended-bad-picture = The service finished, but what it sent is no picture. Please send it again.
 ended-result-lost = The service has lost this picture. Please send it again.
@@ -154,6 +154,7 @@ file-gone =
        *[no] With --file the next one comes in full quality at once.
     }
 delete-failed = I could not delete it: Telegram lets me for 48 hours only. Delete it yourself; in a group, ask an admin.
+delete-unsure = I could not delete it: Telegram does not answer. Please try again.
 
 ## Seed
 seed-random = Each of your pictures gets a new random seed.
@@ -193,7 +194,7 @@ cancel-done = Cancelled: <code>{ $prompt }</code>
 cancel-done-toast = Cancelled
 cancel-too-late = It is too late to cancel this one.
 cancel-too-early = It is just being sent. Try again in a few seconds.
-cancel-not-yours = Only who asked for it, or an admin of this chat, can cancel it.
+cancel-not-yours = Only the person who asked for it, or an admin of this chat, can cancel it.
 cancel-unsure = I could not find out whether you are an admin here. Please try again.
 
 ## Settings
@@ -337,7 +338,7 @@ deny-last =
     }
     That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
 deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
-admission-open = <b>Everybody may draw</b> but whom you deny. To choose who may, set ALLOWED_IDS.
+admission-open = <b>Everybody may draw</b> except those you deny. To choose who may, set ALLOWED_IDS.
 admission-invited = <b>Only these may draw</b>, and the owners.
 admission-setting = By ALLOWED_IDS:
 admission-allowed = Allowed by /allow:
@@ -371,7 +372,7 @@ stats-cost = cost
 stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
 stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } for each request that was paid for, or may have been.
 stats-load = Waiting: { $waiting }, being drawn: { $running }.
-stats-denied = ⚠️ The image service does not let the bot draw. <code>python -m bot check</code> says what to do.
+stats-denied = ⚠️ The image service turns the bot away. <code>python -m bot check</code> says what to do.
 stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
 
 ## While people wait
@@ -410,11 +411,11 @@ description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 
 ## To the owner
 incident-denied =
-    <b>The image service does not let the bot draw.</b>
+    <b>The image service turns the bot away.</b>
     { $advice }
 
-    What people ask for waits until it is mended. <code>python -m bot check</code> says what to do.
-incident-denied-over = The image service lets the bot draw again.
+    It does not draw, or does not show what it has drawn; that waits until it is mended. <code>python -m bot check</code> says whether it draws, and what to do.
+incident-denied-over = The image service no longer turns the bot away.
 incident-quota =
     <b>The quota of the image service is spent.</b>
     What people ask for waits. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota. ({ $advice })

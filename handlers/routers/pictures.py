@@ -7,6 +7,7 @@ from typing import Any
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import DeleteMessage, EditMessageReplyMarkup, SendDocument
 from aiogram.types import (
     BufferedInputFile,
@@ -183,8 +184,9 @@ async def delete(
             return
         method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
         await call_within(_PATIENCE, bot, method)
-    except ChatUnreachable:
-        speech.toast("delete-failed", alert=True)
+    except ChatUnreachable as error:
+        is_refused = isinstance(error.__cause__, TelegramBadRequest | TelegramForbiddenError)
+        speech.toast("delete-failed" if is_refused else "delete-unsure", alert=True)
     else:
         speech.hush()
 

@@ -52,6 +52,7 @@ async def environment() -> AsyncIterator[dict[str, str]]:
         )
 
 
+@pytest.mark.slow
 async def test_the_commands_can_be_typed_one_after_the_other_as_they_stand(
     tree: Path, environment: dict[str, str]
 ) -> None:

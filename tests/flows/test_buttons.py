@@ -1,5 +1,7 @@
 """The buttons under a picture, and replies to it."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.telegram import wire
@@ -111,6 +113,22 @@ async def test_a_picture_is_deleted_by_its_person_or_an_admin_and_nobody_else(
     await alice.presses(of_boris, "🗑 Удалить")
     await alice.presses(of_alice, DELETE)
     await stage.until(lambda: not painters.pictures, "an empty chat")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"status": 400, "message": "Bad Request: message can't be deleted for everyone"}, "48 hours only"),
+        ({"status": 502}, "Telegram does not answer"),
+    ],
+)
+async def test_what_cannot_be_deleted_is_told_with_its_reason(
+    stage: Stage, alice: Actor, fault: dict[str, Any], words: str
+) -> None:
+    alice.writes("/draw a cat")
+    picture = await alice.chat.picture()
+    stage.fault("telegram.deleteMessage", "status", **fault)
+    assert words in await alice.presses(picture, DELETE)
 
 
 async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage, alice: Actor) -> None:

@@ -48,10 +48,10 @@ async def test_who_is_no_admin_settles_nothing_for_the_group(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
     boris.writes("/settings suffix акварель", in_=painters)
-    await painters.said("Настройки группы задают её админы")
+    await painters.said("Настройки группы задают её администраторы")
     alice.writes("/settings", in_=painters)
     page = await painters.said("Settings of this group")
-    assert "задают её админы" in await boris.presses(page, "16:9")
+    assert "задают её администраторы" in await boris.presses(page, "16:9")
     assert "Added to every prompt: nothing" in page.text
 
 
@@ -94,7 +94,7 @@ async def test_a_channel_that_writes_in_the_group_is_no_admin_and_keeps_nobody_f
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
     boris.writes("/settings", in_=painters)
-    await painters.said("Настройки группы задают её админы")
+    await painters.said("Настройки группы задают её администраторы")
     (message,) = stage.received("message")
     channel = {"sender_chat": {"id": -1001234, "type": "channel", "title": "A channel"}, "message_id": 900}
     stage.world.updates.put("message", message | channel)

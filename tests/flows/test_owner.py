@@ -3,7 +3,7 @@
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
-BEGUN, OVER = "does not let the bot draw", "lets the bot draw again"
+BEGUN, OVER = "turns the bot away", "no longer turns the bot away"
 
 
 async def start_owned_by(world: Stage, *owners: Actor) -> None:
@@ -100,9 +100,9 @@ async def test_each_owner_is_told_in_their_own_language(world: Stage, alice: Act
     alice.writes("/draw a cat")
 
     await alice.chat.said(BEGUN)
-    await boris.chat.said("не даёт боту рисовать")
+    await boris.chat.said("отказывает боту")
     world.service(retired=False)
-    await boris.chat.said("снова даёт боту рисовать")
+    await boris.chat.said("больше не отказывает боту")
 
 
 async def test_an_owner_who_never_wrote_to_the_bot_keeps_nobody_from_being_told(

@@ -165,3 +165,23 @@ async def test_whom_a_reply_does_not_name_is_asked_for(owned: Stage, alice: Acto
     alice.writes("/deny", in_=painters, reply_to=of_the_bot)
     await painters.said("No person wrote that.")
     assert await owned.count("admissions") == 0
+
+
+async def test_a_group_that_is_denied_has_what_waits_there_cancelled(
+    world: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    world.hold_drawings()
+    await world.start(admin_ids=frozenset({alice.user.id}), running_per_user=1)
+    boris.writes("/draw кот", in_=painters)
+    await world.state("running")
+    boris.writes("/draw пёс", in_=painters)
+    boris.writes("/draw лис")
+    await painters.said("Рисую", number=2)
+
+    alice.writes(f"/deny {painters.chat_id}")
+
+    await alice.chat.said("A drawing that was waiting is cancelled.")
+    await painters.said("Отменено.")
+    world.finish_drawings()
+    await boris.chat.picture()
+    await painters.picture()

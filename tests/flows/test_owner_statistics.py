@@ -62,14 +62,14 @@ async def test_an_incident_that_is_under_way_is_shown_also_after_a_restart(
     await world.start(admin_ids=frozenset({alice.user.id}))
     alice.writes("/stats")
     first = await alice.chat.said("Waiting: 0")
-    assert "does not let the bot draw" not in first.text
+    assert "turns the bot away" not in first.text
     boris.writes("/draw кот")
-    await alice.chat.said("What people ask for waits")
+    await alice.chat.said("does not show what it has drawn")
     await world.restart()
 
     alice.writes("/stats")
 
-    page = await alice.chat.said("⚠️ The image service does not let the bot draw.")
+    page = await alice.chat.said("⚠️ The image service turns the bot away.")
     assert "Waiting: 1" in page.text
     world.service(retired=False)
     await boris.chat.picture()

@@ -23,13 +23,13 @@ def test_the_settings_of_a_group_are_its_admins_and_hold_for_everybody_in_it(win
         expect(options.filter(has_text="/draw")).to_have_count(1)
         expect(options.filter(has_text="/settings")).to_have_count(int(sees_settings))
         person.field.fill("")
-    here.boris.answer("/settings", "Настройки группы задают её админы. Свои настройки — в личном чате")
+    here.boris.answer("/settings", "Настройки группы задают её администраторы. Свои настройки — в личном чате")
     here.alice.answer("/settings no frame", "Always left out: frame")
     page = here.alice.settings()
     try:
         here.alice.switch(page, "3:2")
         here.boris.press(here.boris.pinned(page), "1:1")
-        here.boris.dismiss("Настройки группы задают её админы")
+        here.boris.dismiss("Настройки группы задают её администраторы")
         expect(page.locator(".key", has_text="✓ 3:2")).to_be_visible()
         here.boris.draw(f"роща у {place} --seed 41", shown=f"роща у {place} --no frame --ar 3:2 --seed 41")
         here.boris.open(PRIVATE)
@@ -49,7 +49,7 @@ def test_an_admin_switches_the_bot_off_and_limits_the_day_for_everybody_in_the_g
     here.alice.press(page, "✓ Drawing here")
     expect(page).to_contain_text("Drawing: off")
     try:
-        here.boris.answer("/draw пустырь", "Админы этой группы меня здесь выключили")
+        here.boris.answer("/draw пустырь", "Администраторы этой группы меня здесь выключили")
     finally:
         here.alice.press(page, "Drawing here")
         expect(page).to_contain_text("Drawing: on")

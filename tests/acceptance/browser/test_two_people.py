@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_two_people_in_two_windows_talk_in_a_group_but_not_in_their_private_chats(windows: Windows) -> None:
