@@ -141,8 +141,7 @@ class TelegramMessenger:
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         try:
-            # It says nothing: waiting for a turn here would have the outcome that stands already sent once more.
-            await self._send(chat_id, DeleteMessage(chat_id=chat_id, message_id=message_id), is_message=False)
+            await self._send(chat_id, DeleteMessage(chat_id=chat_id, message_id=message_id))
         except (TelegramBadRequest, SlotGone, ChatClosed):
             logger.debug("an old slot cannot be deleted any more")
 

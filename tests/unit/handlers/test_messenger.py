@@ -111,16 +111,3 @@ async def test_what_telegram_takes_as_a_photo_has_its_limits(size: int, width: i
     await show(DRAWING, Picture(bytes(size), "image/jpeg", width, height))
 
     assert [method.media.type for method in session.taken] == [kind]
-
-
-async def test_an_old_slot_is_deleted_though_no_more_may_be_said_in_its_chat() -> None:
-    session = Taking()
-    bot = Bot("1:AAHunitunitunitunitunitunitunitunit", session=session)
-    clock = JumpingClock()
-    flood = FloodControl(clock, per_second=1000)
-    for _ in range(20):
-        await flood.turn(-1)
-
-    await TelegramMessenger(Sender(bot, flood)).delete(-1, 2)
-
-    assert [type(method).__name__ for method in session.taken] == ["DeleteMessage"]
