@@ -49,6 +49,7 @@ def chat_view(world: World, menu: CommandMenu, chat: Chat, viewer: User) -> Json
         "commands": menu.seen_by(viewer, chat),
         "bot_status": "blocked" if chat.bot_is_blocked else str(world.bot_status(chat)),
         "bot_is_muted": not chat.rights.send_messages,
+        "bot_may_send_pictures": chat.rights.send_photos and chat.rights.send_documents,
         "messages": [message_view(world, message) for message in messages],
     }
 
@@ -63,29 +64,21 @@ def message_view(world: World, message: Message) -> Json:
         "html": to_html(message.content),
         "text": message.content.text,
     }
-    if message.thread_id is not None:
-        view["thread_id"] = message.thread_id
-    if message.photo is not None:
-        view["photo"] = _photo(message.photo, spoiler=message.has_spoiler)
-    if message.document is not None:
-        view["document"] = _document(message.document)
-    if message.sticker is not None:
-        view["sticker"] = message.sticker
-    if message.voice is not None:
-        view["voice"] = message.voice
-    if message.is_silent:
-        view["silent"] = True
-    if message.forwarded is not None:
-        view["forwarded_from"] = world.users[message.forwarded[0]].full_name
-    if message.reply is not None:
-        view["reply_to"] = _reply(world, chat, message)
-    if message.keyboard:
-        view["buttons"] = [[_button(button) for button in row] for row in message.keyboard]
-    if message.reactions:
-        view["reactions"] = message.reactions
-    if message.service is not None:
-        view["service"] = _service(world, message)
-    return view
+    where_set: Json = {
+        "author": message.author_id,
+        "thread_id": message.thread_id,
+        "photo": message.photo and _photo(message.photo, spoiler=message.has_spoiler),
+        "document": message.document and _document(message.document),
+        "sticker": message.sticker,
+        "voice": message.voice,
+        "silent": message.is_silent or None,
+        "forwarded_from": message.forwarded and world.users[message.forwarded[0]].full_name,
+        "reply_to": message.reply and _reply(world, chat, message),
+        "buttons": [[_button(button) for button in row] for row in message.keyboard or ()] or None,
+        "reactions": message.reactions or None,
+        "service": message.service and _service(world, message),
+    }
+    return view | {name: value for name, value in where_set.items() if value is not None}
 
 
 def _sender(world: World, message: Message) -> Json:

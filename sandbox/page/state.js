@@ -100,7 +100,7 @@ export class Store {
   }
 
   isMine(message) {
-    return message.from.id === this.me.id;
+    return (message.author ?? message.from.id) === this.me.id;
   }
 
   action(place) {

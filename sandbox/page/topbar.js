@@ -11,7 +11,6 @@ const BOT_AWAY = {
   left: 'the bot has left',
   kicked: 'the bot was removed',
   blocked: 'blocked: it can neither read nor write here',
-  restricted: 'the bot may not write here',
 };
 
 export const actionWords = ({ action }) => `${t(ACTIONS[action] ?? 'is busy')}…`;
@@ -37,11 +36,18 @@ function actionOf(store, chat, action) {
 }
 
 function subtitle(chat) {
-  if (BOT_AWAY[chat.bot_status]) return t(BOT_AWAY[chat.bot_status]);
+  const trouble = botTrouble(chat);
+  if (trouble) return t(trouble);
   if (chat.type === 'private') return t('bot');
   const count = chat.members.filter(({ status }) => status !== 'left' && status !== 'kicked').length;
   const members = t('{count} members', { count }); // never one alone: two people and the bot
   return chat.is_forum ? `${chat.title} · ${members}` : members;
+}
+
+function botTrouble(chat) {
+  if (chat.bot_status !== 'restricted') return BOT_AWAY[chat.bot_status];
+  if (chat.bot_is_muted) return 'the bot may not write here';
+  return chat.bot_may_send_pictures ? null : 'the bot may not send pictures here';
 }
 
 /** `run(action, thread)` changes the chat: see /api/chat. */
@@ -68,6 +74,9 @@ function groupMenu(chat) {
     chat.bot_is_muted
       ? { icon: 'check', label: t('Let the bot write'), action: 'unmute_bot' }
       : { icon: 'silent', label: t('Do not let the bot write'), action: 'mute_bot' },
+    chat.bot_may_send_pictures
+      ? { icon: 'image', label: t('Do not let the bot send pictures'), action: 'forbid_pictures' }
+      : { icon: 'check', label: t('Let the bot send pictures'), action: 'allow_pictures' },
     away
       ? { icon: 'add', label: t('Add the bot again'), action: 'add_bot' }
       : { icon: 'block', label: t('Remove the bot'), action: 'kick_bot', danger: true },

@@ -24,6 +24,8 @@ class Administration:
             "add_bot": self._add,
             "mute_bot": self._mute,
             "unmute_bot": self._unmute,
+            "forbid_pictures": self._forbid_pictures,
+            "allow_pictures": self._allow_pictures,
             "migrate": self._migrate,
             "close_topic": self._close_topic,
             "reopen_topic": self._reopen_topic,
@@ -73,16 +75,22 @@ class Administration:
             self._bot_changed(person, chat, old, Status.MEMBER)
 
     def _mute(self, person: User, chat: Chat, _thread_id: int | None) -> None:
-        self._let_write(person, chat, is_allowed=False)
+        self._change_rights(person, chat, send_messages=False)
 
     def _unmute(self, person: User, chat: Chat, _thread_id: int | None) -> None:
-        self._let_write(person, chat, is_allowed=True)
+        self._change_rights(person, chat, send_messages=True)
 
-    def _let_write(self, person: User, chat: Chat, *, is_allowed: bool) -> None:
+    def _forbid_pictures(self, person: User, chat: Chat, _thread_id: int | None) -> None:
+        self._change_rights(person, chat, send_photos=False, send_documents=False)
+
+    def _allow_pictures(self, person: User, chat: Chat, _thread_id: int | None) -> None:
+        self._change_rights(person, chat, send_photos=True, send_documents=True)
+
+    def _change_rights(self, person: User, chat: Chat, **rights: bool) -> None:
         """Changes what members may do in a group. The bot is not told, as bots never are."""
         _require(chat.type is not ChatType.PRIVATE, "only in a group can the bot be muted")
         _require(chat.is_admin(person.id), "only an administrator can do that")
-        chat.rights = replace(chat.rights, send_messages=is_allowed)
+        chat.rights = replace(chat.rights, **rights)
         self._world.announce("chat", chat)
 
     def _bot_changed(self, person: User, chat: Chat, old: Status, new: Status) -> None:

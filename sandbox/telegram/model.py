@@ -95,6 +95,7 @@ class Message:
     is_silent: bool = False  # sent without a sound
     caption_above: bool = False
     sender_chat_id: int | None = None
+    author_id: int | None = None  # who wrote it in the name of `sender_chat_id`; only their own page knows
     thread_id: int | None = None
     reply: Reply | None = None
     keyboard: list[list[dict[str, Any]]] | None = None

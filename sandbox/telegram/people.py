@@ -106,6 +106,7 @@ class People:
             chat,
             ANONYMOUS_ADMIN if is_anonymous else user_id,
             sender_chat_id=chat.id if is_anonymous else None,
+            author_id=user_id if is_anonymous else None,
             thread_id=self._thread(chat, user_id, thread_id),
             **fields,
         )
@@ -189,9 +190,7 @@ class People:
 
     def _own(self, chat: Chat, user_id: int, message_id: int) -> Message:
         message = chat.messages.get(message_id)
-        is_own = message is not None and (
-            message.sender_id == user_id or (message.sender_chat_id == chat.id and chat.is_admin(user_id))
-        )
+        is_own = message is not None and user_id in (message.sender_id, message.author_id)
         if message is None or not is_own or message.service is not None:
             raise RefusedError("that is not your message")
         return message

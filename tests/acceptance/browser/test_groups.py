@@ -144,3 +144,25 @@ def test_a_group_that_becomes_a_supergroup_keeps_what_two_people_wait_for(window
         expect(person.pictures("Борис: амбар для переезда --seed 9")).to_have_count(1)
     here.boris.refine(here.boris.last("a barn for the move --seed 8"), "--ar 1:1")
     expect(here.alice.pictures("a barn for the move --ar 1:1 --seed 8")).to_have_count(1)
+
+
+@pytest.mark.parametrize("place", GROUPS)
+def test_where_pictures_are_forbidden_each_hears_so_in_the_slot_and_draws_again_once_they_are_allowed(
+    windows: Windows, place: str
+) -> None:
+    here = room_in(windows, place)
+    here.alice.choose_in_chat_menu("Do not let the bot send pictures")
+    for person, words in (
+        (here.alice, "the bot may not send pictures here"),
+        (here.boris, "боту нельзя присылать сюда картинки"),
+    ):
+        expect(person.page.locator("#place-subtitle")).to_have_text(words)
+    here.alice.say(f"/draw a stork for {place} --seed 10")
+    here.boris.say(f"/draw аист для {place} --seed 11")
+    told = here.alice.last("this chat does not let me send pictures")
+    here.boris.last("этот чат не разрешает мне присылать картинки")
+    here.is_heard(here.boris, "this chat does not let me send pictures")
+    here.alice.choose_in_chat_menu("Let the bot send pictures")
+    here.alice.press(told, "Try again")
+    expect(here.boris.pictures(f"a stork for {place} --seed 10")).to_have_count(1)
+    here.boris.draw(f"аист для {place} --seed 12")

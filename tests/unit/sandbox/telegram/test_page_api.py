@@ -344,6 +344,10 @@ async def test_the_bots_standing_is_shown(alice: Page, server: TelegramServer) -
     assert (await alice.chat(PAINTERS))["bot_is_muted"]
     await alice.do("chat", chat_id=PAINTERS, do="unmute_bot")
     assert not (await alice.chat(PAINTERS))["bot_is_muted"]
+    await alice.do("chat", chat_id=PAINTERS, do="allow_pictures")
+    assert (await alice.chat(PAINTERS))["bot_may_send_pictures"]
+    await alice.do("chat", chat_id=PAINTERS, do="forbid_pictures")
+    assert not (await alice.chat(PAINTERS))["bot_may_send_pictures"]
     await alice.do("chat", chat_id=PAINTERS, do="kick_bot")
     assert (await alice.chat(PAINTERS))["bot_status"] == "kicked"
     assert (await alice.chat(PAINTERS))["messages"][-1]["service"] == {
