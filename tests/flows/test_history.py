@@ -322,3 +322,20 @@ async def test_in_a_group_a_forged_button_touches_only_what_its_message_shows(
         assert "no longer works" in answer or "somebody else's" in answer
 
     assert len(painters.messages) == 1
+
+
+@pytest.mark.parametrize("option", ["", " --file"])
+async def test_a_late_picture_whose_old_slot_could_not_go_at_once_is_in_the_history(
+    stage: Stage, alice: Actor, painters: Place, option: str
+) -> None:
+    stage.hold_drawings()
+    alice.writes(f"/draw a cat --seed 1{option}", in_=painters)
+    await stage.state("running")
+    stage.clock.move(21)
+    fault = stage.fault("telegram.deleteMessage", "status", status=429, retry_after="1", times=2)
+    stage.finish_drawings()
+    await stage.everything_is_told()
+    assert fault.times == 0
+    assert len(painters.messages) == 1
+
+    assert "a cat --seed 1" in (await opened(alice)).text
