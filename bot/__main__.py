@@ -9,10 +9,8 @@ from typing import TypeVar
 
 from bot import config, logs
 from bot.commands.attach import attach
-from bot.commands.check import check
 from bot.commands.draw import draw
 from bot.commands.migrate import migrate
-from bot.commands.run import run
 from bot.config import CloudSettings, Settings, SettingsError
 
 _BAD_SETTINGS = 2
@@ -49,15 +47,20 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
+    # Who does not need aiogram is not to wait for it: importing it takes two seconds.
     if options.command == "draw" and options.attach is not None:
         return asyncio.run(attach(_settings(CloudSettings), options.attach, options.output))
     if options.command == "draw":
         return asyncio.run(draw(_settings(CloudSettings), options.prompt, options.output))
     settings = _settings(Settings)
     if options.command == "check":
+        from bot.commands.check import check  # noqa: PLC0415
+
         return asyncio.run(check(settings, with_drawing=options.draw))
     if options.command == "migrate":
         return asyncio.run(migrate(settings))
+    from bot.commands.run import run  # noqa: PLC0415
+
     return run(settings)
 
 
