@@ -43,7 +43,7 @@ class Generator:
         return Traits(keeps_seed=self._model.traits.keeps_seed, takes_weights=self._model.traits.takes_weights)
 
     async def submit(self, request: Request) -> Started | Picture:
-        model = self._configured(request)
+        model = configured(self._model, request)
         messages = messages_for(request, model.traits, self._negatives)
         try:
             operation = await _translated(model.run_deferred(messages, timeout=self._timeout), is_submission=True)
@@ -64,13 +64,6 @@ class Generator:
         except yandexart.OperationFailed:
             return Failed(Reason.GENERATION_FAILED)
 
-    def _configured(self, request: Request) -> ImageModel:
-        model = self._model
-        if request.aspect_ratio is not None:
-            width, height = request.aspect_ratio
-            model = model.configure(width_ratio=width, height_ratio=height)
-        return model.configure(seed=int(request.seed or 0)) if model.traits.keeps_seed else model
-
 
 class Extender:
     """Implements `drawing.extension.PromptExtender` over a language model of the client library."""
@@ -83,6 +76,25 @@ class Extender:
             return await self._model.extend_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
             raise ExtensionFailed(type(error).__name__) from error
+
+
+def configured(model: ImageModel, request: Request) -> ImageModel:
+    """The model as this request of one picture wants it: its shape, and its seed where the model keeps one.
+
+    Here alone, so that `python -m bot draw` orders the very picture that the bot would. A seed has to be chosen by now:
+    left out, the service would take one and not tell which, and the caption's seed would draw another picture.
+
+    Raises:
+        TypeError, ValueError: the seed is not chosen, or the model could not take an option.
+    """
+    if request.aspect_ratio is not None:
+        width, height = request.aspect_ratio
+        model = model.configure(width_ratio=width, height_ratio=height)
+    if not model.traits.keeps_seed:
+        return model
+    if not isinstance(request.seed, int):
+        raise TypeError("a request is drawn with a chosen seed")
+    return model.configure(seed=request.seed)
 
 
 def messages_for(request: Request, model: yandexart.Traits, negatives: Negatives) -> list[yandexart.Message]:

@@ -73,7 +73,7 @@ class Busy(GenerationError):
     """A quota is spent: the request was not executed. `retry_after` in seconds, if the service named a time."""
 
     def __init__(self, retry_after: float | None = None) -> None:
-        super().__init__("the quota of the service is spent")
+        super().__init__("the quota of the image service is spent")
         self.retry_after = retry_after
 
 
@@ -81,7 +81,7 @@ class Down(GenerationError):
     """The service answered with an error of its own (HTTP 5xx)."""
 
     def __init__(self, retry_after: float | None = None) -> None:
-        super().__init__("the service answered with a server error")
+        super().__init__("the image service answered with a server error")
         self.retry_after = retry_after
 
 

@@ -1,5 +1,6 @@
 """What `/privacy` says, and the question that `/forget` asks. Pure."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,8 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.lifecycle import DrawingId
 from handlers.texts import Html, Texts
+
+_HOUR: Final = 3600  # seconds
 
 LATEST: Final = range(2**63)
 """What can be the number of a person's latest drawing, 0 where they have none."""
@@ -22,8 +25,13 @@ class DataTerms:
 
     @property
     def hours_kept(self) -> int:
-        """Whole hours that a picture is kept, as people are told it; 0 for less than one."""
-        return int(self.keep_pictures // 3600)
+        """Hours for which a picture is kept at least; 0 for less than one. Who wants it is not promised too much."""
+        return int(self.keep_pictures // _HOUR)
+
+    @property
+    def hours_until_gone(self) -> int:
+        """Hours after which a picture is gone; 0 for less than one. Who wants it gone is not promised too much."""
+        return math.ceil(self.keep_pictures / _HOUR) if self.keep_pictures >= _HOUR else 0
 
 
 class ForgetButton(CallbackData, prefix="forget"):
@@ -38,7 +46,7 @@ class ForgetButton(CallbackData, prefix="forget"):
 
 def privacy_page(terms: DataTerms, texts: Texts) -> Html:
     """What is kept and for how long, who else gets it, and how to remove it."""
-    return texts("privacy", count=terms.hours_kept, logs="yes" if terms.service_logs else "no")
+    return texts("privacy", count=terms.hours_until_gone, logs="yes" if terms.service_logs else "no")
 
 
 def forget_keyboard(latest: DrawingId | None, texts: Texts) -> InlineKeyboardMarkup:

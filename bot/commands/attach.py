@@ -23,7 +23,7 @@ async def attach(settings: CloudSettings, operation_id: str, output: Path) -> in
             say(f"--attach: {error}")
             return 2
         except NotFound as error:
-            say(f"no picture: the service knows no such operation; it keeps them for three days ({error.facts})")
+            say(f"no picture: the image service knows no such operation; it keeps them for three days ({error.facts})")
             return 1
         except YandexArtError as error:
             say_why_none(error)

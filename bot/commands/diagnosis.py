@@ -55,25 +55,28 @@ def _sentence(error: YandexArtError, settings: CloudSettings) -> str:  # noqa: P
             return _about_access(words, settings)
         case NotFound():
             return (
-                "the service does not know the model. Leave MODEL empty, or correct it; "
+                "the image service does not know the model. Leave MODEL empty, or correct it; "
                 "are YANDEX_API_URL and YANDEX_IMAGES_URL right?"
             )
         case BadRequest() if "folder" in words:
             return "the folder is not the account's own. Set YC_FOLDER_ID to the folder that the service account is in"
         case BadRequest() if "model" in words:
-            return "the service does not know the model. Leave MODEL empty, or correct it; is YC_FOLDER_ID right?"
+            return "the image service does not know the model. Leave MODEL empty, or correct it; is YC_FOLDER_ID right?"
         case QuotaExceeded():
             return "the quota is spent. Wait, lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota"
         case NoToken():
             return "no token could be had. Is the network up, and YANDEX_IAM_URL (or YC_METADATA_ADDR) right?"
         case NotConnected():
-            return "the service cannot be reached. Is the network up, and YANDEX_API_URL (or YANDEX_IMAGES_URL) right?"
+            return (
+                "the image service cannot be reached. Is the network up, "
+                "and YANDEX_API_URL (or YANDEX_IMAGES_URL) right?"
+            )
         case StillRunning():  # of `check --draw` alone
             return "the picture was ordered, and takes longer than this check waits. It may still come, hours later"
         case ServiceDown():
-            return "the service is not working at the moment. Try again later"
+            return "the image service is not working at the moment. Try again later"
         case _:
-            return "the service answered something unexpected. Are YANDEX_API_URL and YANDEX_IMAGES_URL right?"
+            return "the image service answered something unexpected. Are YANDEX_API_URL and YANDEX_IMAGES_URL right?"
 
 
 def _about_model(settings: CloudSettings) -> str:

@@ -9,7 +9,7 @@ from bot.cloud import create_client, create_model
 from bot.commands.outcome import outcome, say, say_why_none, written
 from bot.commands.picture_file import why_not_writable
 from bot.config import CloudSettings
-from bot.generators import Extender, messages_for
+from bot.generators import Extender, configured, messages_for
 from drawing.defaults import SeedSetting
 from drawing.extension import ExtensionFailed, extend, with_extended
 from drawing.people import choose_seeds
@@ -81,14 +81,9 @@ async def _enhanced(settings: CloudSettings, client: Client, request: Request) -
 async def _ordered(settings: CloudSettings, client: Client, request: Request) -> ImageOperation:
     """Order one picture. Raises YandexArtError, and `NotSent`."""
     model = create_model(settings, client)
-    traits = model.traits
-    if request.aspect_ratio is not None:
-        width, height = request.aspect_ratio
-        model = model.configure(width_ratio=width, height_ratio=height)
-    if traits.keeps_seed and isinstance(request.seed, int):
-        model = model.configure(seed=request.seed)
     try:
-        return await model.run_deferred(messages_for(request, traits, settings.negatives))
+        model = configured(model, request)
+        return await model.run_deferred(messages_for(request, model.traits, settings.negatives))
     except (TypeError, ValueError) as error:
         raise NotSent(str(error)) from None
 

@@ -42,7 +42,7 @@ def written(path: Path, data: bytes) -> Path | None:
 def say_why_none(error: Exception) -> None:
     """Why there is no picture, in the library's words and the service's."""
     message = error.message if isinstance(error, YandexArtError) else ""
-    say(f"no picture: {error}" + (f"\nthe service says: {message}" if message else ""))
+    say(f"no picture: {error}" + (f"\nthe image service says: {message}" if message else ""))
 
 
 def say(text: str) -> None:

@@ -177,7 +177,7 @@ class PollWorker:
             # Of this operation alone: one of an account that is no longer used stands before no other.
             watched.trouble.fail(self._clock.monotonic())
             if not watched.is_denied:
-                logger.error("the service does not show what became of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
+                logger.error("the image service does not show drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
             watched.is_denied = True
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:

@@ -180,20 +180,20 @@ class SubmitWorker:
         except Busy as error:
             pause = self._spent.fail(self._clock.monotonic(), error.retry_after)
             self._patience.hold(pause, is_named=error.retry_after is not None)
-            logger.warning("the service's quota is spent; submitting again in %.0f s", pause)
+            logger.warning("the image service's quota is spent; submitting again in %.0f s", pause)
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             if self._spent.failures >= _QUOTA_FAILURES:
                 await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:
             pause = self._trouble.fail(self._clock.monotonic())
             self._patience.hold(pause)
-            logger.warning("the service cannot be reached; submitting again in %.0f s", pause)
+            logger.warning("the image service cannot be reached; submitting again in %.0f s", pause)
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         except Denied as error:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
                 self._patience.hold(pause)
-                logger.error("the service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
+                logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Down as error:
@@ -234,7 +234,7 @@ class SubmitWorker:
             return
         pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
         self._cooling[drawing.id] = now + pause
-        logger.warning("the service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
+        logger.warning("the image service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
 
     async def _settle_unknown(self, drawing: Drawing) -> None:

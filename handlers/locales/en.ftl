@@ -22,14 +22,14 @@ help =
     <code>--ar 16:9</code>  shape: also square, portrait, landscape, wide, tall
     <code>--seed 42</code>  { $seeds ->
         [yes] the same seed draws the same picture again
-       *[no] has no effect: the service in use here keeps no seeds
+       *[no] has no effect: the image service in use here keeps no seeds
     }
     <code>--repeat 3</code>  up to four at once
     <code>--spoiler</code>  hidden until tapped, <code>--file</code>  in full quality
     <code>--enhance</code>  let a language model enrich the prompt first
     <code>forest::2 fog::0.5</code>  { $weights ->
         [yes] what matters more, what less
-       *[no] has no effect: to the service in use here all parts count alike
+       *[no] has no effect: to the image service in use here all parts count alike
     }
 
     <b>Commands</b>
@@ -90,14 +90,14 @@ limit-person-day =
     { $limit ->
         [one] One drawing a day is the limit here,
        *[other] { $limit } drawings a day is the limit here,
-    } and you have used { $used }. It starts again in { $time }.
+    } and you have used { $used }. The count starts again in { $time }.
 limit-group-day =
     { $limit ->
         [one] One drawing a day is the limit in this group,
        *[other] { $limit } drawings a day is the limit in this group,
-    } and { $used } are used. It starts again in { $time }. The group's admins set this in /settings.
+    } and { $used } are used. The count starts again in { $time }. The group's admins set this in /settings.
 drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
-limit-day = Today's drawings of this bot are used up. It starts again in { $time }.
+limit-day = Today's drawings of this bot are used up. The count starts again in { $time }.
 
 ## What is wrong with a prompt
 error-empty = There is nothing to draw yet. Describe the picture in words.
@@ -117,13 +117,13 @@ error-too-long = This is too long: { $length } characters, where { $limit } fit.
 error-too-many = These are too many parts: { $length }, where { $limit } fit. Please leave some out.
 
 ## How a drawing ends
-ended-refused = The service will not draw this: it may go against its rules. Try other words.
-ended-invalid = The service did not accept this request. Try a shorter or simpler prompt.
-ended-service-down = The drawing service keeps failing. Nothing was drawn; please try again later.
-ended-outcome-unknown = I could not find out whether the service has received your request. Please send it again.
-ended-generation-failed = The service began to draw and failed. Please send it again.
-ended-bad-picture = The service finished, but what it sent is no picture. Please send it again.
-ended-result-lost = The service has lost this picture. Please send it again.
+ended-refused = The image service will not draw this: it may go against its rules. Try other words.
+ended-invalid = The image service did not accept this request. Try a shorter or simpler prompt.
+ended-service-down = The image service keeps failing. Nothing was drawn; please try again later.
+ended-outcome-unknown = I could not find out whether the image service has received your request. Please send it again.
+ended-generation-failed = The image service began to draw and failed. Please send it again.
+ended-bad-picture = The image service finished, but what it sent is no picture. Please send it again.
+ended-result-lost = The image service has lost this picture. Please send it again.
 ended-deadline = This took longer than I may wait. Please send it again.
 ended-cancelled = Cancelled.
 ended-no-photo-rights = It is drawn, but this chat does not let me send pictures. Ask an admin to allow it, or write to me in private.
@@ -163,7 +163,7 @@ seed-last = Your pictures get the seed of your latest one.
 seed-last-known = Your pictures get the seed of your latest one, now <code>{ $seed }</code>.
 seed-usage = Change it with <code>/seed 42</code>, <code>/seed random</code> or <code>/seed last</code>.
 seed-of-group = This is set for this group. A seed of your own goes before it.
-seed-not-kept = The service in use here keeps no seeds: the same seed will draw another picture.
+seed-not-kept = The image service in use here keeps no seeds: the same seed will draw another picture.
 seed-bad = A seed is a whole number from 1 to 9223372036854775807, or <code>random</code>, or <code>last</code>.
 
 ## Queue
@@ -242,14 +242,14 @@ settings-usage =
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
-settings-seed-not-kept = { $seed }, which the service in use here does not keep
+settings-seed-not-kept = { $seed }, which the image service in use here does not keep
 settings-enhance = Enhance
 settings-file = As file
 settings-notify = Sound when late
 settings-forget-suffix = ✖ added words
 settings-forget-no = ✖ left out
 settings-language-auto = as in Telegram
-settings-ratio-none = as the service likes
+settings-ratio-none = as the image service likes
 settings-saved = Saved
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
 
@@ -388,11 +388,11 @@ queue-running-long = drawing for { $elapsed }, longer than usual ({ $time })
 ended-chat-muted = I may not write where you asked for this, so nothing was drawn. Ask an admin there to let me, or have it drawn here.
 shown-in-private = (I may not write where you asked for this, so here it is.)
 
-## While the service pauses
-waiting = 🎨 Waiting: the service takes no requests right now. I keep trying. To stop: /cancel.
-waiting-about = 🎨 Waiting: the service takes requests again in about { $time }.
-queue-waiting-paused = { $place }; the service takes no requests right now
-queue-waiting-paused-about = { $place }; the service takes requests again in about { $time }
+## While the image service pauses
+waiting = 🎨 Waiting: the image service takes no requests right now. I keep trying. To stop: /cancel.
+waiting-about = 🎨 Waiting: the image service takes requests again in about { $time }.
+queue-waiting-paused = { $place }; the image service takes no requests right now
+queue-waiting-paused-about = { $place }; the image service takes requests again in about { $time }
 
 ## Menu
 command-draw = Draw a picture

@@ -263,7 +263,7 @@ async def test_what_cannot_be_an_operation_is_not_asked_for(stage: Stage, attach
 async def test_an_operation_that_is_gone_is_told_as_such(stage: Stage, attaches: Draws, tmp_path: Path) -> None:
     status, output = await attaches("fbv0unknown")
     assert status == 1
-    assert "no picture: the service knows no such operation; it keeps them for three days" in output
+    assert "no picture: the image service knows no such operation; it keeps them for three days" in output
     assert files(tmp_path, "*.jpg") == []
 
 

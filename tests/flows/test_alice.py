@@ -20,7 +20,7 @@ async def test_negatives_become_words_and_the_caption_promises_no_seed(stage: St
     assert body["model"] == "art://b1gflows/aliceai-image-art-3.0"
     assert body["prompt"] == "a red cat, without hat, dog"
     assert body["size"] == "16x9"
-    await alice.chat.said("The service in use here keeps no seeds")
+    await alice.chat.said("The image service in use here keeps no seeds")
     alice.writes("/draw a dog --seed 42")
     await alice.chat.picture(2)
     await stage.everything_is_told()
@@ -33,7 +33,7 @@ async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
     alice.writes("/seed 42")
     assert "keeps no seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
     alice.writes("/settings seed 42")
-    await alice.chat.said("Seed: 42, which the service in use here does not keep")
+    await alice.chat.said("Seed: 42, which the image service in use here does not keep")
     alice.writes("/help")
     help_ = (await alice.chat.said("Say it more exactly")).text
     assert "the same seed draws the same picture" not in help_
@@ -50,7 +50,7 @@ async def test_weights_are_left_out(stage: Stage, alice: Actor) -> None:
 
 async def test_a_refusal_is_told(stage: Stage, alice: Actor) -> None:
     alice.writes("/draw something forbidden")
-    await alice.chat.said("The service will not draw this")
+    await alice.chat.said("The image service will not draw this")
     assert len(stage.submitted) == 1
 
 

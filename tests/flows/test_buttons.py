@@ -134,7 +134,7 @@ async def test_what_cannot_be_deleted_is_told_with_its_reason(
 async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
     alice.writes("/draw a cat --seed 1")
-    ending = await alice.chat.said("The service has lost this picture")
+    ending = await alice.chat.said("The image service has lost this picture")
     stage.heal()
     await alice.presses(ending, RETRY)
     assert (await alice.chat.picture()).text == "a cat --seed 1"

@@ -40,7 +40,7 @@ async def test_an_accepted_request_that_is_edited_changes_nothing_and_says_so_on
 async def test_a_request_that_is_edited_after_its_end_is_told_to_be_sent_anew(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=400, message="it may violate the terms of use")
     request = alice.writes("/draw something forbidden")
-    await alice.chat.said("The service will not draw this")
+    await alice.chat.said("The image service will not draw this")
     stage.heal()
     alice.edits(request, "/draw a cat")
     await alice.chat.said("as a new message")

@@ -238,8 +238,8 @@ async def test_a_group_turned_supergroup(stage: Stage, alice: Actor, painters: P
 @pytest.mark.parametrize(
     ("call", "status", "sentence"),
     [
-        ("yandex.submit", 500, "The drawing service keeps failing."),
-        ("yandex.get", 404, "The service has lost this picture."),
+        ("yandex.submit", 500, "The image service keeps failing."),
+        ("yandex.get", 404, "The image service has lost this picture."),
     ],
 )
 async def test_silence_on_failure(stage: Stage, place: Place, call: str, status: int, sentence: str) -> None:

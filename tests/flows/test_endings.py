@@ -8,7 +8,7 @@ from tests.flows.stage import Stage
 
 async def test_what_moderation_refuses_is_told_at_once(stage: Stage, alice: Actor, painters: Place) -> None:
     request = alice.writes("/draw something forbidden --seed 1", in_=painters)
-    ending = await painters.said("The service will not draw this")
+    ending = await painters.said("The image service will not draw this")
     assert ending.code == "something forbidden"
     assert ending.replies_to == request.id
     await stage.everything_is_told()
@@ -18,14 +18,14 @@ async def test_what_moderation_refuses_is_told_at_once(stage: Stage, alice: Acto
 
 async def test_what_moderation_refuses_late_is_told_when_it_is_known(stage: Stage, boris: Actor) -> None:
     boris.writes("/draw late-forbidden")
-    await boris.chat.said("Сервис не станет это рисовать")
+    await boris.chat.said("Сервис картинок не станет это рисовать")
     assert len(stage.submitted) == 1
 
 
 async def test_a_service_that_keeps_failing_is_not_asked_for_ever(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=500)
     alice.writes("/draw a cat")
-    await alice.chat.said("The drawing service keeps failing")
+    await alice.chat.said("The image service keeps failing")
     assert 3 <= len(stage.submitted) <= 20
     stage.heal()
     alice.writes("/draw a dog --seed 1")
@@ -94,7 +94,7 @@ async def test_a_result_that_is_broken_once_is_asked_for_again(stage: Stage, ali
 async def test_an_operation_that_the_service_forgot_is_told(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
     alice.writes("/draw a cat")
-    await alice.chat.said("The service has lost this picture")
+    await alice.chat.said("The image service has lost this picture")
     assert len(stage.submitted) == 1
 
 

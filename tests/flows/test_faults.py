@@ -112,7 +112,7 @@ async def test_a_submission_whose_outcome_stays_unknown_is_not_paid_for_a_third_
 ) -> None:
     stage.fault("yandex.submit", kind)
     alice.writes("/draw a cat --seed 1")
-    ending = await alice.chat.said("I could not find out whether the service has received your request")
+    ending = await alice.chat.said("I could not find out whether the image service has received your request")
     assert ending.code == "a cat"
     assert len(stage.paid) == 2
 

@@ -22,7 +22,7 @@ async def test_the_owner_sees_what_was_drawn_today_and_in_a_week_and_what_it_cos
     boris.writes("/draw кот", in_=painters)
     await painters.picture()
     boris.writes("/draw something forbidden", in_=painters)
-    await painters.said("Сервис не станет")
+    await painters.said("Сервис картинок не станет")
     world.hold_drawings()
     boris.writes("/draw пёс", in_=painters)
     await world.state("running")

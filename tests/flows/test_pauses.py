@@ -3,8 +3,8 @@
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
-HALF_AN_HOUR = "🎨 Waiting: the service takes requests again in about 30 min."
-HALF_AN_HOUR_RU = "🎨 Жду: сервис снова примет запросы примерно через 30 мин."
+HALF_AN_HOUR = "🎨 Waiting: the image service takes requests again in about 30 min."
+HALF_AN_HOUR_RU = "🎨 Жду: сервис картинок снова примет запросы примерно через 30 мин."
 
 
 async def test_a_long_wait_that_the_service_names_is_told_where_people_wait(
@@ -55,8 +55,8 @@ async def test_no_time_is_promised_where_the_service_has_named_none(
     await world.start()
     alice.writes("/draw a cat --seed 1", in_=painters)
     boris.writes("/draw пёс --seed 2", in_=painters)
-    await painters.said("🎨 Waiting: the service takes no requests right now.")
-    await painters.said("🎨 Жду: сервис сейчас не принимает запросы.")
+    await painters.said("🎨 Waiting: the image service takes no requests right now.")
+    await painters.said("🎨 Жду: сервис картинок сейчас не принимает запросы.")
     world.service(retired=False)
     await painters.picture(2)
     await world.everything_is_told()
@@ -76,10 +76,10 @@ async def test_the_queue_shows_the_pause_instead_of_an_estimate(
 
     alice.writes("/queue")
     page = await alice.chat.said("Being drawn")
-    assert "next in line; the service takes requests again in about 30 min" in page.text
+    assert "next in line; the image service takes requests again in about 30 min" in page.text
     boris.writes("/queue", in_=painters)
     page = await painters.said("Рисуется")
-    assert "следующая; сервис снова примет запросы примерно через 30 мин" in page.text
+    assert "следующая; сервис картинок снова примет запросы примерно через 30 мин" in page.text
 
 
 async def test_what_is_cancelled_in_a_pause_says_so_and_nothing_else(stage: Stage, alice: Actor) -> None:

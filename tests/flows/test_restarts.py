@@ -117,7 +117,7 @@ async def test_a_submission_cut_short_twice_is_not_paid_for_a_third_time(stage: 
         await stage.submissions(number)
         await stage.crash()
         await stage.start()
-    await alice.chat.said("I could not find out whether the service has received your request")
+    await alice.chat.said("I could not find out whether the image service has received your request")
     assert len(stage.submitted) == 2
 
 

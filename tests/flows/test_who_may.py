@@ -59,7 +59,7 @@ async def test_who_has_used_up_the_day_is_told_how_long_it_lasts_where_the_owner
     alice.writes("/draw a cat")
     await alice.chat.picture()
     alice.writes("/draw a dog")
-    await alice.chat.said("It starts again in 3 h.")
+    await alice.chat.said("The count starts again in 3 h.")
 
 
 async def test_a_day_has_its_limit_and_ends_at_midnight(world: Stage, alice: Actor, painters: Place) -> None:
@@ -129,7 +129,7 @@ async def test_a_language_that_was_chosen_goes_before(stage: Stage, boris: Actor
     assert await boris.presses(page, "English") == "Saved"
     await boris.chat.said("Language: English")
     boris.writes("/draw something forbidden")
-    await boris.chat.said("The service will not draw this")
+    await boris.chat.said("The image service will not draw this")
     await stage.restart()
     boris.writes("/queue")
     await boris.chat.said("Nothing is waiting.")

@@ -66,7 +66,7 @@ async def test_a_crash_before_an_explanation_is_stored_as_told_leaves_one_explan
             bot.send(signal.SIGTERM)
             assert await bot.status() == 0
         assert len(stage.cats.texts) == 1
-        assert stage.cats.texts[0].startswith("The service will not draw this")
+        assert stage.cats.texts[0].startswith("The image service will not draw this")
         assert _untold(tmp_path) == 0
 
 

@@ -37,7 +37,7 @@ def test_the_settings_of_a_group_are_its_admins_and_hold_for_everybody_in_it(win
     finally:
         here.alice.press(page, "✖ left out")
         expect(page.locator(".key", has_text="✖ left out")).to_have_count(0)
-        here.alice.switch(page, "as the service likes")
+        here.alice.switch(page, "as the image service likes")
 
 
 @pytest.mark.parametrize("place", GROUPS)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from annotated_types import Le
 
 from bot.__main__ import main
 from bot.config import CloudSettings, Settings, SettingsError, load
@@ -78,6 +79,9 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
         ("LISTEN", "SECRET", "must be an address and a port"),
         ("SUBMIT_PER_MINUTE", "SECRET", "must be a whole number"),
         ("SUBMIT_PER_MINUTE", "0", "must be greater than or equal to 1"),
+        ("RUNNING_PER_USER", "1" + "0" * 30, "must be less than or equal to 1000000000"),
+        ("DRAWINGS_PER_DAY", "9" * 5000, "has too many digits"),
+        ("KEEP_PICTURES", "1e30", "must be less than or equal to 1000000000"),
         ("DRAWING_TTL", "SECRET", "must be a number"),
         ("YANDEX_DATA_LOGGING", "SECRET", "must be true or false"),
         ("DATABASE_URL", "SECRET", "must be the address of a file, such as sqlite:///data/artbot.db"),
@@ -104,6 +108,14 @@ def test_a_wrong_setting_is_named_with_what_is_wrong_and_its_value_is_not_shown(
     assert line.startswith(f"{name} ")
     assert words in line
     assert "SECRET" not in line
+
+
+@pytest.mark.parametrize("name", [name for name, field in Settings.model_fields.items() if field.annotation is int])
+def test_a_whole_number_is_none_that_the_database_cannot_take(name: str) -> None:
+    most = next((limit.le for limit in Settings.model_fields[name].metadata if isinstance(limit, Le)), None)
+
+    assert isinstance(most, int)
+    assert most < 2**63
 
 
 @pytest.mark.parametrize(

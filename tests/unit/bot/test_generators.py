@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.generators import Negatives, messages_for
+from bot.generators import Negatives, configured, messages_for
 from drawing.prompt import Message, Request, parse_prompt
-from yandexart import Traits
+from yandexart import ApiKey, Client, Traits
 from yandexart.models import ALICE_ART, YANDEX_ART
 
 
@@ -45,3 +45,23 @@ def test_a_weight_is_sent_exactly(weight: str) -> None:
     request = Request((Message("cat", Decimal(100)), Message("x", Decimal(weight))), seed=1)
 
     assert messages_for(request, YANDEX_ART, "weights")[1].weight == float(weight)
+
+
+def test_a_model_gets_the_shape_and_the_seed_that_it_keeps() -> None:
+    models = Client("b1gfolder", ApiKey("AQVN-key")).models
+    request = parse_prompt("a cat --ar 16:9 --seed 42")
+
+    keeping, forgetting = (
+        configured(model, request).config for model in (models.image_generation(), models.images_api())
+    )
+
+    assert (keeping.ratio, keeping.seed) == ((16, 9), 42)
+    assert (forgetting.ratio, forgetting.seed) == ((16, 9), None)
+
+
+@pytest.mark.parametrize("prompt", ["a cat", "a cat --seed random"])
+def test_nothing_is_drawn_with_a_seed_that_nobody_would_know(prompt: str) -> None:
+    model = Client("b1gfolder", ApiKey("AQVN-key")).models.image_generation()
+
+    with pytest.raises(TypeError, match="a chosen seed"):
+        configured(model, parse_prompt(prompt))

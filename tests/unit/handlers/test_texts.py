@@ -23,7 +23,7 @@ from sandbox.telegram.text import utf16_length
 
 LOCALES = Path(__file__).parents[3] / "handlers" / "locales"
 STRANGE = "<b>&\u202e\U0001f408</code>\u05d0 &lt;" * 10  # markup, right-to-left text, emoji, markup that is escaped
-NUMBERS_TRIED = (0, 1, 2, 5, 21, 1_000_000)
+NUMBERS_TRIED = (0, 1, 2, 5, 21, 1_000_000_000)  # to the largest that a setting may be
 TOAST_LIMIT = 200  # UTF-16 units (Bot API, answerCallbackQuery)
 
 

@@ -79,6 +79,6 @@ def test_a_pause_of_the_service_is_told_in_the_slot_and_a_time_only_where_one_is
     outlook = Outlook(usual_seconds=21, left=Left(2, 50), pause=Pause(seconds))
 
     first, second = working(outlook, EN).splitlines()
-    assert first.startswith("🎨 Waiting: the service " + english)
+    assert first.startswith("🎨 Waiting: the image service " + english)
     assert second == "2 of 50 left today."
-    assert working(outlook, RU).startswith("🎨 Жду: сервис " + russian)
+    assert working(outlook, RU).startswith("🎨 Жду: сервис картинок " + russian)
