@@ -176,7 +176,7 @@ async def create_app(
             time_to_live=settings.drawing_ttl,
             zone=settings.timezone,
             source=source,
-            keeps_seed=generator.traits.keeps_seed,
+            traits=generator.traits,
             wake=wake_chats,
         )
         lists = Lists(admins=settings.admin_ids, invited=settings.allowed_ids)

@@ -73,7 +73,7 @@ def states_before(state: State) -> tuple[State, ...]:
 class NewDrawing:
     """A drawing as it is accepted. Times are Unix seconds."""
 
-    source: str  # "m:<chat>:<message>" or "c:<callback id>"; never rewritten, unique together with `index`
+    source: str  # "m:<chat>:<message>", "c:<callback id>" or "r:<id of what failed>"; unique together with `index`
     index: int  # 0 to 3: which of `--repeat`
     person_id: int
     person_name: str

@@ -28,11 +28,16 @@ class Patience:
         self._until = float("-inf")  # nothing leaves before that
         self._named: float | None = None  # the same as Unix time, where the service has named it and it is far
 
-    def hold(self, seconds: float, *, is_named: bool = False) -> None:
-        """A submission has failed, and nothing leaves for so long; `is_named` where the service has said how long."""
+    def hold(self, seconds: float, *, is_named: bool = False, is_lasting: bool = False) -> None:
+        """A submission has failed, and nothing leaves for so long.
+
+        `is_named` where the service has said how long; `is_lasting` where it will not pass by itself.
+        """
         now = self._clock.monotonic()
         if self._since is None or self._is_forgotten(now):
             self._since = now
+        if is_lasting:  # nobody need find out first that it is long
+            self._since = min(self._since, now + seconds - _LONG)
         if now + seconds <= self._until:
             return
         self._until = now + seconds

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from drawing.clock import Clock
 from drawing.days import day_start
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
+from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
 from drawing.people import Group, Person, choose_seeds
 from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
@@ -64,7 +65,7 @@ class Requests:
         time_to_live: float,
         zone: tzinfo,
         source: random.Random,
-        keeps_seed: bool,
+        traits: Traits,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -74,7 +75,7 @@ class Requests:
         self._time_to_live = time_to_live
         self._zone = zone
         self._random = source
-        self._keeps_seed = keeps_seed
+        self._traits = traits
         self._wake = wake
 
     async def draw(self, ask: Ask) -> Accepted:
@@ -116,7 +117,7 @@ class Requests:
     async def owes_seed_warning(self, ask: Ask) -> bool:
         """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
         base = None if ask.base is None else replace(ask.base, seed=None)  # the bot has chosen that one
-        if self._keeps_seed or not isinstance(self._read(replace(ask, base=base), NOTHING_SET).seed, int):
+        if self._traits.keeps_seed or not isinstance(self._read(replace(ask, base=base), NOTHING_SET).seed, int):
             return False
         return await self._store.note_seed_warning(ask.person.id)
 
@@ -159,7 +160,12 @@ class Requests:
         return await self._store.group(ask.chat_id) if ask.chat_id < 0 else Group(id=ask.chat_id)
 
     def _read(self, ask: Ask, defaults: Defaults) -> Request:
-        """The request: what a picture was made from, changed; or what was written, with what has been set.
+        """The request as it will be drawn: weights that the service does not know are no part of it."""
+        request = self._read_as_written(ask, defaults)
+        return request if self._traits.takes_weights else request.unweighted
+
+    def _read_as_written(self, ask: Ask, defaults: Defaults) -> Request:
+        """What a picture was made from, changed; or what was written, with what has been set.
 
         A reply that brings options but no text of its own draws the text it replies to.
         """

@@ -7,7 +7,7 @@ slot and outcome, is in the database.
 import asyncio
 import logging
 from collections import deque
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
@@ -20,8 +20,12 @@ from handlers.messenger import Sender
 
 logger = logging.getLogger(__name__)
 
-_PER_CHAT: Final = 20
-_CHATS: Final = 2000
+_Lane: TypeAlias = int | str
+_Answer: TypeAlias = tuple[int, tuple[TelegramMethod[Any], ...]]
+"""The chat, and what is sent to it: the first of the alternatives that Telegram finds no fault with."""
+
+_PER_LANE: Final = 20
+_LANES: Final = 2000
 _TRIES: Final = 4
 _PAUSE: Final = 2.0
 _LONGEST_PAUSE: Final = 60.0
@@ -29,7 +33,11 @@ _IDLE: Final = 30.0
 
 
 class Outbox:
-    """Answers waiting to be sent: in order within a chat, side by side between chats."""
+    """Answers waiting to be sent: in order within a chat, side by side between chats.
+
+    The answer to a press of a button is no message in the chat. It has a lane of its own: behind a chat's messages,
+    which wait for their turn, it would come after Telegram has stopped waiting for it.
+    """
 
     name = "outbox"
 
@@ -37,8 +45,8 @@ class Outbox:
         self.bell = Bell(clock)
         self._send = send
         self._clock = clock
-        self._waiting: dict[int, deque[tuple[TelegramMethod[Any], ...]]] = {}
-        self._speaking: set[int] = set()
+        self._waiting: dict[_Lane, deque[_Answer]] = {}
+        self._speaking: set[_Lane] = set()
         self._stop = asyncio.Event()
 
     def say(self, chat_id: int, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
@@ -46,38 +54,38 @@ class Outbox:
 
         Where Telegram finds fault with its content, the next of `instead` is sent.
         """
-        if chat_id not in self._waiting and len(self._waiting) >= _CHATS:
+        lane = method.callback_query_id if isinstance(method, AnswerCallbackQuery) else chat_id
+        if lane not in self._waiting and len(self._waiting) >= _LANES:
             logger.warning("too many chats wait for answers; one is dropped")
             return
-        queue = self._waiting.setdefault(chat_id, deque())
-        if len(queue) >= _PER_CHAT:
+        queue = self._waiting.setdefault(lane, deque())
+        if len(queue) >= _PER_LANE:
             logger.warning("a chat has too many answers waiting; one is dropped")
             return
-        queue.append((method, *instead))
+        queue.append((chat_id, (method, *instead)))
         self.bell.ring()
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
         async with asyncio.TaskGroup() as group:
             while not (stop.is_set() and not self._waiting):
-                for chat_id in self._waiting.keys() - self._speaking:
-                    self._speaking.add(chat_id)
-                    group.create_task(self._speak(chat_id), name=f"answer in {chat_id}")
+                for lane in self._waiting.keys() - self._speaking:
+                    self._speaking.add(lane)
+                    group.create_task(self._speak(lane), name=f"answer in {lane}")
                 await self.bell.wait(_IDLE)
 
-    async def _speak(self, chat_id: int) -> None:
-        queue = self._waiting[chat_id]
+    async def _speak(self, lane: _Lane) -> None:
+        queue = self._waiting[lane]
         try:
             while queue:
-                await self._deliver(chat_id, queue[0])
+                await self._deliver(*queue[0])
                 queue.popleft()
         finally:
-            del self._waiting[chat_id]
-            self._speaking.discard(chat_id)
+            del self._waiting[lane]
+            self._speaking.discard(lane)
             self.bell.ring()
 
     async def _deliver(self, chat_id: int, alternatives: tuple[TelegramMethod[Any], ...]) -> None:
-        """Send one answer: the first of the alternatives that Telegram finds no fault with."""
         for method in alternatives:
             if not await self._is_refused(chat_id, method):
                 return

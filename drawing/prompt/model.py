@@ -1,6 +1,6 @@
 """What the prompt language makes of a text: the records that the rest of the bot works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -50,3 +50,9 @@ class Request:
     def negative(self) -> tuple[Message, ...]:
         """What should stay out of the picture."""
         return tuple(message for message in self.messages if message.weight < 0)
+
+    @property
+    def unweighted(self) -> "Request":
+        """The same with all that should be there counting alike, and then all that should not."""
+        alike = [Message(message.text, Decimal(1)) for message in self.positive]
+        return replace(self, messages=(*alike, *(Message(message.text, Decimal(-1)) for message in self.negative)))

@@ -192,7 +192,7 @@ class SubmitWorker:
         except Denied as error:
             if self._denied.delay(self._clock.monotonic()) == 0:
                 pause = self._denied.fail(self._clock.monotonic())
-                self._patience.hold(pause)
+                self._patience.hold(pause, is_lasting=True)
                 logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
             await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)

@@ -142,6 +142,7 @@ button-delete = 🗑 Delete
 button-prompt = Show the full prompt
 button-retry = 🔁 Try again
 drawing-again = Drawing it
+retried-already = This has been tried again already: what came of it stands below.
 picture-not-yours = This is somebody else's. Reply to it with /draw to make your own.
 seed-kept = Your next pictures get the seed { $seed }. /seed random takes it back.
 file-gone =

@@ -149,6 +149,7 @@ button-delete = 🗑 Удалить
 button-prompt = Показать полное описание
 button-retry = 🔁 Попробовать ещё раз
 drawing-again = Рисую
+retried-already = Это я уже попробовал ещё раз: что вышло, стоит ниже.
 picture-not-yours = Это чужая картинка. Ответьте на неё командой /draw, и выйдет ваша.
 seed-kept = Следующие картинки получат сид { $seed }. Вернуть как было: /seed random.
 file-gone =

@@ -42,9 +42,9 @@ async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
     await boris.chat.said("не хранит сиды")
 
 
-async def test_weights_are_left_out(stage: Stage, alice: Actor) -> None:
+async def test_weights_are_left_out_of_what_is_drawn_and_of_the_caption(stage: Stage, alice: Actor) -> None:
     alice.writes("/draw forest::2 fog::0.5")
-    await alice.chat.picture()
+    assert (await alice.chat.picture()).text == "forest:: fog"
     assert "2" not in stage.submitted[0]["prompt"]
 
 

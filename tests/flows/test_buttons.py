@@ -140,6 +140,23 @@ async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage,
     assert (await alice.chat.picture()).text == "a cat --seed 1"
 
 
+async def test_what_is_tried_again_twice_is_drawn_once_and_its_button_goes(stage: Stage, alice: Actor) -> None:
+    stage.fault("yandex.get", "status", status=404)
+    alice.writes("/draw a cat --seed 1")
+    ending = await alice.chat.said("The image service has lost this picture")
+    stage.heal()
+    stage.hold_drawings()
+    forged = ending.message.keyboard
+    await alice.presses(ending, RETRY)
+    await stage.until(lambda: RETRY not in ending.buttons, "the button to go")
+    ending.message.keyboard = forged
+    assert "tried again already" in await alice.presses(ending, RETRY)
+    stage.finish_drawings()
+    await alice.chat.picture()
+    await stage.everything_is_told()
+    assert len(stage.submitted) == 2
+
+
 async def test_buttons_of_a_picture_keep_the_limits(world: Stage, alice: Actor) -> None:
     await world.start(drawings_per_user_per_day=1)
     alice.writes("/draw a cat --seed 1")

@@ -292,7 +292,7 @@ async def test_a_forged_button_brings_nobody_elses_picture(
     assert "пёс" in page.text
 
 
-@pytest.mark.parametrize("action", [Action.AGAIN, Action.COPY, Action.FILE, Action.DELETE, Action.KEEP_SEED])
+@pytest.mark.parametrize("action", [Action.AGAIN, Action.COPY, Action.FILE, Action.KEEP_SEED, Action.RETRY])
 @pytest.mark.parametrize("of", ["alice", "nobody", "nothing that has a number"])
 async def test_a_forged_button_of_a_picture_touches_nobody_elses(
     stage: Stage, alice: Actor, boris: Actor, action: Action, of: str
@@ -307,6 +307,18 @@ async def test_a_forged_button_of_a_picture_touches_nobody_elses(
     assert "больше не действует" in await boris.presses(picture, forged)
 
     assert (len(stage.submitted), len(boris.chat.messages)) == (2, before)
+
+
+async def test_a_forged_button_deletes_nothing_but_the_message_it_is_under(
+    stage: Stage, alice: Actor, boris: Actor
+) -> None:
+    (secret,) = await drawn(alice, "a secret --seed 1")
+    (picture,) = await drawn(boris, "пёс --seed 2")
+
+    forged = pressed_by_a_strange_program(boris, picture, secret.buttons["🗑 Delete"])
+    await boris.presses(picture, forged)
+
+    assert len(alice.chat.pictures) == 1
 
 
 async def test_in_a_group_a_forged_button_touches_only_what_its_message_shows(

@@ -121,10 +121,23 @@ async def test_the_buttons_of_forgotten_pictures_say_that_they_are_of_another_ti
     await forgotten(alice)
 
     for picture in (*pictures, copy):
-        for label in ("🔁 Again", "🎲 Vary…", "🌱 Keep seed", "📄 File", "🗑 Delete"):
+        for label in ("🔁 Again", "🎲 Vary…", "🌱 Keep seed", "📄 File"):
             assert "no longer works" in await alice.presses(picture, label)
     assert "You have no pictures yet" in await alice.presses(page, "›")
     assert len(stage.submitted) == 2
+
+
+async def test_a_forgotten_picture_is_still_deleted_by_who_asked_for_it_and_by_nobody_else(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    private, public = await drawn(alice, "a cat --seed 1"), await drawn(alice, "a dog --seed 2", in_=painters)
+    await forgotten(alice)
+
+    await boris.presses(public, "🗑 Delete")
+    assert len(painters.pictures) == 1
+    for picture in (private, public):
+        await alice.presses(picture, "🗑 Delete")
+    await stage.until(lambda: painters.pictures == [] == alice.chat.pictures, "both to be gone")
 
 
 async def test_a_reply_to_a_forgotten_picture_draws_the_caption_that_stands_there(stage: Stage, alice: Actor) -> None:

@@ -153,7 +153,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
         time_to_live=86_400,
         zone=UTC,
         source=random.Random(1),
-        keeps_seed=False,
+        traits=Traits(keeps_seed=False, takes_weights=False),
         wake=lambda: None,
     )
 

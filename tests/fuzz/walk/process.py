@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any, Final
 
 from drawing.chat import ChatBusy, ChatUnreachable
-from drawing.generation import ImageGenerator
+from drawing.generation import ImageGenerator, Traits
 from drawing.incidents import Incidents
 from drawing.patience import Patience
 from drawing.requests import Requests
@@ -129,7 +129,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         time_to_live=TIME_TO_LIVE,
         zone=UTC,
         source=source,
-        keeps_seed=True,
+        traits=Traits(keeps_seed=True, takes_weights=True),
         wake=wake,
     )
     return Crew((Intake(outside, requests), chats, submit, poll, sweep), turns)

@@ -42,6 +42,16 @@ def test_without_a_named_time_none_is_promised(patience: Patience) -> None:
     assert patience.pause() == Pause(None)
 
 
+def test_what_will_not_pass_by_itself_is_told_at_once(clock: JumpingClock, patience: Patience) -> None:
+    patience.hold(30, is_lasting=True)
+    assert patience.pause() == Pause(None)
+
+    clock.seconds += 30
+    assert patience.pause() == Pause(None), "the next try is under way, and nobody knows more than before"
+    patience.release()
+    assert patience.pause() is None
+
+
 def test_short_pauses_in_a_row_are_a_long_one(clock: JumpingClock, patience: Patience) -> None:
     for _ in range(3):
         assert patience.pause() is None

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.people import Person, choose_seeds
-from drawing.prompt import MAX_SEED, AspectRatio, parse_prompt
+from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
 from drawing.requests import Ask, AskError, Cancellation, Requests
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, World
@@ -20,7 +21,14 @@ from tests.unit.drawing.simulated import NO_LIMITS, World
 ANN = Person(id=1, name="Ann")
 
 
-def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC", *, keeps_seed: bool = True) -> Requests:
+def requests_of(
+    world: World,
+    limits: Limits = NO_LIMITS,
+    zone: str = "UTC",
+    *,
+    keeps_seed: bool = True,
+    takes_weights: bool = True,
+) -> Requests:
     return Requests(
         world.store,
         world.clock,
@@ -29,7 +37,7 @@ def requests_of(world: World, limits: Limits = NO_LIMITS, zone: str = "UTC", *, 
         time_to_live=3600,
         zone=ZoneInfo(zone),
         source=random.Random(7),
-        keeps_seed=keeps_seed,
+        traits=Traits(keeps_seed=keeps_seed, takes_weights=takes_weights),
         wake=lambda: None,
     )
 
@@ -159,6 +167,16 @@ async def test_a_seed_that_the_bot_has_chosen_is_nobodys_wish(world: World) -> N
 
     assert not await seedless.owes_seed_warning(changed)
     assert await seedless.owes_seed_warning(replace(changed, text="--seed 6"))
+
+
+async def test_weights_that_the_service_does_not_know_are_no_part_of_the_request(world: World) -> None:
+    weightless = requests_of(world, takes_weights=False)
+
+    (drawing,) = (await weightless.draw(ask("fog::-0.5 forest::2 --no hat::3 --seed 1"))).drawings
+
+    assert format_prompt(drawing.request) == "forest --no fog, hat --seed 1"
+    assert parse_prompt(format_prompt(drawing.request)) == drawing.request
+    assert not await weightless.would_change(ask("fog::-0.7 forest::3 --no hat"), [drawing])
 
 
 async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> None:

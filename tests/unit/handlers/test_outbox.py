@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from aiogram.methods import EditMessageText, SendMessage, TelegramMethod
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import ReplyParameters
 
 from drawing.chat import ChatMoved
@@ -12,6 +12,7 @@ from handlers.outbox import Outbox
 from tests.unit.drawing.simulated import JumpingClock
 
 OLD, NEW = -5, -1005
+_PATIENCE = 10.0  # seconds; only a failing test waits so long
 
 
 class Moving:
@@ -47,3 +48,27 @@ async def test_an_answer_follows_its_group_and_quotes_nobody_there() -> None:
 @pytest.mark.parametrize("edit", [EditMessageText(chat_id=OLD, message_id=17, text="a page")])
 async def test_an_edit_does_not_follow_for_its_message_has_another_number_there(edit: TelegramMethod[Any]) -> None:
     assert await said(edit) == []
+
+
+async def test_the_press_of_a_button_is_answered_though_the_group_may_hear_nothing_for_long() -> None:
+    taken: list[TelegramMethod[Any]] = []
+    its_turn, answered, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def send(_chat_id: int, method: TelegramMethod[Any], *, is_message: bool, **_: Any) -> None:
+        if is_message:
+            await its_turn.wait()
+        taken.append(method)
+        answered.set()
+
+    outbox = Outbox(send, JumpingClock())  # type: ignore[arg-type]
+    for number in range(30):
+        outbox.say(OLD, SendMessage(chat_id=OLD, text=str(number)))
+    outbox.say(OLD, answer := AnswerCallbackQuery(callback_query_id="7"))
+    stop.set()
+    async with asyncio.timeout(_PATIENCE), asyncio.TaskGroup() as group:
+        group.create_task(outbox.run(stop))
+        await answered.wait()
+        assert taken == [answer]
+        its_turn.set()
+
+    assert [method.text for method in taken[1:] if isinstance(method, SendMessage)] == [str(n) for n in range(20)]

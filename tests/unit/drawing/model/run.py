@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from drawing.chat import ChatMoved, ChatMuted
-from drawing.generation import Busy, Failed, Rejected
+from drawing.generation import Busy, Failed, Rejected, Traits
 from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
 from drawing.patience import Patience
@@ -129,7 +129,7 @@ class Model:
             time_to_live=86_400,
             zone=ZoneInfo("UTC"),
             source=random.Random(1),
-            keeps_seed=True,
+            traits=Traits(keeps_seed=True, takes_weights=True),
             wake=lambda: None,
         )
         ask = Ask(
