@@ -54,7 +54,7 @@ def topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | Non
 
 
 async def own(
-    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, store: Store, authority: Authority
+    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, *, store: Store, authority: Authority
 ) -> Drawing | None:
     """What the person had drawn themselves; what was drawn in the name of a chat is that of its admins."""
     drawing = await found(query, drawing_id, speech, store)

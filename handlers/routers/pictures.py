@@ -53,7 +53,7 @@ async def redraw(
     authority: Authority,
 ) -> None:
     """Again, with a new seed."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
     if drawing is not None:
         await draw_changed(callback_query, drawing, "--seed random", person, speech, requests)
 
@@ -69,7 +69,7 @@ async def retry(
     authority: Authority,
 ) -> None:
     """What failed, once more as it was: once, however often the button is pressed. What comes of it has its own."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
     message = callback_query.message
     if drawing is None or message is None:
         return
@@ -92,7 +92,7 @@ async def vary(
     authority: Authority,
 ) -> None:
     """One of the variations; the keyboard goes back to what it was."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
     if drawing is None:
         return
     if callback_data.change not in {change for _, change in VARIATIONS}:
@@ -112,7 +112,7 @@ async def show_variations(
     authority: Authority,
 ) -> None:
     """Open or close the small keyboard of variations."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store, authority)
+    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
     if drawing is not None:
         speech.hush()
         _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
