@@ -140,9 +140,9 @@ async def test_others_are_told_so_in_private_and_are_not_heard_in_groups(
     ("words", "answer"),
     [
         ("/deny 101", "101 Alice Wren is an owner of this bot"),
-        ("/allow boris", "This is no id."),
-        ("/allow 0", "This is no id."),
-        ("/deny 9999999999999999999", "This is no id."),
+        ("/allow boris", "This is not an id."),
+        ("/allow 0", "This is not an id."),
+        ("/deny 9999999999999999999", "This is not an id."),
         ("/deny here", "This chat is yours alone."),
         ("/allow 5", "Not denied any more: 5. Here everybody may draw"),
     ],

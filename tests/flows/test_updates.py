@@ -114,7 +114,7 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
     alice.writes("/draw a cat")
     await stage.state("running")
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     for data in ("from:an:older:version", "cancel:not-a-number", "cancel:999999"):
         assert page.message.keyboard is not None
         page.message.keyboard[0][0]["callback_data"] = data
