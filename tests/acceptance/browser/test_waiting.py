@@ -89,7 +89,7 @@ def _press_until_it_is_gone(person: Messenger, caption: str) -> None:
     """The bot looks for what to drop now and then; until it does, each press brings a file."""
     picture = person.pinned(person.picture(caption))
     files = person.messages("theirs", caption).filter(has=person.page.locator(".file"))
-    alert = person.page.get_by_role("dialog").filter(has_text="The full-quality file is gone: I keep it for less than an hour")
+    alert = person.page.get_by_role("dialog").filter(has_text="file is gone: I keep it for less than an hour")
     for came in range(60):
         person.press(picture, "File")
         expect(alert.or_(files.nth(came)).first).to_be_visible()
