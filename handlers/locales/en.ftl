@@ -3,7 +3,10 @@
 ## Hello
 start =
     <b>I draw what you describe.</b>
-    Send me a sentence, or try one of these (tap to copy):
+    { $private ->
+        [yes] Send me a sentence,
+       *[no] Write /draw and what you want to see,
+    } or try one of these (tap to copy):
 
     <code>/draw a red cat --no hat --ar 16:9</code>
     <code>/draw a lighthouse in a storm, oil painting</code>
@@ -52,6 +55,7 @@ not-allowed-toast = This bot draws for invited people only.
 button-unknown = This button no longer works. Please start anew.
 unknown-command = I do not know { $command }. /help lists what I can do.
 not-text = I draw from text. Describe the picture in a sentence.
+not-text-caption = I cannot use a photo or a file. Send your words without it, and I will draw them.
 went-wrong = Something went wrong on my side: I could not handle your message. Please try again in a minute.
 
 ## Draw
@@ -239,6 +243,11 @@ settings-usage =
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
     <code>/settings seed 42</code>
+    <code>/settings ratio 4:3</code>
+settings-suffix-empty = Write what to add: <code>/settings suffix in watercolour</code>. To add nothing, press ✖ in /settings.
+settings-suffix-words = Only plain words can be added here, no options and no weights. For example: <code>/settings suffix in watercolour</code>
+settings-no-empty = Write what to leave out: <code>/settings no text, frame</code>. To leave nothing out, press ✖ in /settings.
+settings-no-words = Only what to leave out belongs here, no other options. For example: <code>/settings no text, frame</code>
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
@@ -323,23 +332,30 @@ owner-bad-id = This is not an id. Write one number such as <code>123</code> for 
 owner-no-person = No person wrote that. Reply to somebody's message, or name an id.
 owner-anonymous = They write in the name of this group, so I cannot tell who it is. For the whole group add <code>here</code>.
 allow-done = May draw now: { $who }
-allow-open = Not denied any more: { $who }. Here everybody may draw; to choose who may, set ALLOWED_IDS.
+allow-open =
+    Not denied any more: { $who }
+    Here everybody may draw; to choose who may, set ALLOWED_IDS.
 deny-done =
     May not draw any more: { $who }{ $count ->
-        [0] .
-        [one] . A drawing that was waiting is cancelled.
-       *[other] . { $count } drawings that were waiting are cancelled.
+        [0] { "" }
+        [one] { "" }
+            A drawing that was waiting is cancelled.
+       *[other] { "" }
+            { $count } drawings that were waiting are cancelled.
     }
 deny-last =
     May not draw any more: { $who }{ $count ->
-        [0] .
-        [one] . A drawing that was waiting is cancelled.
-       *[other] . { $count } drawings that were waiting are cancelled.
+        [0] { "" }
+        [one] { "" }
+            A drawing that was waiting is cancelled.
+       *[other] { "" }
+            { $count } drawings that were waiting are cancelled.
     }
     That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
 deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
 admission-open = <b>Everybody may draw</b> except those you deny. To choose who may, set ALLOWED_IDS.
 admission-invited = <b>Only these may draw</b>, and the owners.
+admission-nobody = <b>Only the owners may draw.</b>
 admission-setting = By ALLOWED_IDS:
 admission-allowed = Allowed by /allow:
 admission-denied = Denied by /deny:
