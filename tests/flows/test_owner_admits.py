@@ -190,9 +190,7 @@ async def test_a_group_that_is_denied_has_what_waits_there_cancelled(
     await painters.picture()
 
 
-async def test_after_a_name_that_is_cut_stands_no_full_stop(
-    closed: Stage, alice: Actor, boris: Actor
-) -> None:
+async def test_after_a_name_that_is_cut_stands_no_full_stop(closed: Stage, alice: Actor, boris: Actor) -> None:
     closed.world.users[BORIS.id] = replace(BORIS, first_name="Б" * 60)
     boris.writes("/id")
     await boris.chat.said(INVITED_ONLY)
