@@ -14,14 +14,15 @@ _NAME_LENGTH: Final = 32
 
 def shown_ids(lists: Lists, decisions: Decisions) -> frozenset[int]:
     """The ids on the page, whose names are worth knowing."""
-    return frozenset(one for ids in (lists.invited, decisions.allowed, decisions.denied) for one in _first(ids))
+    listed = (_invited(lists, decisions), decisions.allowed, decisions.denied)
+    return frozenset(one for ids in listed for one in _first(ids))
 
 
 def admission_page(lists: Lists, decisions: Decisions, names: Mapping[int, str], texts: Texts) -> Html:
     """The lists of the settings and of the commands, and how to change them."""
-    parts = [texts("admission-open" if lists.are_open(decisions) else "admission-invited")]
+    parts = [texts(_title(lists, decisions))]
     for title, ids in (
-        (texts("admission-setting"), lists.invited),
+        (texts("admission-setting"), _invited(lists, decisions)),
         (texts("admission-allowed"), decisions.allowed),
         (texts("admission-denied"), decisions.denied),
     ):
@@ -35,6 +36,17 @@ def named(one: int, names: Mapping[int, str]) -> Html:
     """Somebody's id, to be tapped and copied, and their name where it is known."""
     name = cut(names.get(one, ""), _NAME_LENGTH)
     return Html(f"<code>{one}</code> {html.escape(name, quote=False)}".rstrip())
+
+
+def _title(lists: Lists, decisions: Decisions) -> str:
+    if lists.are_open(decisions):
+        return "admission-open"
+    return "admission-invited" if _invited(lists, decisions) or decisions.allowed else "admission-nobody"
+
+
+def _invited(lists: Lists, decisions: Decisions) -> frozenset[int]:
+    """Of those whom the settings invite, who may draw indeed: a denial overrides them."""
+    return lists.invited - decisions.denied
 
 
 def _lines(ids: frozenset[int], names: Mapping[int, str], texts: Texts) -> list[Html]:

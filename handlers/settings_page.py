@@ -82,7 +82,7 @@ def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tupl
     if isinstance(settled, Person):
         text = texts("settings-title", language=language, **_described(settled.defaults, traits, texts))
         rows = [page.languages(settled), *page.defaults(settled.defaults)]
-        rows[-1].append(page.switch(Setting.NOTIFY, is_on=settled.notify))
+        rows.append([page.switch(Setting.NOTIFY, is_on=settled.notify)])  # three in a row are too narrow for a phone
     else:
         limit = "settings-limit-none" if settled.per_day is None else "settings-limit"
         text = texts(
@@ -107,7 +107,9 @@ def _described(defaults: Defaults, traits: Traits, texts: Texts) -> Mapping[str,
     seed = defaults.seed or SeedSetting()
     named = str(seed.value) if seed.mode is SeedMode.FIXED else texts(f"settings-seed-{seed.mode}")
     return {
-        "seed": named if traits.keeps_seed else texts("settings-seed-not-kept", seed=named),
+        "seed": named
+        if traits.keeps_seed or seed.mode is SeedMode.RANDOM
+        else texts("settings-seed-not-kept", seed=named),
         "ratio": texts("settings-ratio-none") if defaults.aspect_ratio is None else str(defaults.aspect_ratio),
         "suffix": nothing if defaults.suffix is None else cut(defaults.suffix, _SHOWN),
         "negatives": nothing if defaults.negatives is None else cut(defaults.negatives, _SHOWN),

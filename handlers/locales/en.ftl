@@ -3,7 +3,10 @@
 ## Hello
 start =
     <b>I draw what you describe.</b>
-    Send me a sentence, or try one of these (tap to copy):
+    { $private ->
+        [yes] Send me a sentence,
+       *[no] Write /draw and what you want to see,
+    } or try one of these (tap to copy):
 
     <code>/draw a red cat --no hat --ar 16:9</code>
     <code>/draw a lighthouse in a storm, oil painting</code>
@@ -12,7 +15,7 @@ start =
 help =
     <b>Draw</b>
     /draw <i>what you want to see</i>{ $private ->
-        [yes] . Here, a plain sentence does as well.
+        [yes] . Here, a plain sentence works too.
        *[no] .
     }
     Reply to somebody's text with /draw to draw that text; to a picture, to change it: <code>/draw --no hat --ar 1:1</code>
@@ -38,10 +41,10 @@ help =
     /cancel  stop a drawing
     /history  your pictures, in a private chat
     /settings  what applies to all your pictures
-    /privacy  what I keep of you, and how to remove it
+    /privacy  what I keep about you, and how to remove it
     /id  your id and this chat's
 help-group =
-    In groups I see only commands and replies to me (Telegram's privacy mode): write <code>/draw@{ $bot } ...</code> if another bot answers.
+    In groups I see only commands and replies to me (Telegram's privacy mode). If another bot answers, write <code>/draw@{ $bot } a red cat</code>
 id =
     Your id: <code>{ $person }</code>
     This chat: <code>{ $chat }</code>
@@ -52,7 +55,8 @@ not-allowed-toast = This bot draws for invited people only.
 button-unknown = This button no longer works. Please start anew.
 unknown-command = I do not know { $command }. /help lists what I can do.
 not-text = I draw from text. Describe the picture in a sentence.
-went-wrong = Something went wrong on my side, and your message was not carried out. Please try again in a minute.
+not-text-caption = I cannot use a photo or a file. Send your words without it, and I will draw them.
+went-wrong = Something went wrong on my side: I could not handle your message. Please try again in a minute.
 
 ## Draw
 draw-usage =
@@ -105,30 +109,30 @@ error-only-negative = Say what to draw, not only what to leave out.
 error-only-negative-hint = Say what to draw, not only what to leave out. Did you mean <code>{ $hint }</code>?
 error-unknown-option = I do not know the option <code>{ $place }</code>. For plain text, put a \ before it.
 error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
-error-duplicate-option = <code>{ $place }</code> stands here twice. Keep one of them.
+error-duplicate-option = <code>{ $place }</code> appears twice. Keep one of them.
 error-missing-value = <code>{ $place }</code> needs something after it, like <code>--ar 16:9</code>, <code>--seed 42</code>, <code>--repeat 3</code> or <code>--no hat</code>.
 error-needless-value = <code>{ $place }</code> takes no value. Write it alone, without <code>=</code>.
 error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
 error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.
 error-bad-seed = This seed does not work. Use a whole number from 1 to 9223372036854775807, or <code>random</code>.
-error-bad-repeat = Use a number from 1 to 4.
-error-conflict = <code>--enhance</code> and <code>--raw</code> exclude each other. Keep one of them.
+error-bad-repeat = <code>--repeat</code> takes a number from 1 to 4.
+error-conflict = <code>--enhance</code> and <code>--raw</code> cannot be combined. Keep one of them.
 error-too-long = This is too long: { $length } characters, where { $limit } fit. Please shorten it.
 error-too-many = These are too many parts: { $length }, where { $limit } fit. Please leave some out.
 
 ## How a drawing ends
-ended-refused = The image service will not draw this: it may go against its rules. Try other words.
+ended-refused = The image service will not draw this: it may go against its rules. Change the words.
 ended-invalid = The image service did not accept this request. Try a shorter or simpler prompt.
-ended-service-down = The image service keeps failing. Nothing was drawn; please try again later.
-ended-outcome-unknown = I could not find out whether the image service has received your request. Please send it again.
-ended-generation-failed = The image service began to draw and failed. Please send it again.
-ended-bad-picture = The image service finished, but what it sent is no picture. Please send it again.
-ended-result-lost = The image service has lost this picture. Please send it again.
-ended-deadline = This took longer than I may wait. Please send it again.
+ended-service-down = The image service keeps failing. Nothing was drawn. Press Try again later.
+ended-outcome-unknown = I could not find out whether the image service has received your request. Press Try again.
+ended-generation-failed = The image service began to draw, but did not finish. Press Try again.
+ended-bad-picture = The image service finished, but what it sent is not a picture. Press Try again.
+ended-result-lost = The image service has lost this picture. Press Try again.
+ended-deadline = This took longer than I may wait. Press Try again.
 ended-cancelled = Cancelled.
 ended-no-photo-rights = It is drawn, but this chat does not let me send pictures. Ask an admin to allow it, or write to me in private.
-ended-undeliverable = Telegram does not take what I send for this request. Please send it again, or ask for something else.
-ended-other = This could not be drawn. Please send it again.
+ended-undeliverable = Telegram rejects what I send for this request. Press Try again, or ask for something else.
+ended-other = This could not be drawn. Press Try again.
 for-person = { $name }:
 
 ## Buttons under a picture
@@ -147,9 +151,9 @@ picture-not-yours = This is somebody else's. Reply to it with /draw to make your
 seed-kept = Your next pictures get the seed { $seed }. /seed random takes it back.
 file-gone =
     { $count ->
-        [0] I keep the full quality for less than an hour.
-        [one] I keep the full quality for an hour.
-       *[other] I keep the full quality for { $count } hours.
+        [0] The full-quality file is gone: I keep it for less than an hour.
+        [one] The full-quality file is gone: I keep it for an hour.
+       *[other] The full-quality file is gone: I keep it for { $count } hours.
     } { $kept ->
         [yes] Send the prompt again: the same seed draws the same picture.
        *[no] With --file the next one comes in full quality at once.
@@ -163,13 +167,13 @@ seed-fixed = Your pictures get the seed <code>{ $seed }</code>.
 seed-last = Your pictures get the seed of your latest one.
 seed-last-known = Your pictures get the seed of your latest one, now <code>{ $seed }</code>.
 seed-usage = Change it with <code>/seed 42</code>, <code>/seed random</code> or <code>/seed last</code>.
-seed-of-group = This is set for this group. A seed of your own goes before it.
+seed-of-group = This is set for this group. A seed of your own overrides it.
 seed-not-kept = The image service in use here keeps no seeds: the same seed will draw another picture.
 seed-bad = A seed is a whole number from 1 to 9223372036854775807, or <code>random</code>, or <code>last</code>.
 
 ## Queue
 queue-empty = Nothing is waiting.
-queue-title = <b>Being drawn</b>
+queue-title = <b>In the queue</b>
 queue-line = { $number }. <code>{ $prompt }</code>
 queue-waiting =
     { $position ->
@@ -207,7 +211,7 @@ settings-title =
     Added to every prompt: { $suffix }
     Always left out: { $negatives }
 
-    What a prompt says goes before these. Change what needs words with
+    What a prompt says overrides these. Set the rest by command:
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
     <code>/settings seed 42</code>
@@ -221,7 +225,7 @@ settings-group-title =
     Added to every prompt: { $suffix }
     Always left out: { $negatives }
 
-    They apply to whoever has set nothing else for themselves. Change what needs words with
+    They apply to everybody who has not set their own. Set the rest by command:
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
     <code>/settings seed 42</code>
@@ -240,6 +244,11 @@ settings-usage =
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
     <code>/settings seed 42</code>
+    <code>/settings ratio 4:3</code>
+settings-suffix-empty = Write what to add: <code>/settings suffix in watercolour</code>. To add nothing, press ✖ in /settings.
+settings-suffix-words = Only plain words can be added here, no options and no weights. For example: <code>/settings suffix in watercolour</code>
+settings-no-empty = Write what to leave out: <code>/settings no text, frame</code>. To leave nothing out, press ✖ in /settings.
+settings-no-words = Only what to leave out belongs here, no other options. For example: <code>/settings no text, frame</code>
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
@@ -247,10 +256,10 @@ settings-seed-not-kept = { $seed }, which the image service in use here does not
 settings-enhance = Enhance
 settings-file = As file
 settings-notify = Sound when late
-settings-forget-suffix = ✖ added words
-settings-forget-no = ✖ left out
+settings-forget-suffix = ✖ Clear added words
+settings-forget-no = ✖ Clear left out
 settings-language-auto = as in Telegram
-settings-ratio-none = as the image service likes
+settings-ratio-none = any shape
 settings-saved = Saved
 settings-not-yours = These are somebody else's settings. Send /settings for yours.
 
@@ -284,13 +293,13 @@ button-send = 📤 Send again
 ## Privacy
 privacy =
     <b>What I keep</b>
-    Of you: your id and name in Telegram, its language, and your settings.
-    Of each request: the prompt and the seed, the chat and the message, what came of it and when.
+    About you: your id and name in Telegram, its language, and your settings.
+    About each request: the prompt and the seed, the chat and the message, what came of it and when.
     { $count ->
-        [0] The picture itself goes within an hour after I sent it.
-        [one] The picture itself goes an hour after I sent it.
-       *[other] The picture itself goes { $count } hours after I sent it.
-    } Of what Telegram stores I keep the file id, so that /history can show it.
+        [0] The picture itself is deleted within an hour after I sent it.
+        [one] The picture itself is deleted an hour after I sent it.
+       *[other] The picture itself is deleted { $count } hours after I sent it.
+    } I keep its file id in Telegram, so that /history can show it.
     All else stays until you remove it.
 
     <b>Who else gets it</b>
@@ -320,27 +329,34 @@ forget-in-private = That is between you and me: write /forget to me in private.
 owner-only = Only the owner of this bot can do this.
 owner-in-private = This is for you alone: write it to me in private. Here, reply to somebody with it, or write <code>/allow here</code> or <code>/deny here</code>.
 owner-not-here = This chat is yours alone. Write <code>here</code> in the group you mean.
-owner-bad-id = This is no id. Write one number such as <code>123</code> for a person or <code>-100123</code> for a group; /id tells them.
+owner-bad-id = This is not an id. Write one number such as <code>123</code> for a person or <code>-100123</code> for a group; /id tells them.
 owner-no-person = No person wrote that. Reply to somebody's message, or name an id.
 owner-anonymous = They write in the name of this group, so I cannot tell who it is. For the whole group add <code>here</code>.
 allow-done = May draw now: { $who }
-allow-open = Not denied any more: { $who }. Here everybody may draw; to choose who may, set ALLOWED_IDS.
+allow-open =
+    Not denied any more: { $who }
+    Here everybody may draw; to choose who may, set ALLOWED_IDS.
 deny-done =
     May not draw any more: { $who }{ $count ->
-        [0] .
-        [one] . A drawing that was waiting is cancelled.
-       *[other] . { $count } drawings that were waiting are cancelled.
+        [0] { "" }
+        [one] { "" }
+            A drawing that was waiting is cancelled.
+       *[other] { "" }
+            { $count } drawings that were waiting are cancelled.
     }
 deny-last =
     May not draw any more: { $who }{ $count ->
-        [0] .
-        [one] . A drawing that was waiting is cancelled.
-       *[other] . { $count } drawings that were waiting are cancelled.
+        [0] { "" }
+        [one] { "" }
+            A drawing that was waiting is cancelled.
+       *[other] { "" }
+            { $count } drawings that were waiting are cancelled.
     }
     That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
 deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
 admission-open = <b>Everybody may draw</b> except those you deny. To choose who may, set ALLOWED_IDS.
 admission-invited = <b>Only these may draw</b>, and the owners.
+admission-nobody = <b>Only the owners may draw.</b>
 admission-setting = By ALLOWED_IDS:
 admission-allowed = Allowed by /allow:
 admission-denied = Denied by /deny:
@@ -361,7 +377,7 @@ stats-days =
        *[other] { $count } days
     }
 stats-people = people
-stats-drawings = drawings
+stats-drawings = requests
 stats-pictures = pictures
 stats-success = success
 stats-median = half within
@@ -373,7 +389,7 @@ stats-cost = cost
 stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
 stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } for each request that was paid for, or may have been.
 stats-load = Waiting: { $waiting }, being drawn: { $running }.
-stats-denied = ⚠️ The image service turns the bot away. <code>python -m bot check</code> says what to do.
+stats-denied = ⚠️ The image service refuses the bot. <code>python -m bot check</code> says what to do.
 stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
 
 ## While people wait
@@ -403,7 +419,7 @@ command-cancel = Stop a drawing
 command-history = Your pictures
 command-settings = Settings: language, shape, seed
 command-help = How to use me
-command-privacy = What I keep of you
+command-privacy = What I keep about you
 command-id = Your id and this chat's
 command-allow = Let somebody draw
 command-deny = Shut somebody out
@@ -412,11 +428,11 @@ description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 
 ## To the owner
 incident-denied =
-    <b>The image service turns the bot away.</b>
+    <b>The image service refuses the bot.</b>
     { $advice }
 
-    It does not draw, or does not show what it has drawn; that waits until it is mended. <code>python -m bot check</code> says whether it draws, and what to do.
-incident-denied-over = The image service no longer turns the bot away.
+    It does not draw, or does not show what it has drawn. Requests wait until it is fixed. <code>python -m bot check</code> says whether it draws, and what to do.
+incident-denied-over = The image service no longer refuses the bot.
 incident-quota =
     <b>The quota of the image service is spent.</b>
     What people ask for waits. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota. ({ $advice })

@@ -47,9 +47,9 @@ async def is_for_us(message: Message, bot: Bot) -> bool:
     return message.chat.type == ChatType.PRIVATE or addressee.casefold() == ((await bot.me()).username or "").casefold()
 
 
-async def not_text(_: Message, speech: Speech) -> None:
-    """A sticker, a voice message and the like."""
-    speech.say("not-text")
+async def not_text(message: Message, speech: Speech) -> None:
+    """A sticker, a voice message and the like; or a photo with words that would be drawn without it."""
+    speech.say("not-text-caption" if message.caption else "not-text")
 
 
 async def unknown_button(_: CallbackQuery, speech: Speech) -> None:

@@ -10,9 +10,9 @@ from handlers.speech import Speech
 from handlers.texts import Html
 
 
-async def start(_: Message, speech: Speech) -> None:
-    """Hello, with two examples to tap."""
-    speech.say("start")
+async def start(message: Message, speech: Speech) -> None:
+    """Hello, with two examples to tap. In a group plain sentences are not for the bot, nor shown to it."""
+    speech.say("start", private="yes" if message.chat.id > 0 else "no")
 
 
 async def help_(message: Message, speech: Speech, bot: Bot, traits: Traits) -> None:

@@ -9,8 +9,8 @@ from aiogram.types import Message
 from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
 from drawing.people import Person
-from drawing.prompt import read_seed
 from drawing.store import Store
+from handlers.settings_words import parse_seed_setting
 from handlers.speech import Speech
 from handlers.texts import Html
 
@@ -36,15 +36,6 @@ async def seed(
     if not wanted:
         sentences.append(speech.texts("seed-usage"))
     speech.show(Html("\n".join(sentences)))
-
-
-def parse_seed_setting(text: str) -> SeedSetting | None:
-    """The setting that somebody typed; None if it is none."""
-    word = text.casefold()
-    if word in {SeedMode.RANDOM, SeedMode.LAST}:
-        return SeedSetting(SeedMode(word))
-    number = read_seed(text)
-    return SeedSetting(SeedMode.FIXED, number) if isinstance(number, int) else None
 
 
 async def _describe(setting: SeedSetting, person: Person, speech: Speech, store: Store) -> Html:

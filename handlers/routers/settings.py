@@ -7,19 +7,15 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
-from drawing.defaults import Defaults
 from drawing.generation import Traits
 from drawing.people import Group, Person
-from drawing.prompt import PromptError, parse_prompt
 from drawing.store import Store
 from handlers.identity import Authority
 from handlers.outbox import Outbox
-from handlers.routers.seed import parse_seed_setting
 from handlers.settings_page import SettingButton, changed, settings_page
+from handlers.settings_words import WordsRefused, with_words
 from handlers.speech import Speech
 from handlers.texts import language_of, texts_in
-
-_LONGEST_SUFFIX = 200  # code points
 
 
 async def settings(
@@ -41,9 +37,10 @@ async def settings(
         settled = await store.group(message.chat.id)
     words = (command.args or "").strip()
     if words:
-        defaults = with_words(settled.defaults, words)
-        if defaults is None:
-            speech.say("settings-usage")
+        try:
+            defaults = with_words(settled.defaults, words)
+        except WordsRefused as refused:
+            speech.say(refused.key, **refused.values)
             return
         settled = replace(settled, defaults=defaults)
         await _keep(settled, store)
@@ -83,20 +80,6 @@ async def set_one(
     speech.rewrite(*settings_page(now, traits, speech.texts))
 
 
-def with_words(defaults: Defaults, words: str) -> Defaults | None:
-    """The defaults with what somebody typed; None for what cannot be read."""
-    word, _, rest = words.partition(" ")
-    match word.lower(), rest.strip():
-        case "suffix", suffix if _is_words(suffix):
-            return replace(defaults, suffix=suffix)
-        case "no", negatives if _is_negatives(negatives):
-            return replace(defaults, negatives=negatives)
-        case "seed", text if (seed := parse_seed_setting(text)) is not None:
-            return replace(defaults, seed=seed)
-        case _:
-            return None
-
-
 async def _refusal(person: Person, chat_id: int, authority: Authority) -> str | None:
     """Why this person may not settle anything for the group, as the key of a sentence; None where they may."""
     try:
@@ -110,24 +93,6 @@ async def _keep(settled: Person | Group, store: Store) -> None:
         await store.keep_settings(settled)
     else:
         await store.keep_group(settled)
-
-
-def _is_words(text: str) -> bool:
-    """Whether a text can be added to a prompt: words alone, no options and no weights."""
-    try:
-        request = parse_prompt(text, limit=_LONGEST_SUFFIX)
-    except PromptError:
-        return False
-    return request.messages[0].text == " ".join(text.split()) and len(request.messages) == 1
-
-
-def _is_negatives(text: str) -> bool:
-    """Whether a text can stand after `--no`."""
-    try:
-        request = parse_prompt(f"x --no {text}", limit=_LONGEST_SUFFIX)
-    except PromptError:
-        return False
-    return len(request.positive) == 1 and bool(request.negative) and request.seed is None
 
 
 def router() -> Router:

@@ -34,6 +34,8 @@ async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
     assert "keeps no seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
     alice.writes("/settings seed 42")
     await alice.chat.said("Seed: 42, which the image service in use here does not keep")
+    alice.writes("/settings seed random")
+    assert "Seed: random\n" in (await alice.chat.said("Seed: random")).text
     alice.writes("/help")
     help_ = (await alice.chat.said("Say it more exactly")).text
     assert "the same seed draws the same picture" not in help_

@@ -98,7 +98,7 @@ async def test_the_file_has_the_bytes_that_the_service_sent_until_they_are_forgo
     await stage.until_async(
         lambda: stage.is_there("drawings WHERE id NOT IN (SELECT drawing_id FROM pictures)"), "sweep"
     )
-    assert "full quality for 72 hours. Send the prompt again" in await alice.presses(picture, FILE)
+    assert "file is gone: I keep it for 72 hours. Send the prompt again" in await alice.presses(picture, FILE)
 
 
 async def test_a_picture_is_deleted_by_its_person_or_an_admin_and_nobody_else(

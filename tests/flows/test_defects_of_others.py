@@ -41,7 +41,7 @@ async def test_buttons_dead_after_a_restart(stage: Stage, alice: Actor) -> None:
     alice.writes("/draw a cat")
     await stage.state("running")
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     await stage.crash()
     await stage.start()
     twice = await asyncio.gather(alice.presses(page, "✖ Cancel 1"), alice.presses(page, "✖ Cancel 1"))
@@ -176,7 +176,7 @@ async def test_anyone_may_cancel_anyones_drawing(stage: Stage, alice: Actor, bor
     boris.writes("/cancel", in_=painters, reply_to=request)
     await painters.said(refusal)
     boris.writes("/queue", in_=painters)
-    assert await boris.presses(await painters.said("Рисуется"), "✖ Отменить 1") == refusal
+    assert await boris.presses(await painters.said("В очереди"), "✖ Отменить 1") == refusal
     assert await stage.count("drawings WHERE state = 'running'") == 1
 
 

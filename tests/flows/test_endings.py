@@ -70,7 +70,7 @@ async def test_nobody_waits_longer_than_the_deadline(stage: Stage, alice: Actor,
     await boris.chat.said("Рисую")
     stage.clock.move(86_400 + 60)
     await alice.chat.said("This took longer than I may wait")
-    await boris.chat.said("Это длилось дольше, чем я могу ждать")
+    await boris.chat.said("Дольше ждать я не могу")
     await stage.everything_is_told()
     assert len(alice.chat.messages) == len(boris.chat.messages) == 1
 
@@ -79,7 +79,7 @@ async def test_nobody_waits_longer_than_the_deadline(stage: Stage, alice: Actor,
 async def test_a_result_that_is_no_picture_ends_in_a_sentence(stage: Stage, alice: Actor, result: str) -> None:
     stage.service(result=result)
     alice.writes("/draw a cat")
-    await alice.chat.said("what it sent is no picture")
+    await alice.chat.said("what it sent is not a picture")
     assert len(stage.submitted) == 1
 
 

@@ -85,7 +85,7 @@ async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture(5)
     boris.writes("/draw кит", in_=painters)
-    await painters.said("В этой группе можно 5 картинок в день, использовано: 5.")
+    await painters.said("В этой группе можно 5 картинок в день, попросили уже 5.")
     alice.writes("/draw a cat --seed 2")
     await alice.chat.picture()
 
@@ -112,7 +112,7 @@ async def test_a_group_has_a_language_for_all_who_have_chosen_none_anonymous_adm
     await painters.said("Настройки этой группы\nЯзык: Русский")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = True
     alice.writes("/queue", in_=painters)
-    await painters.said("Ничего не ждёт.")
+    await painters.said("Очередь пуста.")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = False
     alice.writes("/queue")
     await alice.chat.said("Nothing is waiting.")

@@ -195,3 +195,20 @@ async def test_help_in_a_group_tells_what_the_bot_hears_there_in_one_line(
     assert english.text.splitlines()[-1].startswith("In groups I see only commands and replies to me")
     assert russian.text.splitlines()[-1].startswith("В группах я вижу только команды и ответы мне")
     assert "приватности" not in (await boris.chat.said("Нарисовать")).text
+
+
+async def test_a_start_in_a_group_shows_the_command_and_asks_for_nothing_that_is_not_heard_there(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    alice.writes("/start", in_=painters)
+    boris.writes("/start", in_=painters)
+    english, russian = (
+        await painters.said("I draw what you describe."),
+        await painters.said("Рисую то, что вы опишете."),
+    )
+    assert "Write /draw and what you want to see" in english.text
+    assert "Send me a sentence" not in english.text
+    assert "Напишите /draw и что хотите увидеть" in russian.text
+    assert "Пришлите фразу" not in russian.text
+    alice.writes("/start")
+    assert "Send me a sentence" in (await alice.chat.said("I draw what you describe.")).text

@@ -122,7 +122,7 @@ async def test_a_page_says_how_long_ago_it_was(stage: Stage, boris: Actor) -> No
 
 async def test_nobody_has_a_history_before_their_first_picture(stage: Stage, boris: Actor) -> None:
     boris.writes("/history")
-    await boris.chat.said("маяк в шторм, масло")
+    await boris.chat.said("маяк в шторм, маслом")
 
 
 async def test_a_group_does_not_see_what_was_drawn_elsewhere(stage: Stage, alice: Actor, painters: Place) -> None:

@@ -3,7 +3,7 @@
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
-BEGUN, OVER = "turns the bot away", "no longer turns the bot away"
+BEGUN, OVER = "refuses the bot", "no longer refuses the bot"
 
 
 async def start_owned_by(world: Stage, *owners: Actor) -> None:

@@ -1,7 +1,10 @@
 """`/allow` and `/deny`."""
 
+from dataclasses import replace
+
 import pytest
 
+from sandbox.telegram.population import BORIS
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -45,7 +48,7 @@ async def test_whoever_is_denied_by_a_reply_may_not_draw_or_press_buttons_anywhe
     picture = await painters.picture()
 
     alice.writes("/deny", in_=painters, reply_to=request)
-    await painters.said("May not draw any more: 102 Борис.")
+    await painters.said("May not draw any more: 102 Борис")
     boris.writes("/draw пёс")
     await boris.chat.said(INVITED_ONLY)
     assert INVITED_ONLY in await boris.presses(picture, "🔁 Ещё раз")
@@ -56,7 +59,7 @@ async def test_whoever_is_denied_by_a_reply_may_not_draw_or_press_buttons_anywhe
     assert len(owned.submitted) == 1
 
     alice.writes("/allow", in_=painters, reply_to=request)
-    await painters.said("Not denied any more: 102 Борис")
+    await painters.said("Not denied any more: 102 Борис\nHere everybody may draw")
     boris.writes("/draw пёс")
     await boris.chat.picture()
 
@@ -140,11 +143,11 @@ async def test_others_are_told_so_in_private_and_are_not_heard_in_groups(
     ("words", "answer"),
     [
         ("/deny 101", "101 Alice Wren is an owner of this bot"),
-        ("/allow boris", "This is no id."),
-        ("/allow 0", "This is no id."),
-        ("/deny 9999999999999999999", "This is no id."),
+        ("/allow boris", "This is not an id."),
+        ("/allow 0", "This is not an id."),
+        ("/deny 9999999999999999999", "This is not an id."),
         ("/deny here", "This chat is yours alone."),
-        ("/allow 5", "Not denied any more: 5. Here everybody may draw"),
+        ("/allow 5", "Not denied any more: 5\nHere everybody may draw"),
     ],
 )
 async def test_what_cannot_be_done_is_explained(owned: Stage, alice: Actor, words: str, answer: str) -> None:
@@ -185,3 +188,32 @@ async def test_a_group_that_is_denied_has_what_waits_there_cancelled(
     world.finish_drawings()
     await boris.chat.picture()
     await painters.picture()
+
+
+async def test_after_a_name_that_is_cut_stands_no_full_stop(closed: Stage, alice: Actor, boris: Actor) -> None:
+    closed.world.users[BORIS.id] = replace(BORIS, first_name="Б" * 60)
+    boris.writes("/id")
+    await boris.chat.said(INVITED_ONLY)
+    for command, answer in (("/allow", "May draw now: 102 Б"), ("/deny", "May not draw any more: 102 Б")):
+        alice.writes(f"{command} 102")
+        lines = (await alice.chat.said(answer)).text.splitlines()
+        assert lines[0].endswith("Б…")
+    await closed.restart(allowed_ids=frozenset())
+    alice.writes("/allow 102")
+    lines = (await alice.chat.said("Not denied any more")).text.splitlines()
+    assert lines[0].endswith("Б…")
+
+
+async def test_who_was_denied_is_not_among_those_who_may_draw(world: Stage, alice: Actor) -> None:
+    await world.start(admin_ids=frozenset({alice.user.id}), allowed_ids=frozenset({77, 102}))
+    alice.writes("/deny 102")
+    await alice.chat.said("May not draw any more: 102")
+    alice.writes("/allow")
+    page = await alice.chat.said("Only these may draw, and the owners.")
+    assert "By ALLOWED_IDS:\n77\n\nDenied by /deny:\n102\n" in page.text
+    alice.writes("/deny 77")
+    await alice.chat.said("May not draw any more: 77")
+    alice.writes("/allow")
+    page = await alice.chat.said("Only the owners may draw.")
+    assert "ALLOWED_IDS" not in page.text
+    assert "Denied by /deny:\n77\n102\n" in page.text

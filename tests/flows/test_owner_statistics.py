@@ -34,7 +34,7 @@ async def test_the_owner_sees_what_was_drawn_today_and_in_a_week_and_what_it_cos
     assert "2.5 ₽" in page.text
     found = rows(page.text)
     assert found["people"] == ["1", "2"]
-    assert found["drawings"] == ["3", "4"]
+    assert found["requests"] == ["3", "4"]
     assert found["pictures"] == ["1", "2"]
     assert found["success"] == ["50%", "67%"]
     assert found["refused"] == ["1", "1"]
@@ -62,14 +62,14 @@ async def test_an_incident_that_is_under_way_is_shown_also_after_a_restart(
     await world.start(admin_ids=frozenset({alice.user.id}))
     alice.writes("/stats")
     first = await alice.chat.said("Waiting: 0")
-    assert "turns the bot away" not in first.text
+    assert "refuses the bot" not in first.text
     boris.writes("/draw кот")
     await alice.chat.said("does not show what it has drawn")
     await world.restart()
 
     alice.writes("/stats")
 
-    page = await alice.chat.said("⚠️ The image service turns the bot away.")
+    page = await alice.chat.said("⚠️ The image service refuses the bot.")
     assert "Waiting: 1" in page.text
     world.service(retired=False)
     await boris.chat.picture()

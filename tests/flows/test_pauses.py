@@ -75,10 +75,10 @@ async def test_the_queue_shows_the_pause_instead_of_an_estimate(
     await painters.said(HALF_AN_HOUR)
 
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     assert "next in line; the image service takes requests again in about 30 min" in page.text
     boris.writes("/queue", in_=painters)
-    page = await painters.said("Рисуется")
+    page = await painters.said("В очереди")
     assert "следующая; сервис картинок снова примет запросы примерно через 30 мин" in page.text
 
 

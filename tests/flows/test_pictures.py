@@ -139,21 +139,3 @@ async def test_an_enhanced_picture_shows_its_full_prompt_on_request(stage: Stage
     assert full.code.startswith("a red cat")
     assert full.code.endswith("--seed 5 --raw")
     assert len(full.code) > len("a red cat --seed 5 --raw")
-
-
-async def test_settings_apply_to_every_prompt_and_are_shown_in_the_caption(stage: Stage, alice: Actor) -> None:
-    alice.writes("/settings suffix in watercolour")
-    await alice.chat.said("Added to every prompt: in watercolour")
-    alice.writes("/settings no text, frame")
-    page = await alice.chat.said("Always left out: text, frame")
-    await alice.presses(page, "16:9")
-
-    alice.writes("/draw a red cat --seed 5")
-
-    assert (await alice.chat.picture()).code == "a red cat, in watercolour --no text, frame --ar 16:9 --seed 5"
-
-
-async def test_settings_that_need_words_are_explained_when_the_words_are_wrong(stage: Stage, alice: Actor) -> None:
-    alice.writes("/settings suffix --ar 16:9")
-
-    await alice.chat.said("/settings suffix in watercolour")

@@ -17,13 +17,13 @@ _LONGEST_SEED = 9223372036854775807
         ("a cat --sed 42", "I do not know the option --sed. Did you mean --seed?", "      ^^^^^"),
         ("a cat --qqqqq", "I do not know the option --qqqqq. For plain text", "      ^^^^^^^"),
         ("a cat --file=1", "--file takes no value", "      ^^^^^^"),
-        ("a cat --ar 1:1 --ar 2:1", "--ar stands here twice", "               ^^^^"),
+        ("a cat --ar 1:1 --ar 2:1", "--ar appears twice", "               ^^^^"),
         ("a cat --seed", "--seed needs something after it", "      ^^^^^^"),
         ("a cat::0", "This weight does not work", "       ^"),
         ("a cat --ar 9:1", "This shape does not work", "           ^^^"),
         ("a cat --seed 0", "This seed does not work", "             ^"),
-        ("a cat --repeat 5", "Use a number from 1 to 4", "               ^"),
-        ("a cat --enhance --raw", "exclude each other", "                ^^^^^"),
+        ("a cat --repeat 5", "--repeat takes a number from 1 to 4", "               ^"),
+        ("a cat --enhance --raw", "cannot be combined", "                ^^^^^"),
     ],
 )
 async def test_a_mistake_is_shown_with_its_place(

@@ -14,7 +14,7 @@ async def test_the_queue_tells_what_is_drawn_and_what_waits(world: Stage, alice:
     await world.state("running")
     await alice.chat.said("Working on it", 3)
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     lines = page.text.splitlines()
     assert lines[1].startswith("1. a cat · drawing for")
     assert lines[2:] == ["2. a dog · next in line", "3. a hen · second in line"]
@@ -23,7 +23,7 @@ async def test_the_queue_tells_what_is_drawn_and_what_waits(world: Stage, alice:
 
 async def test_an_empty_queue_says_so(stage: Stage, boris: Actor) -> None:
     boris.writes("/queue")
-    await boris.chat.said("Ничего не ждёт.")
+    await boris.chat.said("Очередь пуста.")
 
 
 async def test_a_private_queue_lists_the_persons_drawings_of_all_chats_and_nobody_elses(
@@ -34,11 +34,11 @@ async def test_a_private_queue_lists_the_persons_drawings_of_all_chats_and_nobod
     boris.writes("/draw пёс", in_=painters)
     await stage.state("running", count=2)
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     assert "a cat" in page.text
     assert "пёс" not in page.text
     boris.writes("/queue", in_=painters)
-    page = await painters.said("Рисуется")
+    page = await painters.said("В очереди")
     assert "a cat" in page.text
     assert "пёс" in page.text
 
@@ -51,14 +51,14 @@ async def test_a_button_cancels_what_waits_unpaid(world: Stage, alice: Actor) ->
     await world.state("running")
     await alice.chat.said("Working on it", 2)
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     assert await alice.presses(page, "✖ Cancel 2") == "Cancelled"
     await alice.chat.said("Cancelled.\na dog")
     world.finish_drawings()
     await world.everything_is_told()
     assert [picture.text for picture in alice.chat.pictures] == ["a cat --seed 1"]
     assert len(world.submitted) == 1
-    assert "a dog" not in (await alice.chat.said("Being drawn")).text
+    assert "a dog" not in (await alice.chat.said("In the queue")).text
 
 
 async def test_cancelling_what_is_being_drawn_ends_it_though_the_service_finishes(stage: Stage, alice: Actor) -> None:
@@ -118,7 +118,7 @@ async def test_a_stranger_cannot_cancel_and_an_admin_can(
     boris.writes("/cancel", in_=painters, reply_to=of_alice)
     await painters.said("Отменить может только тот, кто просил, или администратор чата.")
     boris.writes("/queue", in_=painters)
-    page = await painters.said("Рисуется")
+    page = await painters.said("В очереди")
     assert await boris.presses(page, "✖ Отменить 1") == (
         "Отменить может только тот, кто просил, или администратор чата."
     )

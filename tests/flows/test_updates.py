@@ -104,6 +104,16 @@ async def test_in_a_group_an_unknown_command_is_answered_where_it_names_the_bot_
     assert len(painters.messages) == 2
 
 
+async def test_a_photo_with_a_caption_is_answered_with_what_to_do_about_the_photo(
+    stage: Stage, alice: Actor, boris: Actor
+) -> None:
+    for actor, words in ((alice, "a red cat"), (boris, "рыжий кот")):
+        stage.sandbox.people.send(actor.user.id, actor.chat.chat_id, words, photo=True)
+    await alice.chat.said("I cannot use a photo or a file. Send your words without it, and I will draw them.")
+    await boris.chat.said("Фото и файлы я использовать не могу. Пришлите одни слова, и я нарисую.")
+    assert stage.submitted == []
+
+
 async def test_a_photo_with_the_command_as_its_caption_is_drawn(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.sandbox.people.send(alice.user.id, painters.chat_id, "/draw a cat --seed 1", photo=True)
     assert (await painters.picture()).text == "a cat --seed 1"
@@ -114,7 +124,7 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
     alice.writes("/draw a cat")
     await stage.state("running")
     alice.writes("/queue")
-    page = await alice.chat.said("Being drawn")
+    page = await alice.chat.said("In the queue")
     for data in ("from:an:older:version", "cancel:not-a-number", "cancel:999999"):
         assert page.message.keyboard is not None
         page.message.keyboard[0][0]["callback_data"] = data

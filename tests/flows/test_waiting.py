@@ -80,7 +80,7 @@ async def test_the_queue_tells_how_long_each_will_take(world: Stage, alice: Acto
 
     alice.writes("/queue", in_=cats)
 
-    lines = (await cats.said("Being drawn")).text.splitlines()
+    lines = (await cats.said("In the queue")).text.splitlines()
     assert [line.partition(" · ")[2] for line in lines[1:]] == [
         "drawing for 20 s, usually 15 s",
         "next in line, about 35 s",
@@ -89,7 +89,7 @@ async def test_the_queue_tells_how_long_each_will_take(world: Stage, alice: Acto
     ]
     world.clock.move(100)
     boris.writes("/queue")
-    assert "рисуется 2 мин, дольше обычного (15 с)" in (await boris.chat.said("Рисуется")).text
+    assert "рисуется 2 мин, дольше обычного (15 с)" in (await boris.chat.said("В очереди")).text
 
 
 @pytest.fixture

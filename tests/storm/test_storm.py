@@ -50,7 +50,7 @@ class Aftermath:
         self.first = self.asks(1, "/draw picture 1")
         self.second = self.asks(2, "/draw picture 2")
         self.picture = self.says("picture 1 --seed 5", reply_to=self.first, is_picture=True)
-        self.explanation = self.says("Try other words.\npicture 2", reply_to=self.second)
+        self.explanation = self.says("Change the words.\npicture 2", reply_to=self.second)
 
     def asks(self, number: int, text: str) -> Asked:
         chat = self.world.chats[self.cats.chat_id]

@@ -35,9 +35,9 @@ def test_the_settings_of_a_group_are_its_admins_and_hold_for_everybody_in_it(win
         here.boris.open(PRIVATE)
         here.boris.draw(f"холмы у {place} --seed 42", shown=f"холмы у {place} --seed 42")
     finally:
-        here.alice.press(page, "✖ left out")
-        expect(page.locator(".key", has_text="✖ left out")).to_have_count(0)
-        here.alice.switch(page, "as the image service likes")
+        here.alice.press(page, "✖ Clear left out")
+        expect(page.locator(".key", has_text="✖ Clear left out")).to_have_count(0)
+        here.alice.switch(page, "any shape")
 
 
 @pytest.mark.parametrize("place", GROUPS)

@@ -58,7 +58,7 @@ def test_who_waits_sees_the_queue_and_cancels_what_is_theirs(windows: Windows) -
             expect(room.alice.messages("theirs", "Отменено.")).to_contain_text(f"слон для {room.place}")
         private = everywhere[0].boris
         private.answer("/cancel", f"Отменено: слон для {PRIVATE}")
-        private.answer("/queue", "Ничего не ждёт")
+        private.answer("/queue", "Очередь пуста")
 
 
 @pytest.mark.parametrize("place", GROUPS)
@@ -106,7 +106,7 @@ def test_what_is_private_is_told_in_private_only(windows: Windows, place: str) -
     here = room_in(windows, place)
     here.alice.answer("/history", "I show them in private only")
     here.boris.answer("/forget", "Это между нами: напишите мне /forget лично")
-    here.boris.answer("/history", "я показываю их только лично")
+    here.boris.answer("/history", "я показываю их только в личном чате")
 
 
 @pytest.mark.parametrize("place", PLACES)

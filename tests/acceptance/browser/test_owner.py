@@ -52,8 +52,8 @@ def test_the_owner_alone_sees_the_figures_and_in_private_alone(windows: Windows)
 def test_the_owner_alone_is_told_once_that_the_service_refuses_and_once_that_it_is_over(windows: Windows) -> None:
     everywhere = rooms(windows)
     private, stranger = everywhere[0].alice, everywhere[0].boris
-    told = private.messages("theirs", "The image service turns the bot away")
-    over = private.messages("theirs", "The image service no longer turns the bot away")
+    told = private.messages("theirs", "The image service refuses the bot")
+    over = private.messages("theirs", "The image service no longer refuses the bot")
     with weather(private.page, faults=failing("yandex.submit", status=401)):
         for room in everywhere:
             room.boris.answer(f"/draw тюлень в {room.place} --seed 31", "Рисую…")

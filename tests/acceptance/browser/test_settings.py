@@ -30,7 +30,7 @@ def test_what_one_person_has_set_holds_in_every_chat_and_for_nobody_else(windows
     boris = everywhere[0].boris
     with _forgotten_afterwards(boris):
         boris.answer("/settings suffix акварель", "Добавлять к описанию: акварель")
-        boris.answer("/settings no рамка", "Никогда не рисовать: рамка")
+        boris.answer("/settings no рамка", "Всегда исключать: рамка")
         boris.answer("/settings чепуха", "Напишите как здесь")
         boris.draw("первый кит --seed 31")
         page = boris.settings()
@@ -55,5 +55,5 @@ def test_a_russian_person_has_russian_buttons_and_hears_of_mistakes_in_russian(w
     boris.open(place)
     boris.answer("/draw кот --си 5", "Не знаю параметра")
     picture = boris.draw(f"синий кит в {place} --seed 4", shown="синий кит")
-    for label in ("Ещё раз", "Иначе…", "Этот сид", "Текст", "Файл", "Удалить"):
+    for label in ("Ещё раз", "Варианты", "Этот сид", "Текст", "Файл", "Удалить"):
         expect(picture.locator(".key", has_text=label)).to_be_visible()

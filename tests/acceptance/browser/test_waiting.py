@@ -16,7 +16,7 @@ from tests.acceptance.browser.weather import UNFINISHED, failing, weather
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SETTINGS = {"NOTIFY_AFTER": "2", "RUNNING_PER_USER": "1", "KEEP_PICTURES": "0"}
-SOUND = "Звук, если долго"
+SOUND = "Звук, если рисую долго"
 
 
 def test_a_late_outcome_comes_in_a_message_of_its_own_but_not_to_who_has_switched_that_off(windows: Windows) -> None:
@@ -80,21 +80,21 @@ def test_a_file_whose_bytes_are_gone_is_refused_with_a_reason_to_everybody(windo
     _press_until_it_is_gone(private, f"a tin toy in {PRIVATE} --seed 3")
     for room, picture in zip(groups, pictures, strict=True):
         room.alice.press(picture, "File")
-        room.alice.dismiss("I keep the full quality for less than an hour")
+        room.alice.dismiss("The full-quality file is gone: I keep it for less than an hour")
         room.boris.press(room.boris.pinned(picture), "File")
-        room.boris.dismiss("Полное качество хранится меньше часа")
+        room.boris.dismiss("Файла в полном качестве больше нет: я храню его меньше часа")
 
 
 def _press_until_it_is_gone(person: Messenger, caption: str) -> None:
     """The bot looks for what to drop now and then; until it does, each press brings a file."""
     picture = person.pinned(person.picture(caption))
     files = person.messages("theirs", caption).filter(has=person.page.locator(".file"))
-    alert = person.page.get_by_role("dialog").filter(has_text="I keep the full quality for less than an hour")
+    alert = person.page.get_by_role("dialog").filter(has_text="file is gone: I keep it for less than an hour")
     for came in range(60):
         person.press(picture, "File")
         expect(alert.or_(files.nth(came)).first).to_be_visible()
         if alert.is_visible():
-            person.dismiss("I keep the full quality for less than an hour")
+            person.dismiss("The full-quality file is gone: I keep it for less than an hour")
             return
     pytest.fail("the bytes are kept for ever")
 
@@ -128,6 +128,6 @@ def test_the_slot_and_the_queue_tell_the_usual_duration_and_the_place_in_line(wi
 def _ask_until_it_is_known(person: Messenger) -> None:
     """How long drawings take is looked up every half minute."""
     for _ in range(60):
-        if "usual" in (person.answer("/queue", "Being drawn").text_content() or ""):
+        if "usual" in (person.answer("/queue", "In the queue").text_content() or ""):
             return
     pytest.fail("the usual duration is never known")

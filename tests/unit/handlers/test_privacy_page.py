@@ -13,7 +13,7 @@ HOUR = 3600
 def told(seconds: float, language: str) -> str:
     """The sentence of `/privacy` that says when a picture goes."""
     page = privacy_page(DataTerms(seconds, service_logs=False), texts_in(language))
-    sentence = re.search(r"(?:The picture itself goes|Сама картинка удаляется) ([^.]*)\.", page)
+    sentence = re.search(r"(?:The picture itself is deleted|Сама картинка удаляется) ([^.]*)\.", page)
     assert sentence is not None
     return sentence[1]
 
