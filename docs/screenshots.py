@@ -89,6 +89,7 @@ async def see_pictures(page: Page, count: int) -> None:
     pictures = page.locator("#log .photo img")
     await expect(pictures).to_have_count(count, timeout=PATIENCE)
     await pictures.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
+    await expect(page.locator("#place-subtitle")).not_to_contain_text("sends a photo", timeout=PATIENCE)
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tupl
     if isinstance(settled, Person):
         text = texts("settings-title", language=language, **_described(settled.defaults, traits, texts))
         rows = [page.languages(settled), *page.defaults(settled.defaults)]
-        rows.append([page.switch(Setting.NOTIFY, is_on=settled.notify)])  # three in a row are too narrow for a phone
+        rows.append([page.switch(Setting.NOTIFY, is_on=settled.notify)])
     else:
         limit = "settings-limit-none" if settled.per_day is None else "settings-limit"
         text = texts(
@@ -155,17 +155,15 @@ class _Page:
                     for one in (SeedMode.RANDOM, SeedMode.LAST)
                 ),
             ],
-            [
-                self.switch(Setting.ENHANCE, is_on=bool(defaults.enhance)),
-                self.switch(Setting.FILE, is_on=bool(defaults.as_file)),
-            ],
+            # On a phone, the words of two in a row would stand on two lines.
+            [self.switch(Setting.ENHANCE, is_on=bool(defaults.enhance))],
+            [self.switch(Setting.FILE, is_on=bool(defaults.as_file))],
         ]
 
     def forget(self, defaults: Defaults) -> list[list[InlineKeyboardButton]]:
         """Buttons that take away what words have set."""
-        row = [
-            self.choice(self._texts(f"settings-forget-{setting}"), setting, "", is_chosen=False)
+        return [
+            [self.choice(self._texts(f"settings-forget-{setting}"), setting, "", is_chosen=False)]
             for setting, value in ((Setting.SUFFIX, defaults.suffix), (Setting.NEGATIVES, defaults.negatives))
             if value is not None
         ]
-        return [row] if row else []

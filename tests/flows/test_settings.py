@@ -18,6 +18,20 @@ async def test_settings_apply_to_every_prompt_and_are_shown_in_the_caption(stage
     assert (await alice.chat.picture()).code == "a red cat, in watercolour --no text, frame --ar 16:9 --seed 5"
 
 
+async def test_on_a_phone_what_is_said_in_several_words_has_a_row_of_its_own(stage: Stage, boris: Actor) -> None:
+    boris.writes("/settings suffix акварель")
+    boris.writes("/settings no рамка")
+    page = await boris.chat.said("Всегда исключать: рамка")
+    rows = [[button["text"] for button in row] for row in page.message.keyboard or ()]
+    assert rows[-5:] == [
+        ["Дополнять описание"],
+        ["Файлом"],
+        ["✓ Звук, если рисую долго"],
+        ["✖ Убрать добавку"],
+        ["✖ Убрать исключения"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
