@@ -109,7 +109,7 @@ def _delete(walk: Walk) -> None:
     with weather(walk[0][0].boris.page, "telegram", faults=REFUSING):
         for room, picture in walk:
             room.boris.press(picture, DELETE)
-            room.boris.dismiss("Удалить не вышло")
+            room.boris.dismiss("48 часов")
             expect(picture.locator(".photo.loaded")).to_be_visible()
     for room, picture in walk:
         room.boris.press(picture, DELETE)
