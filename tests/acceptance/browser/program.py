@@ -4,6 +4,7 @@
 """
 
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ from typing import Self
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0  # seconds for imports on a busy machine
 _SHOWN = 100  # lines around an error that nobody handled
+_RAISED = re.compile(r'Traceback|^\s+File ".+", line \d+')  # the bot's log leaves the first line of a traceback out
 
 
 class Program:
@@ -79,7 +81,7 @@ class Program:
         self._lines.put(None)
 
     def _is_sound(self) -> None:
-        raised = next((number for number, line in enumerate(self._said) if "Traceback" in line), None)
+        raised = next((number for number, line in enumerate(self._said) if _RAISED.search(line)), None)
         if raised is not None:
             shown = "".join(self._said[max(raised - 5, 0) : raised + _SHOWN])
             raise AssertionError(f"an error that nobody handled, after {raised} lines:\n{shown}")
