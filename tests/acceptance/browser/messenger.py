@@ -15,7 +15,11 @@ _RUSSIAN = {
     "Block the bot": "Заблокировать бота",
     "Unblock": "Разблокировать",
     "Reply": "Ответить",
+    "Edit": "Изменить",
     "Delete": "Удалить",
+    "Photo": "Фото",
+    "Sticker…": "Стикер…",
+    "Voice message": "Голосовое сообщение",
     "edited": "изменено",
     "Copied": "Скопировано",
 }
@@ -110,6 +114,11 @@ class Messenger:
         """A short notice at the bottom, such as the bot's answer to a button."""
         return self.page.locator(".notice", has_text=text).last
 
+    def heed(self, text: str) -> None:
+        """Waits for a short notice, and puts it away, so that the next one like it can be told from it."""
+        expect(self.told(text)).to_be_visible()
+        self.page.locator(".notice").evaluate_all("notices => notices.forEach(notice => notice.remove())")
+
     def dismiss(self, text: str) -> None:
         """Waits for an answer that stands until it is read, and puts it away."""
         alert = self.page.get_by_role("dialog").filter(has_text=text)
@@ -136,6 +145,29 @@ class Messenger:
         """Writes `/draw` as a reply to a picture."""
         self.choose(picture, "Reply")
         self.say(f"/draw {change}")
+
+    def edit(self, message: Locator, text: str) -> None:
+        """Changes what this person wrote, and sees that it is changed."""
+        self.choose(message, "Edit")
+        self.field.fill(text)
+        self.field.press("Enter")
+        expect(message.locator(".text")).to_have_text(text)
+        expect(message).to_contain_text(self.word("edited"))
+
+    def attach(self, *entries: str, caption: str = "") -> Locator:
+        """Sends what is no text, by the entries of the menu that lead to it, and waits for it to stand there."""
+        mine = self.messages("mine")
+        before = mine.count()
+        self.field.fill(caption)
+        self.page.locator("#attach").click()
+        for entry in entries:
+            self.page.get_by_role("menuitem", name=self.word(entry), exact=True).click()
+        expect(mine).to_have_count(before + 1)
+        return self.pinned(mine.last)
+
+    def bytes_of(self, element: Locator) -> bytes:
+        """What an image shows, or what stands behind a link."""
+        return self.page.request.get(str(element.evaluate("element => element.href ?? element.src"))).body()
 
     def choose(self, message: Locator, entry: str) -> None:
         """Picks an entry of a message's menu."""

@@ -28,6 +28,10 @@ class Room:
         """Whether each sees what the other does."""
         return self.place != PRIVATE
 
+    @property
+    def both(self) -> tuple[Messenger, Messenger]:
+        return self.alice, self.boris
+
     def is_heard(self, listener: Messenger, words: str) -> None:
         """What the bot has said to the other is seen by the listener where they share the chat, and only there."""
         if self.is_shared:

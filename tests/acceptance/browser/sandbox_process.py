@@ -1,64 +1,75 @@
-"""The whole offline world with the bot in it, as `python -m sandbox` starts it."""
+"""The whole offline world with the bot in it, as `python -m sandbox` starts it; or without, for a bot to be killed."""
 
 import json
-import queue
-import subprocess
-import sys
-import threading
+import os
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-_ROOT = Path(__file__).parents[3]
+from tests.acceptance.browser.program import PATIENCE, ROOT, Program
+
+_FLAGS = ("--port", "0", "--grpc-port", "0", "--duration", "0:0")
 _ADDRESS = "The chat page: "
-_PATIENCE = 60.0  # seconds for imports on a busy machine
+_TOKEN = "the bot's token: "
+_RUNNING = "the bot is running"
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 @contextmanager
 def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a chat page whose drawings are done at once; without a slash at the end."""
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--grpc-port", "0", "--duration", "0:0"]
-    for name, value in settings.items():
-        command += ["--set", f"{name}={value}"]
-    with subprocess.Popen(
-        command, cwd=_ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-    ) as process:
-        lines: queue.Queue[str | None] = queue.Queue()
-        said: list[str] = []
-        reader = threading.Thread(target=_read, args=(process, lines, said), daemon=True)
-        reader.start()
-        try:
-            address = _wait_for_address(lines, said)
-            _wait_for_bot(address)
-            yield address
-        finally:
-            process.terminate()
-            process.wait(timeout=_PATIENCE)
-            reader.join(timeout=_PATIENCE)
-
-
-def _read(process: subprocess.Popen[str], lines: queue.Queue[str | None], said: list[str]) -> None:
-    """Empties the pipe for as long as there is something: a full one would halt the sandbox."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        said.append(line)
-        lines.put(line)
-    lines.put(None)
-
-
-def _wait_for_address(lines: queue.Queue[str | None], said: list[str]) -> str:
-    while (line := lines.get(timeout=_PATIENCE)) is not None:
-        if line.startswith(_ADDRESS):
-            return line.removeprefix(_ADDRESS).strip().rstrip("/")
-    raise AssertionError("the sandbox ended before it served its page:\n" + "".join(said))
+    named = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+    with Program.start("sandbox", *_FLAGS, *named) as sandbox:
+        address = sandbox.says(_ADDRESS).rstrip("/")
+        _wait_for_bot(address)
+        yield address
 
 
 def _wait_for_bot(address: str) -> None:
     """The bot is there once it has told its commands, and the page of it."""
-    with urllib.request.urlopen(f"{address}/api/events?after=0", timeout=_PATIENCE) as events:
+    with urllib.request.urlopen(f"{address}/api/events?after=0", timeout=PATIENCE) as events:
         for line in events:
             event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data: ") else {}
             if event.get("type") == "chat" and event["chat"]["commands"]:
                 return
     raise AssertionError("the bot never told its commands")
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """An offline world without a bot, and the folder in which its bots keep their database."""
+
+    address: str
+    token: str
+    folder: Path
+
+    @contextmanager
+    def bot(self, **settings: str) -> Iterator[Program]:
+        """A bot of this world, running. Those of one world come one after the other: they share what they know."""
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        environment = {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "BOT_TOKEN": self.token,
+            "TELEGRAM_API_URL": f"{self.address}/telegram",
+            "YC_FOLDER_ID": "b1gwalks",
+            "YC_API_KEY": "walks",
+            **{f"YANDEX_{name}_URL": f"{self.address}/yandex" for name in ("API", "IMAGES", "IAM")},
+            "DATABASE_URL": f"sqlite:///{self.folder / 'artbot.db'}",
+            "LISTEN": "127.0.0.1:0",
+            "ADMIN_IDS": "101",
+        }
+        # In a folder where no .env lies.
+        with Program.start("bot", "run", folder=self.folder, environment=kept | environment | settings) as bot:
+            bot.says(_RUNNING)
+            yield bot
+
+
+@contextmanager
+def running_world(folder: Path) -> Iterator[World]:
+    """A chat page as above, without a bot."""
+    with Program.start("sandbox", *_FLAGS, "--no-bot") as sandbox:
+        address = sandbox.says(_ADDRESS).rstrip("/")
+        yield World(address, sandbox.says(_TOKEN).rstrip(")"), folder)
