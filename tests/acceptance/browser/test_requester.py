@@ -13,7 +13,7 @@ from tests.acceptance.browser.weather import failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AGAIN, VARY, BACK, KEEP_SEED = "Ещё раз", "Иначе…", "‹ Назад", "Этот сид"
+AGAIN, VARY, BACK, KEEP_SEED = "Ещё раз", "Варианты", "‹ Назад", "Этот сид"
 COPY, FILE, DELETE = "Текст", "Файл", "Удалить"
 NOT_YOURS = "somebody else's"
 WORDS = " ".join(["старый дом у реки"] * 16)  # more than fits into a button that copies
