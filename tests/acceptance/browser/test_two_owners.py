@@ -43,7 +43,7 @@ def test_both_owners_read_the_figures_and_hear_once_that_the_quota_is_spent_and_
         expect(room.boris.messages("theirs", "не станет").filter(has_text="запретный плод")).to_have_count(1)
     english = _rows(private.alice.answer("/stats", "people"))
     russian = _rows(private.boris.answer("/stats", "людей"))
-    assert [english.pop(name) for name in ("people", "drawings", "pictures", "refused")] == [
+    assert [english.pop(name) for name in ("people", "requests", "pictures", "refused")] == [
         ["2", "2"],
         ["9", "9"],
         ["6", "6"],
@@ -51,7 +51,7 @@ def test_both_owners_read_the_figures_and_hear_once_that_the_quota_is_spent_and_
     ]
     assert (english["success"], english["cost"]) == (["67%", "67%"], ["15.00", "15.00"])
     assert (russian["успех"], russian["стоимость"]) == (["67%", "67%"], ["15,00", "15,00"])
-    for times in (english["half within"], english["95% within"], russian["половина за"], russian["95% за"]):
+    for times in (english["median"], english["95% within"], russian["медиана"], russian["95% за"]):
         assert all(re.fullmatch(r"\d+ [sс]", time) for time in times)
     for person, price, days in ((private.alice, "2.5 USD", "7 days"), (private.boris, "2,5 USD", "7 дней")):
         expect(person.last(price)).to_contain_text(days)
