@@ -5,6 +5,7 @@ import time
 from typing import Final
 
 SPEED: Final = 100.0
+_HURRY: Final = 10.0
 
 
 class HastyClock:
@@ -16,16 +17,19 @@ class HastyClock:
 
     def __init__(self) -> None:
         self._moved = 0.0
+        self._speed = SPEED
+        self._began = (time.monotonic(), 0.0)  # since when it goes so fast, in real seconds and in its own
 
     def now(self) -> float:
         return time.time() + self._moved
 
     def monotonic(self) -> float:
-        return time.monotonic() * SPEED
+        real, own = self._began
+        return own + (time.monotonic() - real) * self._speed
 
     async def wait(self, event: asyncio.Event, seconds: float) -> bool:
         try:
-            async with asyncio.timeout(seconds / SPEED):
+            async with asyncio.timeout(seconds / self._speed):
                 return await event.wait()
         except TimeoutError:
             return False
@@ -33,3 +37,8 @@ class HastyClock:
     def move(self, seconds: float) -> None:
         """Set the time of day forward."""
         self._moved += seconds
+
+    def hurry(self) -> None:
+        """From now on ten times faster still, for what takes half an hour."""
+        self._began = (time.monotonic(), self.monotonic())
+        self._speed *= _HURRY

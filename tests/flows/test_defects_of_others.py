@@ -244,6 +244,7 @@ async def test_a_group_turned_supergroup(stage: Stage, alice: Actor, painters: P
 )
 async def test_silence_on_failure(stage: Stage, place: Place, call: str, status: int, sentence: str) -> None:
     stage.fault(call, "status", status=status)
+    stage.clock.hurry()
     request = stage.alice.writes("/draw a cat --seed 1", in_=place)
     ending = await place.said(sentence)
     assert (ending.replies_to, ending.code) == (request.id, "a cat")

@@ -24,6 +24,7 @@ async def test_what_moderation_refuses_late_is_told_when_it_is_known(stage: Stag
 
 async def test_a_service_that_keeps_failing_is_not_asked_for_ever(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=500)
+    stage.clock.hurry()
     alice.writes("/draw a cat")
     await alice.chat.said("The image service keeps failing")
     assert 3 <= len(stage.submitted) <= 20

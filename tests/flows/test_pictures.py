@@ -120,6 +120,7 @@ async def test_a_reply_to_a_picture_changes_what_it_says(stage: Stage, alice: Ac
 
 async def test_what_failed_can_be_tried_again(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=500)
+    stage.clock.hurry()
     alice.writes("/draw a red cat --seed 5")
     ending = await alice.chat.said("keeps failing")
     stage.heal()

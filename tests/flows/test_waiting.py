@@ -204,6 +204,7 @@ async def test_a_late_outcome_comes_in_a_message_of_its_own_that_makes_a_sound(
 
 async def test_a_failed_drawing_can_be_tried_again_where_it_failed(stage: Stage, alice: Actor, place: Place) -> None:
     stage.fault("yandex.submit", "status", status=500)
+    stage.clock.hurry()
     alice.writes("/draw a cat --seed 5", in_=place)
     ending = await place.said("keeps failing")
     stage.heal()
