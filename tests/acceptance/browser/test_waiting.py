@@ -29,7 +29,9 @@ def test_a_late_outcome_comes_in_a_message_of_its_own_but_not_to_who_has_switche
         with weather(room.alice.page, duration=[3, 3]):
             slot = room.alice.answer(f"/draw a heron in {room.place} --seed 26", "Working on it…")
             quiet = room.boris.answer(f"/draw цапля в {room.place} --seed 27", "Рисую…")
-            expect(room.alice.pictures(f"a heron in {room.place} --seed 26")).to_have_count(1)
+            late = room.alice.pictures(f"a heron in {room.place} --seed 26")
+            expect(late).to_have_count(1)
+            expect(late.locator(".silent")).to_have_count(0)
             expect(slot).to_have_count(0)
             expect(quiet).to_contain_text(f"цапля в {room.place} --seed 27")
             expect(quiet.locator(".photo.loaded")).to_be_visible()
