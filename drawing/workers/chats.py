@@ -61,7 +61,6 @@ class Delivery:
         self._outlook = outlook
         self._notices = notices
         self._notify_after = notify_after
-        self._shown: dict[DrawingId, str] = {}  # file ids of pictures that stand, but whose old slot does as well
 
     async def advance(self, drawing: Drawing) -> None:
         """Post the slot of a queued drawing, or tell the outcome of another. Raises the messenger's `ChatError`s."""
@@ -100,18 +99,15 @@ class Delivery:
                 if picture is None:
                     await self._store.end(drawing.id, State.FAILED, Reason.RESULT_LOST, self._clock.now())
                     return
-                # Shown again after its deletion had to wait, Telegram says only that nothing has changed.
-                file_id = await self._messenger.show_picture(drawing, picture) or self._shown.get(drawing.id, "")
+                file_id = await self._messenger.show_picture(drawing, picture)
             else:
                 await self._messenger.show_ending(drawing)
         except SlotGone:
             await self._replace_slot(drawing)
             return
         if drawing.old_slot_id is not None:
-            self._shown[drawing.id] = file_id or ""
             await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
         await self._store.told(drawing.id, file_id, self._clock.now())
-        self._shown.pop(drawing.id, None)
 
     async def _replace_slot(self, drawing: Drawing) -> None:
         """A slot that vanished is replaced once; somebody who deletes it twice does not want it."""

@@ -314,6 +314,7 @@ privacy =
 forget-ask =
     <b>Shall I forget everything about you?</b>
     Your settings, your prompts and your /history go. What waits or is being drawn is cancelled. There is no way back.
+    Pictures stay in the chats: first delete those that are to go.
 forget-yes = Yes, forget
 forget-no = No, keep it
 forget-done =
