@@ -32,6 +32,7 @@ class Messenger:
 
     def __init__(self, page: Page, person: int = ALICE) -> None:
         self.page = page
+        self.id = person
         self._words = _RUSSIAN if person == BORIS else {}
         self.field = page.get_by_role("textbox", name=self.word("Message"))
         self.log = page.get_by_role("log")

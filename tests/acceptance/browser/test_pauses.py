@@ -1,11 +1,13 @@
 """The service takes no requests for a long time: those who wait are told, in each kind of chat."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
+from tests.acceptance.browser.events import edits_by_the_bot
 from tests.acceptance.browser.rooms import rooms
 from tests.acceptance.browser.sandbox_process import running_sandbox
 from tests.acceptance.browser.weather import failing, weather
@@ -41,7 +43,9 @@ def test_a_pause_is_told_in_the_slot_and_in_the_queue_of_each_person_in_their_la
             room.is_heard(room.boris, f"Cancelled: a snail in {room.place}")
 
 
-def test_who_waits_through_a_pause_gets_the_picture_at_its_end_where_the_pause_was_told(windows: Windows) -> None:
+def test_who_waits_through_a_pause_gets_the_picture_at_its_end_where_the_pause_was_told_by_one_edit_at_most(
+    windows: Windows, sandbox: str
+) -> None:
     everywhere = rooms(windows)
     with weather(everywhere[0].alice.page, faults=failing("yandex.submit", status=429, retry_after="61")):
         for room in everywhere:
@@ -56,6 +60,12 @@ def test_who_waits_through_a_pause_gets_the_picture_at_its_end_where_the_pause_w
         expect(room.boris.picture(f"сова в {room.place} --seed 2").locator(".photo.loaded")).to_be_visible(**late)
         expect(english).to_have_count(0)  # whoever waits so long is notified, by a message of its own
         expect(russian).to_have_count(0)
+    for person in everywhere[-1].both:
+        edits = list(edits_by_the_bot(sandbox, person))
+        outcomes = Counter((edit["chat"], edit["id"]) for edit in edits if "photo" in edit)
+        before = Counter((edit["chat"], edit["id"]) for edit in edits if "photo" not in edit)
+        assert len(outcomes) == len(everywhere) * 2 - 1  # all but the other's in their private chat
+        assert {*outcomes.values(), *before.values()} == {1}
 
 
 def test_no_time_is_promised_to_anybody_where_nobody_knows_it(windows: Windows) -> None:
