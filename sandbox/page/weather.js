@@ -4,10 +4,46 @@ import { byId, h } from './dom.js';
 import { orNotify } from './notices.js';
 import { t } from './words.js';
 
-const fault = (server, label, note, rule) => ({ server, label, note, rule });
-const flag = (server, name, label, note) => ({ server, name, label, note, on: true, off: false });
+// Each kind of switch reads from the settings of its server whether it is on, and says how they change when it is moved.
 
-/** Each switch is either a fault (on while its rule is in force) or a setting with a value for on and one for off. */
+/** On while its rule is in force. */
+const fault = (server, label, note, rule) => ({
+  server, label, note,
+  isOn: ({ faults }) => faults.some((other) => matches(other, rule)),
+  change: ({ faults }, on) => {
+    const others = faults.filter((other) => !matches(other, rule));
+    return { faults: on ? [...others, rule] : others };
+  },
+});
+
+/** A setting with a value for on and one for off; it counts as on while it has a third one. */
+const setting = (server, name, label, note, values) => ({
+  server, label, note,
+  isOn: (settings) => settings[name] !== values.off,
+  change: (_, on) => ({ [name]: on ? values.on : values.off }),
+});
+
+const flag = (server, name, label, note) => setting(server, name, label, note, { on: true, off: false });
+
+const ALICE_ART = 'aliceai-image-art';
+const ALICE_ART_TODAY = [`${ALICE_ART}-3.0`];
+
+/**
+ * On while these models of Alice AI ART are listed and no others. So at most one of these switches is on; moving one puts
+ * out the other. Models of other names stay as they are.
+ */
+const aliceArt = (label, note, listed) => ({
+  server: 'yandex', label, note,
+  isOn: ({ models }) => same(models.filter(isAliceArt), listed),
+  change: ({ models }, on) => {
+    const others = models.filter((name) => !isAliceArt(name));
+    return { models: [...others, ...(on ? listed : ALICE_ART_TODAY)] };
+  },
+});
+
+const isAliceArt = (name) => name.startsWith(ALICE_ART);
+const same = (list, other) => list.length === other.length && list.every((value, index) => value === other[index]);
+
 const sections = () => [
   {
     title: t('Image service'),
@@ -16,8 +52,10 @@ const sections = () => [
       fault('yandex', t('Out of order'), t('Every call is answered 503'), { where: 'yandex.*', kind: 'status', status: 503 }),
       fault('yandex', t('Answers get lost'), t('Every second submission is carried out, but its answer never arrives'), { where: 'yandex.submit', kind: 'dropped', share: 0.5 }),
       fault('yandex', t('A gateway in the way'), t('Every third question after a drawing is answered with a page of HTML'), { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
-      { server: 'yandex', name: 'never', label: t('Some never finish'), note: t('One drawing in three stays unfinished for ever'), on: 0.33, off: 0 },
-      flag('yandex', 'retired', t('Model retired'), t('The model yandex-art is refused')),
+      setting('yandex', 'never', t('Some never finish'), t('One drawing in three stays unfinished for ever'), { on: 0.33, off: 0 }),
+      flag('yandex', 'retired', t('Model retired: yandex-art'), t('It is no longer listed, and requests for it are answered 403')),
+      aliceArt(t('Alice AI ART withdrawn'), t('The model aliceai-image-art-3.0 is no longer listed, and requests for it are answered 403'), []),
+      aliceArt(t('A newer Alice AI ART'), t('The model aliceai-image-art-4.0 replaces aliceai-image-art-3.0'), [`${ALICE_ART}-4.0`]),
     ],
   },
   {
@@ -38,6 +76,9 @@ export class Weather {
   #body = byId('weather-body');
   #api;
   #settings = {};
+  #inputs = new Map(); // of the switches shown
+  #changes = Promise.resolve(); // those under way
+  #pending = 0;
 
   constructor(api) {
     this.#api = api;
@@ -55,7 +96,9 @@ export class Weather {
   }
 
   #render() {
+    this.#inputs.clear();
     this.#body.replaceChildren(this.#durations(), ...sections().map((section) => this.#section(section)));
+    this.#showSwitches();
   }
 
   #durations() {
@@ -71,7 +114,10 @@ export class Weather {
     };
     for (const one of [shortest, longest]) {
       one.input.addEventListener('input', () => change(one));
-      one.input.addEventListener('change', () => this.#change('yandex', { duration: change(one) }));
+      one.input.addEventListener('change', () => {
+        const duration = change(one);
+        this.#change('yandex', () => ({ duration }));
+      });
     }
     return h('fieldset', {}, h('legend', {}, t('How long a drawing takes')), shortest.element, longest.element);
   }
@@ -82,29 +128,33 @@ export class Weather {
 
   #switch(one) {
     const input = h('input', {
-      type: 'checkbox', role: 'switch', checked: this.#isOn(one),
-      onchange: async () => {
-        await this.#change(one.server, this.#changeOf(one, input.checked));
-        input.checked = this.#isOn(one);
+      type: 'checkbox', role: 'switch',
+      onchange: () => {
+        const on = input.checked;
+        this.#change(one.server, (settings) => one.change(settings, on));
       },
     });
+    this.#inputs.set(one, input);
     return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, one.label), h('small', {}, one.note)), input);
   }
 
-  #isOn(one) {
-    const settings = this.#settings[one.server];
-    return one.rule ? settings.faults.some((rule) => matches(rule, one.rule)) : settings[one.name] !== one.off;
+  /** Shows what is true, whatever was clicked: a change may be refused, and one switch may put out another. */
+  #showSwitches() {
+    for (const [one, input] of this.#inputs) input.checked = one.isOn(this.#settings[one.server]);
   }
 
-  #changeOf(one, on) {
-    if (!one.rule) return { [one.name]: on ? one.on : one.off };
-    const others = this.#settings[one.server].faults.filter((rule) => !matches(rule, one.rule));
-    return { faults: on ? [...others, one.rule] : others };
-  }
-
-  async #change(server, change) {
-    const settings = await orNotify(this.#api.changeSettings(server, change));
-    if (settings) this.#settings[server] = settings;
+  /**
+   * One change after the other, as each builds on the settings that the one before has left. What was clicked meanwhile
+   * stays as it was clicked until the last one is through.
+   */
+  #change(server, change) {
+    this.#pending += 1;
+    this.#changes = this.#changes.then(async () => {
+      const settings = await orNotify(this.#api.changeSettings(server, change(this.#settings[server])));
+      if (settings) this.#settings[server] = settings;
+      this.#pending -= 1;
+      if (!this.#pending) this.#showSwitches();
+    });
   }
 }
 

@@ -18,6 +18,7 @@ from sandbox.yandex.generation import ImageGenerationAsync
 from sandbox.yandex.iam import Iam
 from sandbox.yandex.images import Images
 from sandbox.yandex.journal import Journal
+from sandbox.yandex.listing import Listing
 from sandbox.yandex.operations import Operations
 from sandbox.yandex.painter import paint as paint_scene
 from sandbox.yandex.settings import Settings
@@ -72,6 +73,7 @@ def _add_routes(app: web.Application, cloud: Cloud, controls: Controls) -> None:
     add_get("/operations/{id}:cancel", operations.get_cancelled, name="yandex.cancel")
     add_get("/operations/{id}", operations.get, name="yandex.get")
     add_post("/v1/images/generations", Images(cloud).generate, name="yandex.images")
+    add_get("/v1/models", Listing(cloud).get, name="yandex.models")
     add_post("/foundationModels/v1/completion", Completion(cloud).complete, name="yandex.completion")
     add_post("/iam/v1/tokens", iam.create, name="yandex.iam")
     add_get("/computeMetadata/v1/instance/service-accounts/default/token", iam.metadata, name="yandex.metadata")

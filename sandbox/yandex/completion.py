@@ -1,4 +1,4 @@
-"""YandexGPT: `POST /foundationModels/v1/completion`, for those who extend a prompt with it."""
+"""YandexGPT and its like: `POST /foundationModels/v1/completion`, for those who extend a prompt with it."""
 
 import re
 import zlib
@@ -10,11 +10,13 @@ from sandbox.yandex import protojson
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.edge import json_body
 from sandbox.yandex.errors import invalid
+from sandbox.yandex.models import UNKNOWN, YANDEX_GPT, Catalogue
 from sandbox.yandex.moderation import Verdict, judge
 
 CANNED_REFUSAL = "Я не могу обсуждать эту тему. Давайте поговорим о чём-нибудь ещё."
 
-_URI = re.compile(r"gpt://[A-Za-z0-9_-]{1,64}/yandexgpt(-[a-z0-9.-]{1,32})?(/[A-Za-z0-9._-]{1,64})?")
+# The guide's own example has the alias; whether it outlives the models behind it is not known.
+_CATALOGUE = Catalogue("gpt", (YANDEX_GPT,), others=True, aliases=frozenset({"yandexgpt-lite"}), unreadable=UNKNOWN)
 _ROLES = frozenset({"system", "user", "assistant"})
 _MOST_TOKENS = 8000
 
@@ -45,8 +47,7 @@ class Completion:
     async def complete(self, request: web.Request) -> web.Response:
         """Extends the last thing that the user said, the same way each time."""
         body = protojson.message(json_body(request), "body")
-        if _URI.fullmatch(protojson.string(body.get("modelUri"), "modelUri")) is None:
-            raise invalid("Failed to parse model URI")
+        _CATALOGUE.check(protojson.string(body.get("modelUri"), "modelUri"), self._cloud.settings.listed)
         max_tokens = _options(body.get("completionOptions"))
         texts = _texts(body.get("messages"))
         text, status = self._answer(texts, max_tokens)

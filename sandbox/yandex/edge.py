@@ -15,7 +15,7 @@ BODY_LIMIT = 65_536  # bytes; a request is a few messages of 500 characters
 
 _RAW_BODY = web.RequestKey("raw body", bytes)
 _HUGE_CHUNK, _HUGE_CHUNKS = b"0" * 65_536, 8_000  # 500 MB in all
-_OPENAI_CALLS = frozenset({"yandex.images"})
+_OPENAI_CALLS = frozenset({"yandex.images", "yandex.models"})
 _OPEN_CALLS = frozenset({"yandex.iam", "yandex.metadata"})  # where credentials come from
 _NOT_EXECUTED = frozenset({Kind.STATUS, Kind.HTML, Kind.LOST, Kind.HUGE})
 

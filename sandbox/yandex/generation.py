@@ -14,10 +14,10 @@ from sandbox.yandex.moderation import REFUSAL, Verdict, judge
 from sandbox.yandex.operations import Operation, Operations
 from sandbox.yandex.painter import Part
 
-PROMPT_LIMIT = 500  # code points per message
+PROMPT_LIMIT = 500  # code points per message; of the one prompt that the Images API takes
 _RATIO_LIMIT = 20  # what the painter can still make a picture of; the service's own limit is not known
 
-_CATALOGUE = Catalogue(frozenset({YANDEX_ART}))
+_CATALOGUE = Catalogue("art", (YANDEX_ART,))
 
 
 class ImageGenerationAsync:
@@ -36,7 +36,7 @@ class ImageGenerationAsync:
             ServiceError: the request is refused.
         """
         uri = protojson.string(body.get("modelUri"), "modelUri")
-        _CATALOGUE.check(uri, retired=self._cloud.settings.retired)
+        _CATALOGUE.check(uri, self._cloud.settings.listed)
         parts = _parts(body.get("messages"))
         ratio, seed = _options(body.get("generationOptions"))
         verdict = judge(part.text for part in parts)
@@ -60,8 +60,7 @@ def _parts(value: object) -> list[Part]:
         text = protojson.string(message.get("text"), "messages.text")
         if not text.strip():
             raise invalid("messages.text: a text is expected")
-        if len(text) > PROMPT_LIMIT:
-            raise invalid(f"messages.text: {len(text)} characters, at most {PROMPT_LIMIT} are allowed")
+        check_length(text, "messages.text")
         # A weight of 0 is the same as none on the wire of protobuf.
         weight = protojson.double(message.get("weight"), "messages.weight") or 1.0
         parts.append(Part(text, weight))
@@ -84,6 +83,14 @@ def _options(value: object) -> tuple[tuple[int, int], int]:
         return (1, 1), seed
     check_ratio(width, height, "generationOptions.aspectRatio")
     return (width, height), seed
+
+
+def check_length(text: str, where: str) -> None:
+    """Raises:
+    ServiceError: 400 for a prompt of too many code points.
+    """
+    if len(text) > PROMPT_LIMIT:
+        raise invalid(f"{where}: {len(text)} characters, at most {PROMPT_LIMIT} are allowed")
 
 
 def check_ratio(width: int, height: int, where: str) -> None:

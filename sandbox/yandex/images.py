@@ -1,6 +1,5 @@
 """Alice AI ART: `POST /v1/images/generations`, in the shape of OpenAI's API; the answer waits for the picture."""
 
-import base64
 import math
 import re
 import uuid
@@ -12,12 +11,13 @@ from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.edge import json_body
 from sandbox.yandex.errors import ServiceError, invalid
 from sandbox.yandex.gallery import Wanted
-from sandbox.yandex.generation import check_ratio
+from sandbox.yandex.generation import check_length, check_ratio
 from sandbox.yandex.models import ALICE_ART, YANDEX_ART, Catalogue
 from sandbox.yandex.moderation import LATE_REFUSAL, Verdict, judge
 from sandbox.yandex.painter import Part
+from sandbox.yandex.results import data_of
 
-_CATALOGUE = Catalogue(frozenset({ALICE_ART, YANDEX_ART}))
+_CATALOGUE = Catalogue("art", (ALICE_ART, YANDEX_ART))
 _GATEWAY_PATIENCE = 3600.0  # seconds that a drawing which never finishes is waited for
 
 
@@ -28,17 +28,18 @@ class Images:
     async def generate(self, request: web.Request) -> web.Response:
         """Draws; `n`, `quality`, `seed` and whatever else the body has are ignored, as the service ignores them."""
         body = protojson.message(json_body(request), "body")
-        _CATALOGUE.check(protojson.string(body.get("model"), "model"), retired=self._cloud.settings.retired)
+        _CATALOGUE.check(protojson.string(body.get("model"), "model"), self._cloud.settings.listed)
         prompt = protojson.string(body.get("prompt"), "prompt")
         if not prompt.strip():
             raise invalid("prompt: a text is expected")
+        check_length(prompt, "prompt")
         ratio = _ratio(protojson.string(body.get("size"), "size"))
         if judge([prompt]) is not Verdict.FINE:
             raise invalid(LATE_REFUSAL)
         await self._wait()
         wanted = Wanted(positives=(Part(prompt),), negatives=(), ratio=ratio, seed=self._cloud.seed())
         picture = await self._cloud.gallery.picture(uuid.uuid4().hex, wanted)
-        data = [{"b64_json": base64.b64encode(picture).decode()}]
+        data = data_of(self._cloud.settings.result, picture)
         return web.json_response({"created": self._cloud.wall_time(), "data": data})
 
     async def _wait(self) -> None:

@@ -6,16 +6,23 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from sandbox.yandex.models import is_model, is_yandex_art
+
 
 class Result(StrEnum):
-    """What a finished drawing holds."""
+    """What a finished drawing holds, in both APIs."""
 
     PICTURE = "picture"
-    NOTHING = "nothing"  # done, with neither a response nor an error
+    NOTHING = "nothing"  # done, with neither a response nor an error; without a picture where the API answers at once
     BAD_BASE64 = "bad-base64"
     NOT_JPEG = "not-jpeg"
     HEAVY = "heavy"  # a JPEG of more than 10 MB
     BROAD = "broad"  # a JPEG beyond 20:1, with more than 10,000 pixels in width and height together
+    PNG = "png"
+    WEBP = "webp"
+    LINES = "lines"  # base64 in lines of 76 characters
+    DATA_URL = "data-url"  # base64 behind `data:image/jpeg;base64,`
+    LINK = "link"  # an address in the place of the picture; the asynchronous API has no field for one: nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,15 @@ class Settings:
 
     duration: tuple[float, float] = (3.0, 8.0)  # seconds that a drawing takes, at least and at most
     never: float = 0.0  # the share of drawings that never finish, 0 to 1
-    retired: bool = False  # whether the model yandex-art is refused
+    # What stands behind the folder in the addresses of the models that there are. Versions count for the list only:
+    # a model may be asked for with another one, or with none.
+    models: tuple[str, ...] = (
+        "yandex-art/latest",
+        "aliceai-image-art-3.0",
+        "yandexgpt-lite/latest",
+        "yandexgpt/latest",
+    )
+    retired: bool = False  # whether there is no yandex-art, whatever `models` says
     keys: tuple[str, ...] = ()  # the API keys and tokens that are accepted; empty: any
     result: Result = Result.PICTURE
     token_lifetime: float = 43_200.0  # seconds that the tokens given out are good for
@@ -32,10 +47,16 @@ class Settings:
     chatter: bool = False  # whether the language model talks around the prompt that it was asked for
     unwrapped: bool = False  # whether a completion comes without `result` around it, as the reference shows it
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The models that there are."""
+        return tuple(model for model in self.models if not (self.retired and is_yandex_art(model)))
+
     def to_json(self) -> dict[str, object]:
         return {
             "duration": list(self.duration),
             "never": self.never,
+            "models": list(self.models),
             "retired": self.retired,
             "keys": list(self.keys),
             "result": self.result.value,
@@ -78,6 +99,12 @@ def _flag(value: object, *, name: str) -> bool:
     return value
 
 
+def _models(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(model, str) and is_model(model) for model in value):
+        raise ValueError("models: a list of names such as yandex-art/latest is expected")
+    return tuple(value)
+
+
 def _keys(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(key, str) and key for key in value):
         raise ValueError("keys: a list of keys is expected")
@@ -99,6 +126,7 @@ def _service_accounts(value: object) -> dict[str, str]:
 _READERS: Mapping[str, Callable[[object], Any]] = {
     "duration": _duration,
     "never": partial(_number, name="never", at_most=1),
+    "models": _models,
     "retired": partial(_flag, name="retired"),
     "keys": _keys,
     "result": _result,

@@ -11,7 +11,7 @@ from yandex.cloud.operation import operation_pb2, operation_service_pb2
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.generation import ImageGenerationAsync
 from sandbox.yandex.operations import Operations, Standing
-from sandbox.yandex.results import file_of
+from sandbox.yandex.results import WITHOUT_FILE, file_of
 from sandbox.yandex.rpc.edge import Method
 from sandbox.yandex.settings import Result
 
@@ -60,7 +60,7 @@ class GrpcServices:
         operation = operation_pb2.Operation(id=standing.operation.id, done=standing.done)
         if standing.failure is not None:
             operation.error.CopyFrom(Status(code=standing.failure.code, message=standing.failure.message))
-        elif standing.picture is not None and self._cloud.settings.result is not Result.NOTHING:
+        elif standing.picture is not None and self._cloud.settings.result not in WITHOUT_FILE:
             image = self._file(standing.picture)
             operation.response.Pack(generation_pb2.ImageGenerationResponse(image=image))
         return operation

@@ -1,14 +1,11 @@
 """The owner's side: settings, and what arrived."""
 
-import base64
-import io
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from PIL import Image
 
 from sandbox.faults import Kind
 from sandbox.yandex.app import create_app
@@ -16,6 +13,7 @@ from sandbox.yandex.app import create_app
 DEFAULTS = {
     "duration": [10.0, 10.0],
     "never": 0.0,
+    "models": ["yandex-art/latest", "aliceai-image-art-3.0", "yandexgpt-lite/latest", "yandexgpt/latest"],
     "retired": False,
     "keys": [],
     "result": "picture",
@@ -51,6 +49,8 @@ async def test_what_is_shown_may_be_put_back(service: Any) -> None:
     [
         [], None, {"colour": 1}, {"duration": 5}, {"duration": [5, 1]}, {"duration": [-1, 1]}, {"duration": ["1", "2"]},
         {"never": 2}, {"never": True}, {"retired": 1}, {"keys": "k"}, {"keys": [""]}, {"result": "cat"}, {"result": []},
+        {"models": "yandex-art"}, {"models": [""]}, {"models": [5]}, {"models": ["art://folder/yandex-art"]},
+        {"models": {"yandex-art": True}}, {"models": ["yandex-art/"]},
         {"faults": {}}, {"faults": [{"where": "*"}]}, {"faults": [], "colour": 1},
     ],
     ids=str,
@@ -96,47 +96,6 @@ def _request() -> Any:
     from aiohttp.test_utils import make_mocked_request
 
     return make_mocked_request("GET", "/operations/fbv0")
-
-
-async def _result(service: Any, result: str) -> dict[str, Any]:
-    """The finished operation, drawn while this kind of result is in force."""
-    picture = io.BytesIO()
-    Image.new("RGB", (64, 64), "red").save(picture, "JPEG")
-    service.cloud.gallery._paint = lambda *_: picture.getvalue()
-    async with service.client.put("/-/settings", json={"result": result}) as answer:
-        assert answer.status == 200
-    operation = await service.submitted()
-    service.clock.now += 10
-    return dict((await service.get(operation))[1])
-
-
-async def test_an_operation_may_end_with_nothing(service: Any) -> None:
-    body = await _result(service, "nothing")
-    assert (body["done"], "response" in body, "error" in body) == (True, False, False)
-
-
-async def test_a_result_may_be_no_base64(service: Any) -> None:
-    body = await _result(service, "bad-base64")
-    with pytest.raises(ValueError, match=r".*"):
-        base64.b64decode(body["response"]["image"], validate=True)
-
-
-async def test_a_result_may_be_no_jpeg(service: Any) -> None:
-    body = await _result(service, "not-jpeg")
-    assert not base64.b64decode(body["response"]["image"], validate=True).startswith(b"\xff\xd8")
-
-
-async def test_a_result_may_be_heavy_and_still_a_jpeg(service: Any) -> None:
-    picture = base64.b64decode((await _result(service, "heavy"))["response"]["image"])
-    assert len(picture) > 10 * 1024 * 1024
-    assert Image.open(io.BytesIO(picture)).convert("RGB").size == (64, 64)
-
-
-async def test_a_result_may_be_broader_than_a_photo_may_be(service: Any) -> None:
-    picture = base64.b64decode((await _result(service, "broad"))["response"]["image"])
-    width, height = Image.open(io.BytesIO(picture)).size
-    assert width > 20 * height
-    assert width + height > 10_000
 
 
 async def test_it_works_under_a_prefix_as_well() -> None:

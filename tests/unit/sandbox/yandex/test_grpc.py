@@ -1,15 +1,19 @@
 """gRPC as the vendor's own stubs see it. That it does what REST does is the contract of the generators."""
 
+import io
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
+from PIL import Image
 
 from sandbox.yandex.app import CLOUD, create_app
 from sandbox.yandex.rpc.extra import grpc_if_installed
+from sandbox.yandex.settings import Result, Settings
 
 ROOT = Path(__file__).parents[4]
 WHY_SKIPPED = "the extra 'grpc' is not installed (requirements/grpc.txt)"
@@ -17,7 +21,13 @@ WHY_SKIPPED = "the extra 'grpc' is not installed (requirements/grpc.txt)"
 
 @pytest.fixture
 def app() -> web.Application:
-    return create_app(clock=lambda: 1000.0, paint=lambda *_: b"\xff\xd8", seed=7)
+    return create_app(Settings(duration=(0.0, 0.0)), clock=lambda: 1000.0, paint=lambda *_: jpeg(), seed=7)
+
+
+def jpeg() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(file, "JPEG")
+    return file.getvalue()
 
 
 @pytest.fixture
@@ -68,6 +78,62 @@ async def test_an_unknown_method_is_unimplemented(channel: Any) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as raised:
         await channel.unary_unary("/yandex.cloud.operation.OperationService/List")(b"")
     assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+async def drawn(channel: Any) -> Any:
+    """The operation of a drawing that takes no time."""
+    from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_pb2 as parts
+    from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
+    from yandex.cloud.ai.foundation_models.v1.image_generation.image_generation_service_pb2_grpc import (
+        ImageGenerationAsyncServiceStub,
+    )
+    from yandex.cloud.operation.operation_service_pb2 import GetOperationRequest
+    from yandex.cloud.operation.operation_service_pb2_grpc import OperationServiceStub
+
+    message = parts.Message(text="a red cat", weight=1)
+    request = generation.ImageGenerationRequest(model_uri="art://b1gfolder/yandex-art/latest", messages=[message])
+    key = (("authorization", "Api-Key some-key"),)
+    ordered = await ImageGenerationAsyncServiceStub(channel).Generate(request, metadata=key)
+    return await OperationServiceStub(channel).Get(GetOperationRequest(operation_id=ordered.id), metadata=key)
+
+
+def image_of(operation: Any) -> bytes:
+    from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
+
+    response = generation.ImageGenerationResponse()
+    assert operation.response.Unpack(response)
+    return bytes(response.image)
+
+
+async def test_a_model_that_is_not_listed_is_denied(channel: Any, app: web.Application) -> None:
+    import grpc
+
+    app[CLOUD].settings = replace(app[CLOUD].settings, models=("aliceai-image-art-3.0",))
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await drawn(channel)
+    assert raised.value.code() is grpc.StatusCode.PERMISSION_DENIED
+    assert raised.value.details() == "Access to model art://b1gfolder/yandex-art/latest denied"
+
+
+@pytest.mark.parametrize("result", [Result.PICTURE, Result.LINES, Result.DATA_URL])
+async def test_where_there_is_no_base64_it_cannot_be_wrapped(
+    channel: Any, app: web.Application, result: Result
+) -> None:
+    app[CLOUD].settings = replace(app[CLOUD].settings, result=result)
+    assert image_of(await drawn(channel)) == jpeg()
+
+
+@pytest.mark.parametrize("result", [Result.PNG, Result.WEBP])
+async def test_a_picture_of_another_format_comes_as_it_is(channel: Any, app: web.Application, result: Result) -> None:
+    app[CLOUD].settings = replace(app[CLOUD].settings, result=result)
+    assert Image.open(io.BytesIO(image_of(await drawn(channel)))).format == result.value.upper()
+
+
+@pytest.mark.parametrize("result", [Result.NOTHING, Result.LINK])
+async def test_an_operation_may_end_with_nothing(channel: Any, app: web.Application, result: Result) -> None:
+    app[CLOUD].settings = replace(app[CLOUD].settings, result=result)
+    operation = await drawn(channel)
+    assert (operation.done, operation.WhichOneof("result")) == (True, None)
 
 
 async def test_for_a_taken_port_a_free_one_is_taken_and_told(app: web.Application) -> None:

@@ -58,6 +58,15 @@ async def test_errors_have_the_shape_of_openai(service: Any, changes: dict[str, 
     assert body == {"error": {"message": body["error"]["message"], "type": "invalid_request_error"}}
 
 
+async def test_a_prompt_of_500_code_points_is_short_enough_and_a_longer_one_is_refused(service: Any) -> None:
+    assert (await service.post(order(prompt="🐱" * 500), path=PATH))[0] == 200
+    status, body = await service.post(order(prompt="🐱" * 508), path=PATH)
+    assert status == 400
+    message = "prompt: 508 characters, at most 500 are allowed"
+    assert body == {"error": {"message": message, "type": "invalid_request_error"}}
+    assert len(service.brush.painted) == 1
+
+
 async def test_the_successor_outlives_the_retired_model(service: Any) -> None:
     service.cloud.settings = replace(service.cloud.settings, retired=True)
     assert (await service.post(order(), path=PATH))[0] == 200
