@@ -14,10 +14,14 @@ from yandexart.deferred import ImageOperation, Status
 from yandexart.endpoints import Endpoints
 from yandexart.errors import (
     AccessDenied,
+    AccountError,
+    AccountInactive,
     AnswerTooLarge,
     BadCredentials,
     BadRequest,
+    BillingProblem,
     ModelDenied,
+    ModelUnknown,
     NotConnected,
     NotFound,
     NoToken,
@@ -29,6 +33,7 @@ from yandexart.errors import (
     StillRunning,
     UnexpectedAnswer,
     UnusableResult,
+    WrongFolder,
     YandexArtError,
 )
 from yandexart.extension import TextModel
@@ -42,11 +47,14 @@ __all__ = [
     "NO_RETRIES",
     "UNSET",
     "AccessDenied",
+    "AccountError",
+    "AccountInactive",
     "AnswerTooLarge",
     "ApiKey",
     "Auth",
     "BadCredentials",
     "BadRequest",
+    "BillingProblem",
     "Client",
     "Clock",
     "Endpoints",
@@ -58,6 +66,7 @@ __all__ = [
     "Messages",
     "Metadata",
     "ModelDenied",
+    "ModelUnknown",
     "Models",
     "NoToken",
     "NotConnected",
@@ -79,5 +88,6 @@ __all__ = [
     "Transport",
     "UnexpectedAnswer",
     "UnusableResult",
+    "WrongFolder",
     "YandexArtError",
 ]

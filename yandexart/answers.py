@@ -4,23 +4,27 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from yandexart.codes import kind_of_code, service_code, service_words, told_apart
+from yandexart.codes import LONGEST_MESSAGE, is_code_of_request, kind_of_code, service_code, service_words, told_apart
 from yandexart.errors import (
     AccessDenied,
     BadCredentials,
     BadRequest,
+    BillingProblem,
     NotFound,
     QuotaExceeded,
     ServiceDown,
     UnexpectedAnswer,
     YandexArtError,
 )
+from yandexart.wording import Speech
 
 # An honest answer is one long text and a few fields. Parsed, tens of millions of tiny values would take gigabytes.
 _MOST_VALUES = 10_000
 
+_UNMISTAKABLE = frozenset({402})
 _STATUSES: dict[int, type[YandexArtError]] = {
     401: BadCredentials,
+    402: BillingProblem,
     403: AccessDenied,
     404: NotFound,
     408: ServiceDown,
@@ -61,9 +65,9 @@ class Answer:
 
 
 class _Said(NamedTuple):
-    code: int | None
-    message: str
-    kind: str
+    code: int | None = None
+    text: str = ""
+    names: tuple[str, ...] = ()
 
 
 def json_object(body: bytes) -> dict[str, object]:
@@ -83,23 +87,30 @@ def json_object(body: bytes) -> dict[str, object]:
     return value
 
 
-def error_of(answer: Answer) -> YandexArtError:
-    """What an answer without success means: codes are trusted before statuses, words only where both are in doubt."""
+def error_of(answer: Answer, speech: Speech | None = None) -> YandexArtError:
+    """What an answer without success means: by its code, else by its status, and by its words where both leave a doubt.
+
+    `speech` is what the request had of a person's words, None if that is not known: they are no evidence.
+    """
     if answer.status < 400:
         return answer.unexpected("a redirect, which is not followed")
     said = _said(answer.body)
-    kind = kind_of_code(said.code) or _STATUSES.get(answer.status)
-    if kind is None:
-        kind = ServiceDown if answer.status >= 500 else BadRequest
-    kind = told_apart(kind, f"{said.message} {said.kind}")
-    return kind(
+    return told_apart(_kind(answer.status, said.code), said.text, names=said.names, speech=speech)(
         status=answer.status,
         code=said.code,
-        message=said.message,
+        message=service_words(said.text, speech),
         retry_after=answer.retry_after,
         request_id=answer.request_id,
         client_request_id=answer.client_request_id,
     )
+
+
+def _kind(status: int, code: int | None) -> type[YandexArtError]:
+    """A status that says more than "a bad request" is not taken back by a code that says only that."""
+    by_status, by_code = _STATUSES.get(status), kind_of_code(code)
+    if by_status is not None and (status in _UNMISTAKABLE or is_code_of_request(code)):
+        return by_status
+    return by_code or by_status or (ServiceDown if status >= 500 else BadRequest)
 
 
 def _said(body: bytes) -> _Said:
@@ -111,13 +122,14 @@ def _said(body: bytes) -> _Said:
     try:
         outer = json_object(body)
     except ValueError:
-        return _Said(None, "", "")
+        return _Said()
     error = outer.get("error")
     inner = error if isinstance(error, dict) else {"message": error}
     codes = (outer.get("code"), inner.get("code"), inner.get("grpcCode"))
-    words = (outer.get("message"), inner.get("message"))
+    texts = (outer.get("message"), inner.get("message"))
+    names = (outer.get("code"), inner.get("type"), inner.get("code"))
     return _Said(
         next((code for code in map(service_code, codes) if code is not None), None),
-        next(filter(None, map(service_words, words)), ""),
-        f"{service_words(inner.get('type'))} {service_words(inner.get('code'))}",
+        next((text for text in texts if isinstance(text, str) and service_words(text)), ""),
+        tuple(name[:LONGEST_MESSAGE] for name in names if isinstance(name, str)),
     )

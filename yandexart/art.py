@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yandexart.config import MIME_TYPE, GenerationConfig
 from yandexart.connection import Connection
-from yandexart.messages import Message
+from yandexart.messages import Message, texts_of
 from yandexart.operations import Operation, id_from
 from yandexart.transport import Request
 
@@ -27,7 +27,8 @@ class RestArt:
         Raises:
             YandexArtError: by kind; `may_have_executed` says whether a picture may have been ordered all the same.
         """
-        request = Request("POST", self._url, body=generation_body(uri, messages, config))
+        body = generation_body(uri, messages, config)
+        request = Request("POST", self._url, body=body, quotable=texts_of(messages))
         return Operation(await self._connection.call(request, id_from, timeout=timeout, harmless=False))
 
 

@@ -1,29 +1,35 @@
 """What the services' codes and words mean: one reading for REST and gRPC."""
 
 import re
+from collections.abc import Sequence
 
+from yandexart.account import account_error
 from yandexart.errors import (
     AccessDenied,
+    AccountError,
+    AccountInactive,
     BadCredentials,
     BadRequest,
-    ModelDenied,
     NotFound,
     QuotaExceeded,
     Refused,
     ServiceDown,
     YandexArtError,
 )
+from yandexart.wording import Speech
 
 LONGEST_MESSAGE = 500  # characters kept of what the service said
+_LONGEST_READ = 4000  # characters of it that are looked at: it may quote a whole prompt before it comes to the point
 
 # google.rpc.Code, as the API reference names it. CANCELLED, UNKNOWN, ABORTED, UNIMPLEMENTED and DATA_LOSS are the
 # service's own trouble too.
 _KINDS: dict[int, type[YandexArtError]] = {
-    **dict.fromkeys((3, 6, 9, 11), BadRequest),
+    **dict.fromkeys((3, 6, 11), BadRequest),
     **dict.fromkeys((1, 2, 4, 10, 12, 13, 14, 15), ServiceDown),
     5: NotFound,
     7: AccessDenied,
     8: QuotaExceeded,
+    9: AccountInactive,
     16: BadCredentials,
 }
 
@@ -36,7 +42,10 @@ _REFUSAL = re.compile(
     r"|не могу (?:сгенерировать|нарисовать|создать)|попробуем другую тему|наруша\w+ (?:услови|правил)",
     re.IGNORECASE,
 )
-_MODEL_DENIED = re.compile(r"access to (?:the )?model\b.*\bdenied", re.IGNORECASE | re.DOTALL)
+# Kinds that leave it open whether the request is wrong or the account.
+_IN_DOUBT = (BadRequest, NotFound, AccessDenied, AccountInactive)
+_OF_REQUEST = frozenset({3, 6, 9, 11})
+_NAME = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -45,13 +54,28 @@ def kind_of_code(code: int | None) -> type[YandexArtError] | None:
     return None if code is None else _KINDS.get(code)
 
 
-def told_apart(kind: type[YandexArtError], words: str) -> type[YandexArtError]:
-    """The kind, after a look at the service's words where codes leave a doubt: refusals, and models out of reach."""
-    if kind is BadRequest and is_refusal(words):
+def told_apart(
+    kind: type[YandexArtError], said: str, *, names: Sequence[str] = (), speech: Speech | None = None
+) -> type[YandexArtError]:
+    """The kind, after a look at the service's words where status and code leave a doubt.
+
+    Args:
+        kind: what status and code stand for.
+        said: what the service said, as it said it.
+        names: its names for the error, such as `model_not_found`.
+        speech: what it may have quoted: a person's words do not make a request an error of the account. None where that
+            is not known; then `said` tells no more than which error of the account it is, if it is one.
+    """
+    said = said[:_LONGEST_READ]
+    if kind in {BadRequest, AccountInactive} and is_refusal(" ".join((said, *names))):
         return Refused
-    if kind is AccessDenied and _MODEL_DENIED.search(words):
-        return ModelDenied
-    return kind
+    if kind not in {*_IN_DOUBT, QuotaExceeded}:
+        return kind
+    known = speech or Speech()
+    is_told = kind in _IN_DOUBT and (speech is not None or issubclass(kind, AccountError))
+    codes = [name for name in names if _NAME.fullmatch(name) and not known.has(name)]
+    found = account_error(known.out_of(said) if is_told else "", codes, known, denied=issubclass(kind, AccessDenied))
+    return found or kind
 
 
 def is_refusal(text: str) -> bool:
@@ -61,14 +85,18 @@ def is_refusal(text: str) -> bool:
 
 def is_code_of_request(code: int | None) -> bool:
     """Whether this code blames the request itself, as it does for a refusal by moderation."""
-    return code is None or kind_of_code(code) is BadRequest
+    return code is None or code in _OF_REQUEST
 
 
-def service_words(value: object) -> str:
-    """A text of the service on one line, at most 500 characters, and fit to be encoded; empty if it is no text."""
+def service_words(value: object, speech: Speech | None = None) -> str:
+    """A text of the service on one line, at most 500 characters, and fit to be encoded; empty if it is no text.
+
+    What it quotes whole of a person's `speech` is `…`.
+    """
     if not isinstance(value, str):
         return ""
-    readable = value[: 4 * LONGEST_MESSAGE].encode(errors="replace").decode()
+    readable = value[:_LONGEST_READ] if speech is None else speech.out_of(value[:_LONGEST_READ])
+    readable = readable[: 4 * LONGEST_MESSAGE].encode(errors="replace").decode()
     return _CONTROL.sub(" ", readable).strip()[:LONGEST_MESSAGE]
 
 

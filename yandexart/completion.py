@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from yandexart.answers import Answer
 from yandexart.connection import Connection
-from yandexart.errors import AccessDenied, ModelDenied, Refused
+from yandexart.errors import AccessDenied, ModelDenied, ModelUnknown, NotFound, Refused
 from yandexart.transport import Request
 
 ROLES = (
@@ -67,9 +67,12 @@ class RestCompletion:
             "completionOptions": {"stream": False, "temperature": temperature, "maxTokens": str(max_tokens)},
             "messages": [{"role": turn.role, "text": turn.text} for turn in turns],
         }
-        request = Request("POST", self._url, body=body)
+        said = tuple(turn.text for turn in turns if turn.role is not Role.SYSTEM)
+        request = Request("POST", self._url, body=body, quotable=said)
         try:
             return await self._connection.call(request, completion_from, timeout=timeout, harmless=False)
+        except (ModelUnknown, NotFound) as error:
+            raise error.retold_as(ModelUnknown, "the service does not know the language model") from None
         except ModelDenied as error:
             raise error.retold_as(ModelDenied, "access to the language model is denied") from None
         except AccessDenied as error:

@@ -1,7 +1,8 @@
 """What can go wrong, as one tree.
 
 The text of an exception is a fixed sentence with codes and request ids: it holds neither the prompt nor a secret, so it
-may be logged. What the service said is in `message`; it may quote the prompt, so it is for people, not for logs.
+may be logged. What the service said is in `message`: texts of an order that it quotes whole are left out of that, but
+it may quote a part of one, so it is for people, not for logs.
 """
 
 from typing import TypeVar
@@ -15,7 +16,7 @@ class YandexArtError(Exception):
     Attributes:
         status: the HTTP status, where there was one.
         code: the service's own code, a value of google.rpc.Code, where it gave one.
-        message: the service's own words, at most 500 characters; may be empty, may quote the prompt.
+        message: the service's own words, at most 500 characters; may be empty. `…` stands for texts of the order.
         retry_after: seconds to wait before another try, 0 to 3600; None if the service did not say.
         request_id: the service's `x-request-id` (or `x-server-trace-id`), for its support.
         client_request_id: the `x-client-request-id` that we sent, for the same.
@@ -77,13 +78,22 @@ class Refused(YandexArtError):
     sentence = "the service refuses to draw this"
 
 
-class BadCredentials(YandexArtError):
+class AccountError(YandexArtError):
+    """The service does not work for this account: key, role, folder, billing or model. It concerns every order alike.
+
+    Never worth a retry; somebody has to mend the account first.
+    """
+
+    sentence = "the service does not work for this account"
+
+
+class BadCredentials(AccountError):
     """The key or token is not valid (401, code 16)."""
 
     sentence = "the service does not accept the key or token"
 
 
-class AccessDenied(YandexArtError):
+class AccessDenied(AccountError):
     """The key or token is valid but may not do this (403, code 7)."""
 
     sentence = (
@@ -104,8 +114,32 @@ class ModelDenied(AccessDenied):
     )
 
 
+class ModelUnknown(AccountError):
+    """The service does not know the model (any more), or cannot read its URI; also a 404 in answer to an order."""
+
+    sentence = "the service does not know the model, or has another address"
+
+
+class WrongFolder(AccountError):
+    """The folder is not the account's own, or there is no such folder, or none was named."""
+
+    sentence = "the folder is not that of the account, or there is none of this id"
+
+
+class BillingProblem(AccountError):
+    """The service wants to be paid (402, or words of billing): no billing account, or no money on it."""
+
+    sentence = "the service wants to be paid: the billing account is missing, not active or empty"
+
+
+class AccountInactive(AccountError):
+    """Account, cloud, folder or service is switched off, blocked or deleted (code 9, FAILED_PRECONDITION)."""
+
+    sentence = "the account, its cloud or folder, or the service for it is not active"
+
+
 class NotFound(YandexArtError):
-    """There is no such operation (or model, or address): 404, code 5. Results are kept for 3 days."""
+    """There is no such operation (or address): 404, code 5. Results are kept for 3 days."""
 
     sentence = "the service does not know this"
 

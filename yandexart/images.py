@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from yandexart.answers import Answer
 from yandexart.config import GenerationConfig
 from yandexart.connection import Connection
-from yandexart.messages import Message
+from yandexart.messages import Message, one_text, texts_of
 from yandexart.operations import Operation
 from yandexart.picture import ANY_FORMAT, Picture, picture_from_base64
 from yandexart.transport import Request
@@ -27,14 +27,16 @@ class ImagesApi:
         Raises:
             YandexArtError: by kind; `may_have_executed` says whether a picture may have been paid for all the same.
         """
-        request = Request("POST", self._url, headers=self._headers, body=image_body(uri, messages, config))
+        body = image_body(uri, messages, config)
+        quotable = (*texts_of(messages), one_text(messages))
+        request = Request("POST", self._url, headers=self._headers, body=body, quotable=quotable)
         picture = await self._connection.call(request, _picture_from, timeout=timeout, harmless=False)
         return Operation("", done=True, picture=picture, model_version=picture.model_version)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:
     """The JSON of the request. The API takes one text, so several are joined by commas; `size` is read as a ratio."""
-    body: dict[str, object] = {"model": uri, "prompt": ", ".join(message.text for message in messages)}
+    body: dict[str, object] = {"model": uri, "prompt": one_text(messages)}
     if config.ratio is not None:
         width, height = config.ratio
         body["size"] = f"{width}x{height}"

@@ -80,6 +80,16 @@ def check_lengths(messages: Iterable[Message], limit: int) -> None:
             raise ValueError(f"a message has {len(message.text)} characters, and the service takes at most {limit}")
 
 
+def texts_of(messages: Iterable[Message]) -> tuple[str, ...]:
+    """The texts alone."""
+    return tuple(message.text for message in messages)
+
+
+def one_text(messages: Iterable[Message]) -> str:
+    """The messages as a service gets them that takes one text."""
+    return ", ".join(texts_of(messages))
+
+
 def _as_message(message: OneMessage) -> Message:
     if isinstance(message, Message):
         return message

@@ -1,14 +1,14 @@
 """Models: which one draws, how, and what it can do."""
 
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from yandexart.clock import Clock
 from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
 from yandexart.deferred import ImageOperation, Operations
-from yandexart.errors import BadRequest, Refused
+from yandexart.errors import BadRequest, ModelUnknown, NotFound, Refused
 from yandexart.extension import Completions, TextModel
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths
 from yandexart.operations import Operation, checked_id
@@ -40,9 +40,6 @@ class Traits:
     takes_weights: bool
     prompt_limit: int | None
 
-
-# "Specified folder ID does not match with service account", "Failed to parse model URI" (the vendor's error codes)
-_ABOUT_ADDRESS = re.compile(r"folder|model", re.IGNORECASE)
 
 YANDEX_ART = Traits(asynchronous=True, keeps_seed=True, takes_weights=True, prompt_limit=PROMPT_LIMIT)
 ALICE_ART = Traits(asynchronous=False, keeps_seed=False, takes_weights=False, prompt_limit=None)
@@ -99,8 +96,7 @@ class ImageModel:
             YandexArtError: by kind; `may_have_executed` says whether the order may stand all the same.
         """
         checked = self.check(messages)
-        operation = await self.generation.generate(self.uri, checked, self.config, timeout=timeout)
-        return ImageOperation(operation, self.operations, self.clock)
+        return ImageOperation(await self._order(checked, timeout), self.operations, self.clock)
 
     async def attach_deferred(self, operation_id: str, timeout: float = 60) -> ImageOperation:
         """Take up an operation again by its id, in another process or after a restart: its state is read at once.
@@ -122,15 +118,17 @@ class ImageModel:
         Nothing is paid for.
 
         Raises:
-            YandexArtError: what stands in the way: also `BadRequest`, where it is about more than the missing prompt.
+            AccountError: the service does not work for this account, and why.
+            YandexArtError: it could not be found out.
         """
+        with suppress(Refused, BadRequest):
+            await self._order((), timeout)
+
+    async def _order(self, messages: Sequence[Message], timeout: float) -> Operation:
         try:
-            await self.generation.generate(self.uri, (), self.config, timeout=timeout)
-        except Refused:
-            return
-        except BadRequest as error:
-            if _ABOUT_ADDRESS.search(error.message):
-                raise
+            return await self.generation.generate(self.uri, messages, self.config, timeout=timeout)
+        except NotFound as error:  # an order names nothing else that could be missing
+            raise error.retold_as(ModelUnknown, ModelUnknown.sentence) from None
 
     def check(self, messages: Messages) -> tuple[Message, ...]:
         """The messages in one form, if this model can take them and its own configuration.

@@ -14,6 +14,7 @@ from yarl import URL
 from yandexart.answers import Answer, error_of
 from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
 from yandexart.retry_after import seconds_to_wait
+from yandexart.wording import speech_in
 
 MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
@@ -24,12 +25,18 @@ REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request; its repr shows neither headers nor body."""
+    """One HTTP request; its repr shows neither headers nor body.
+
+    Attributes:
+        quotable: the texts in it that are a person's. An answer may quote them, and they must decide nothing then. None
+            where nobody knows what an answer may quote: of an operation that was ordered long ago, say.
+    """
 
     method: Literal["GET", "POST"]
     url: str | URL  # a string is quoted where it needs to be
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Mapping[str, object] | None = field(default=None, repr=False)  # sent as JSON
+    quotable: tuple[str, ...] | None = field(default=None, repr=False)
 
 
 async def exchange(
@@ -64,7 +71,7 @@ async def exchange(
         # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
         raise _lost(error, client_request_id) from None
     if not 200 <= answer.status < 300:
-        raise error_of(answer)
+        raise error_of(answer, speech_in(request.quotable))
     return answer
 
 

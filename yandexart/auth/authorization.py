@@ -7,7 +7,7 @@ import math
 from yandexart.auth.credential import Auth, Credential, TokenService
 from yandexart.clock import Clock
 from yandexart.errors import (
-    AccessDenied,
+    AccountError,
     BadCredentials,
     BadRequest,
     NotFound,
@@ -23,7 +23,7 @@ RENEW_AT_SHARE = 0.8  # of a shorter life
 PAUSE_AFTER_FAILURE = 30.0  # seconds; meanwhile the old credential serves on
 
 # The token service says so when the proof of identity itself is no good: asking again would not help.
-_NOT_ACCEPTED = (AccessDenied, BadCredentials, BadRequest, NotFound, Refused)
+_NOT_ACCEPTED = (AccountError, BadRequest, NotFound, Refused)
 
 
 class Authorization:

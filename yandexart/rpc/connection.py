@@ -14,8 +14,18 @@ from yandexart.calls import Calls
 from yandexart.errors import UnexpectedAnswer
 from yandexart.rpc.channel import Channel
 from yandexart.rpc.status import error_of, trailer_of
+from yandexart.wording import speech_in
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class RpcRequest:
+    """One call: the method `/service/method`, its message, and what its answer may quote (as in an HTTP `Request`)."""
+
+    path: str
+    message: Any = field(repr=False)
+    quotable: tuple[str, ...] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +61,16 @@ class GrpcConnection:
         self._logging = "true" if data_logging else "false"
 
     async def call(
-        self, path: str, message: Any, read: Callable[[Reply], _T], *, timeout: float | None = None, harmless: bool
+        self, request: RpcRequest, read: Callable[[Reply], _T], *, timeout: float | None = None, harmless: bool
     ) -> _T:
-        """Call the method `/service/method` and read its answer. The rest: as `Calls.make`."""
-        body: bytes = message.SerializeToString()
+        """Call the method and read its answer. `timeout`, `harmless` and what is raised: as `Calls.make`."""
 
         async def send(credential: Credential, seconds: float) -> _T:
-            return read(await self._exchange(path, body, credential, seconds))
+            return read(await self._exchange(request, credential, seconds))
 
         return await self._calls.make(send, timeout=timeout, harmless=harmless)
 
-    async def _exchange(self, path: str, body: bytes, credential: Credential, seconds: float) -> Reply:
+    async def _exchange(self, request: RpcRequest, credential: Credential, seconds: float) -> Reply:
         began = time.monotonic()
         channel = await self._channel.ready(seconds)
         client_request_id = str(uuid.uuid4())
@@ -71,11 +80,12 @@ class GrpcConnection:
             ("x-data-logging-enabled", self._logging),
         )
         left = max(seconds - (time.monotonic() - began), 0.001)
-        call = channel.unary_unary(path)(body, metadata=metadata, timeout=left)
+        body: bytes = request.message.SerializeToString()
+        call = channel.unary_unary(request.path)(body, metadata=metadata, timeout=left)
         try:
             reply: bytes = await call
             trailer = trailer_of(await call.initial_metadata(), await call.trailing_metadata())
         except grpc.aio.AioRpcError as error:
             # `from None`: gRPC's exception quotes what the service said, and that may quote the prompt.
-            raise error_of(error, client_request_id) from None
+            raise error_of(error, client_request_id, speech_in(request.quotable)) from None
         return Reply(reply, trailer.request_id, client_request_id)

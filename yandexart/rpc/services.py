@@ -10,11 +10,11 @@ from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
 from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
-from yandexart.errors import UnusableResult
-from yandexart.messages import Message
-from yandexart.operations import Operation, checked_id, failure
+from yandexart.errors import AccountInactive, UnusableResult
+from yandexart.messages import Message, texts_of
+from yandexart.operations import Operation, checked_id, failure, not_cancelled
 from yandexart.picture import picture_from_bytes
-from yandexart.rpc.connection import GrpcConnection, Reply
+from yandexart.rpc.connection import GrpcConnection, Reply, RpcRequest
 
 _GENERATE = "/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationAsyncService/Generate"
 _GET = "/yandex.cloud.operation.OperationService/Get"
@@ -31,8 +31,8 @@ class GrpcArt:
         self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
     ) -> Operation:
         """Submit a picture: as `RestArt.generate`."""
-        request = generation_request(uri, messages, config)
-        return Operation(await self._connection.call(_GENERATE, request, id_from, timeout=timeout, harmless=False))
+        request = RpcRequest(_GENERATE, generation_request(uri, messages, config), texts_of(messages))
+        return Operation(await self._connection.call(request, id_from, timeout=timeout, harmless=False))
 
 
 class GrpcOperations:
@@ -43,15 +43,21 @@ class GrpcOperations:
 
     async def get(self, operation_id: str, *, timeout: float | None = None) -> Operation:
         """The operation as it is now: as `RestOperations.get`."""
-        request = operation_service_pb2.GetOperationRequest(operation_id=checked_id(operation_id))
+        message = operation_service_pb2.GetOperationRequest(operation_id=checked_id(operation_id))
         return await self._connection.call(
-            _GET, request, lambda reply: operation_from(reply, operation_id), timeout=timeout, harmless=True
+            RpcRequest(_GET, message),
+            lambda reply: operation_from(reply, operation_id),
+            timeout=timeout,
+            harmless=True,
         )
 
     async def cancel(self, operation_id: str, *, timeout: float | None = None) -> None:
         """Ask the service to cancel it: as `RestOperations.cancel`."""
-        request = operation_service_pb2.CancelOperationRequest(operation_id=checked_id(operation_id))
-        await self._connection.call(_CANCEL, request, id_from, timeout=timeout, harmless=True)
+        message = operation_service_pb2.CancelOperationRequest(operation_id=checked_id(operation_id))
+        try:
+            await self._connection.call(RpcRequest(_CANCEL, message), id_from, timeout=timeout, harmless=True)
+        except AccountInactive as error:
+            raise not_cancelled(error) from None
 
 
 def generation_request(uri: str, messages: Sequence[Message], config: GenerationConfig) -> Any:

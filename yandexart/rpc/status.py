@@ -14,6 +14,7 @@ from yandexart.codes import kind_of_code, service_words, told_apart
 from yandexart.errors import AnswerTooLarge, BadRequest, OutcomeUnknown, ServiceDown, YandexArtError
 from yandexart.retry_after import LONGEST
 from yandexart.transport import REQUEST_ID
+from yandexart.wording import Speech
 
 # The client's own library says these as well as a server does; then the request may have arrived or not.
 _LOST = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
@@ -43,18 +44,18 @@ def trailer_of(*metadata: Iterable[tuple[str, str | bytes]] | None) -> Trailer:
     return Trailer(bool(found), next(ids, ""), _retry_after(details) if isinstance(details, bytes) else None)
 
 
-def error_of(error: grpc.aio.AioRpcError, client_request_id: str) -> YandexArtError:
-    """The error for a call that was sent and did not succeed.
+def error_of(error: grpc.aio.AioRpcError, client_request_id: str, speech: Speech | None = None) -> YandexArtError:
+    """The error for a call that was sent and did not succeed; `speech` is what it had of a person's words, if known.
 
     An answer of the service comes with metadata (its request id). UNAVAILABLE and its like without any are the
     connection's: whether the service has done what was asked, nobody knows.
     """
     status: Any = error.code()
     code: int = status.value[0]
-    message = service_words(error.details())
+    said = error.details() or ""
     trailer = trailer_of(error.initial_metadata(), error.trailing_metadata())
-    kind: type[YandexArtError] = told_apart(kind_of_code(code) or ServiceDown, message)
-    too_large = _TOO_LARGE.search(message)
+    kind: type[YandexArtError] = told_apart(kind_of_code(code) or ServiceDown, said, speech=speech)
+    too_large = _TOO_LARGE.search(said)
     if status in _LOST and not trailer.present:
         reason = f"{OutcomeUnknown.sentence}: {status.name}"
         return OutcomeUnknown(reason, code=code, client_request_id=client_request_id)
@@ -62,7 +63,7 @@ def error_of(error: grpc.aio.AioRpcError, client_request_id: str) -> YandexArtEr
         kind = BadRequest if too_large["way"] == "Sent" else AnswerTooLarge
     return kind(
         code=code,
-        message=message,
+        message=service_words(said, speech),
         retry_after=trailer.retry_after,
         request_id=trailer.request_id,
         client_request_id=client_request_id,

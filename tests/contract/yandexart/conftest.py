@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import tomllib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -162,3 +163,10 @@ def recorded() -> Callable[[str], Any]:
     """A recorded answer by its name."""
     folder = Path(__file__).parent / "recorded"
     return lambda name: json.loads((folder / f"{name}.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def wordings() -> dict[str, list[str]]:
+    """What services say: for each kind of error of the account, and what is none ("neutral")."""
+    file = Path(__file__).parent / "account_wordings.toml"
+    return {kind: lines.strip().splitlines() for kind, lines in tomllib.loads(file.read_text("utf-8")).items()}

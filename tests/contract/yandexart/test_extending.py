@@ -8,6 +8,7 @@ from yandexart import (
     AccessDenied,
     BadRequest,
     ModelDenied,
+    ModelUnknown,
     OutcomeUnknown,
     QuotaExceeded,
     Refused,
@@ -121,7 +122,9 @@ async def test_an_answer_without_a_prompt_is_unexpected(service, client, answer)
 @pytest.mark.parametrize(
     ("name", "status", "kind"),
     [
-        ("error_uri", 400, BadRequest),
+        ("error_uri", 400, ModelUnknown),
+        ("error_not_found", 404, ModelUnknown),
+        ("error_prompt_too_long", 400, BadRequest),
         ("error_no_role", 403, AccessDenied),
         ("error_model_denied", 403, ModelDenied),
         ("error_quota", 429, QuotaExceeded),

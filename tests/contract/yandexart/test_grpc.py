@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from yandexart import (
     NO_RETRIES,
     AccessDenied,
+    AccountError,
+    AccountInactive,
     AnswerTooLarge,
     ApiKey,
     BadCredentials,
     BadRequest,
     Client,
     Endpoints,
+    ModelUnknown,
     NotConnected,
     NotFound,
     OperationFailed,
@@ -171,11 +174,11 @@ CODES = {
     "UNKNOWN": ServiceDown,
     "INVALID_ARGUMENT": BadRequest,
     "DEADLINE_EXCEEDED": ServiceDown,
-    "NOT_FOUND": NotFound,
+    "NOT_FOUND": ModelUnknown,
     "ALREADY_EXISTS": BadRequest,
     "PERMISSION_DENIED": AccessDenied,
     "RESOURCE_EXHAUSTED": QuotaExceeded,
-    "FAILED_PRECONDITION": BadRequest,
+    "FAILED_PRECONDITION": AccountInactive,
     "ABORTED": ServiceDown,
     "OUT_OF_RANGE": BadRequest,
     "UNIMPLEMENTED": ServiceDown,
@@ -197,6 +200,42 @@ async def test_each_status_has_its_own_kind(server, call, name, kind):
     assert error.client_request_id == server.seen[0][2]["x-client-request-id"]
     assert error.status is None
     assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("kind", ["ModelUnknown", "WrongFolder", "BillingProblem", "AccountInactive", "ModelDenied"])
+async def test_an_error_of_the_account_is_known_by_families_of_words(server, call, wordings, kind):
+    client = call()
+    code = grpc.StatusCode.PERMISSION_DENIED if kind == "ModelDenied" else grpc.StatusCode.INVALID_ARGUMENT
+    for words in wordings[kind]:
+        server.refuse(code, words)
+        with pytest.raises(AccountError) as raised:
+            await submit(client)
+        assert type(raised.value).__name__ == kind, words
+
+
+async def test_what_is_wrong_with_an_order_is_no_error_of_the_account(server, call, wordings):
+    client = call()
+    for words in [*wordings["neutral"], "prompt 'the model of a cat is not found' is too long"]:
+        server.refuse(grpc.StatusCode.INVALID_ARGUMENT, words)
+        with pytest.raises(YandexArtError) as raised:
+            await client.models.image_generation().run_deferred("the model of a cat is not found")
+        assert not isinstance(raised.value, AccountError), words
+    assert raised.value.message == "prompt '…' is too long"
+
+
+async def test_an_operation_is_not_found_and_what_is_said_of_it_is_no_error_of_the_account(server, call):
+    client = call()
+    for code, kind in ((grpc.StatusCode.NOT_FOUND, NotFound), (grpc.StatusCode.INVALID_ARGUMENT, BadRequest)):
+        server.refuse(code, "Folder not found")
+        with pytest.raises(YandexArtError) as raised:
+            await client.operations.get(ID)
+        assert type(raised.value) is kind
+
+
+async def test_an_operation_that_cannot_be_cancelled_says_nothing_of_the_account(server, call):
+    server.refuse(grpc.StatusCode.FAILED_PRECONDITION, "Operation is done")
+    with pytest.raises(BadRequest, match="cancelled"):
+        await call().operations.cancel(ID)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,16 @@
 
 import pytest
 
-from yandexart import BadRequest, OutcomeUnknown, Refused, Retries, Status, UnexpectedAnswer, YandexArtError
+from yandexart import (
+    BadRequest,
+    ModelUnknown,
+    OutcomeUnknown,
+    Refused,
+    Retries,
+    Status,
+    UnexpectedAnswer,
+    YandexArtError,
+)
 
 
 async def test_a_picture_comes_with_the_answer(service, client, recorded):
@@ -42,10 +51,10 @@ async def test_a_png_is_taken_for_what_it_is(service, client, recorded):
         ("images_refused_by_code", Refused),
         ("images_bad_size", BadRequest),
         ("images_moderation_parameter", BadRequest),
-        ("images_text", BadRequest),
+        ("images_text", ModelUnknown),
     ],
 )
-async def test_a_refusal_is_told_apart_from_a_bad_parameter(service, client, recorded, name, kind):
+async def test_a_refusal_is_told_apart_from_a_bad_parameter_and_from_a_bad_model(service, client, recorded, name, kind):
     service.answer(recorded(name), 400)
     with pytest.raises(YandexArtError) as raised:
         await client.models.images_api().run_deferred("a cat")
