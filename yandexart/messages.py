@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-PROMPT_LIMIT = 500  # code points; the vendor's limit, read as one for each message since it does not say
+# Code points. YandexART's limit, read as one for each message since the vendor does not say; catalogues of 2026 have the
+# same for Alice AI ART, which takes one text.
+PROMPT_LIMIT = 500
 
 _ACCEPTED = (
     "messages are a string, a mapping with 'text' and maybe 'weight', an object with .text, or an iterable of these"
@@ -73,11 +75,11 @@ def as_messages(messages: Messages) -> tuple[Message, ...]:
     return result
 
 
-def check_lengths(messages: Iterable[Message], limit: int) -> None:
+def check_lengths(texts: Iterable[str], limit: int) -> None:
     """Raises ValueError if a text has more than `limit` code points."""
-    for message in messages:
-        if len(message.text) > limit:
-            raise ValueError(f"a message has {len(message.text)} characters, and the service takes at most {limit}")
+    for text in texts:
+        if len(text) > limit:
+            raise ValueError(f"a text has {len(text)} characters, and the service takes at most {limit}")
 
 
 def texts_of(messages: Iterable[Message]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
 from yandexart.deferred import ImageOperation, Operations
 from yandexart.errors import BadRequest, ModelUnknown, NotFound, Refused
 from yandexart.extension import Completions, TextModel
-from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths
+from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths, one_text, texts_of
 from yandexart.operations import Operation, checked_id
 
 
@@ -32,17 +32,19 @@ class Traits:
         asynchronous: an order is answered by an operation, whose id can be kept and resumed.
         keeps_seed: the same seed repeats a picture.
         takes_weights: messages may be weighted.
-        prompt_limit: code points for one message; None where the vendor states no limit.
+        prompt_limit: code points for one message, or for the whole of them where they are one text; None for no limit.
+        one_text: all messages are sent as one text, joined by commas.
     """
 
     asynchronous: bool
     keeps_seed: bool
     takes_weights: bool
     prompt_limit: int | None
+    one_text: bool = False
 
 
 YANDEX_ART = Traits(asynchronous=True, keeps_seed=True, takes_weights=True, prompt_limit=PROMPT_LIMIT)
-ALICE_ART = Traits(asynchronous=False, keeps_seed=False, takes_weights=False, prompt_limit=None)
+ALICE_ART = Traits(asynchronous=False, keeps_seed=False, takes_weights=False, prompt_limit=PROMPT_LIMIT, one_text=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class ImageModel:
         """
         checked = as_messages(messages)
         if self.traits.prompt_limit is not None:
-            check_lengths(checked, self.traits.prompt_limit)
+            texts = (one_text(checked),) if self.traits.one_text else texts_of(checked)
+            check_lengths(texts, self.traits.prompt_limit)
         if not self.traits.takes_weights and any(message.weight not in {None, 1} for message in checked):
             raise ValueError("this model takes no weights")
         _ = self.config.ratio  # half a ratio is refused here
@@ -177,7 +180,11 @@ class Models:
         return ImageModel(uri, replace(YANDEX_ART, prompt_limit=prompt_limit), self._art, self._operations, self._clock)
 
     def images_api(
-        self, model_name: str = "aliceai-image-art-3.0", *, model_version: str = "", prompt_limit: int | None = None
+        self,
+        model_name: str = "aliceai-image-art-3.0",
+        *,
+        model_version: str = "",
+        prompt_limit: int | None = PROMPT_LIMIT,
     ) -> ImageModel:
         """A model of the Images API, the successor; its URI has a version only if one is named.
 

@@ -105,9 +105,24 @@ async def test_what_the_api_cannot_do_is_refused_before_it_is_sent(service, clie
 async def test_traits_say_what_each_model_can_do(client):
     art, alice = client.models.image_generation().traits, client.models.images_api().traits
     assert (art.asynchronous, art.keeps_seed, art.takes_weights, art.prompt_limit) == (True, True, True, 500)
-    assert (alice.asynchronous, alice.keeps_seed, alice.takes_weights, alice.prompt_limit) == (
-        False,
-        False,
-        False,
-        None,
-    )
+    assert (alice.asynchronous, alice.keeps_seed, alice.takes_weights, alice.prompt_limit) == (False, False, False, 500)
+    assert (art.one_text, alice.one_text) == (False, True)
+
+
+async def test_the_limit_is_one_for_the_one_text_that_is_sent(service, client, recorded):
+    model = client.models.images_api()
+    for messages in ("x" * 501, ["x" * 250, "x" * 249]):
+        with pytest.raises(ValueError, match="501 characters"):
+            await model.run_deferred(messages)
+    assert service.seen == []
+    for messages in ("x" * 500, ["x" * 249, "x" * 249]):
+        service.answer(recorded("images_jpeg"))
+        await model.run_deferred(messages)
+        assert len(service.seen[-1].body["prompt"]) == 500
+
+
+@pytest.mark.parametrize(("limit", "length"), [(600, 600), (None, 5000)])
+async def test_another_limit_may_be_set_and_none_at_all(service, client, recorded, limit, length):
+    service.answer(recorded("images_jpeg"))
+    await client.models.images_api(prompt_limit=limit).run_deferred("x" * length)
+    assert len(service.seen) == 1
