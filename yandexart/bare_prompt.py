@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-_LONGEST_ANSWER = 20_000  # characters; a model's answer is at most 2000 tokens
+_LONGEST_ANSWER = 20_000  # characters
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)]*(?=\s|$)")
 _LEAST_KEPT = 3  # a sentence's end is a good place to cut, unless it leaves less than this part of the limit

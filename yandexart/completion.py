@@ -52,11 +52,11 @@ class RestCompletion:
         uri: str,
         turns: Sequence[Turn],
         *,
+        max_tokens: int,
         temperature: float = 0.6,
-        max_tokens: int = 2000,
         timeout: float | None = None,
     ) -> Completion:
-        """The model's next turn; each one is paid for, so a lost answer is not asked for again.
+        """The model's next turn, of `max_tokens` at most; each is paid for, so a lost answer is not asked for again.
 
         Raises:
             Refused: the service's filter stopped it.

@@ -11,11 +11,17 @@ from yandexart.completion import REFUSED, Completion, Role, Turn
 from yandexart.errors import Refused, UnexpectedAnswer
 from yandexart.messages import PROMPT_LIMIT, Message
 
+# Those who use the Images API report that it refuses a prompt which commands as conversation, and reads no hex colours.
 _TASK = (
     "You write prompts for a model that draws pictures. Make one detailed prompt of the idea that you are given: keep "
-    "what it names, and add setting, style, light and detail. Answer in the language of the idea, with the prompt "
-    "alone: no introduction, no quotation marks, no Markdown, no lists, no notes. At most {limit} characters."
+    "what it names, and add setting, style, light and detail. Describe plainly what is seen in the picture. Colours "
+    "have names, never hexadecimal values. Nobody is told to do anything: no commands, and no words such as "
+    '"mandatory" or "do not invent". Answer in the language of the idea, with the prompt alone: no introduction, no '
+    "quotation marks, no Markdown, no lists, no notes. At most {limit} characters."
 )
+
+# A token is at least one character, so that a prompt within its limit is never cut; what is said around it is cut off.
+_CHATTER = 200  # tokens
 
 # The service refuses with status 200 and a canned text too; it is short, and the refusal is how it begins.
 _LONGEST_REFUSAL = 300  # characters
@@ -31,7 +37,9 @@ _CANNED = re.compile(
 class Completions(Protocol):
     """A service that goes on with a conversation, whatever its wire format."""
 
-    async def complete(self, uri: str, turns: Sequence[Turn], *, timeout: float | None = None) -> Completion:
+    async def complete(
+        self, uri: str, turns: Sequence[Turn], *, max_tokens: int, timeout: float | None = None
+    ) -> Completion:
         """The next turn. Raises YandexArtError."""
         ...
 
@@ -58,7 +66,7 @@ class TextModel:
         if limit < 1:
             raise ValueError("the limit of a prompt is 1 or more characters")
         turns = [Turn(Role.SYSTEM, _TASK.format(limit=limit)), Turn(Role.USER, Message(idea).text)]
-        completion = await self.completions.complete(self.uri, turns, timeout=timeout)
+        completion = await self.completions.complete(self.uri, turns, max_tokens=limit + _CHATTER, timeout=timeout)
         if is_canned_refusal(completion.text):
             raise Refused(REFUSED)
         prompt = bare_prompt(completion.text, limit, whole=not completion.truncated)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-# Code points. YandexART's limit, read as one for each message since the vendor does not say; catalogues of 2026 have the
-# same for Alice AI ART, which takes one text.
+# Code points. YandexART's limit, read as one for each message since the vendor does not say; catalogues of 2026
+# have the same for Alice AI ART, which takes one text.
 PROMPT_LIMIT = 500
 
 _ACCEPTED = (

@@ -39,14 +39,25 @@ async def test_the_request_asks_for_a_bare_prompt_in_the_language_of_the_idea(se
     system, user = seen.body.pop("messages")
     assert seen.body == {
         "modelUri": "gpt://b1gfolder/yandexgpt-lite",
-        "completionOptions": {"stream": False, "temperature": 0.6, "maxTokens": "2000"},
+        "completionOptions": {"stream": False, "temperature": 0.6, "maxTokens": "500"},
     }
     assert user == {"role": "user", "text": "рыжий кот"}
     assert system["role"] == "system"
     assert "language of the idea" in system["text"]
+    assert "prompt alone" in system["text"]
+    assert "Describe plainly what is seen" in system["text"]
+    assert "no commands" in system["text"]
+    assert "never hexadecimal" in system["text"]
     assert "At most 300 characters" in system["text"]
     assert seen.headers["x-data-logging-enabled"] == "false"
     assert seen.headers["Authorization"] == "Api-Key AQVN-secret"
+
+
+@pytest.mark.parametrize(("limit", "tokens"), [(1, 201), (500, 700), (3000, 3200)])
+async def test_a_prompt_within_its_limit_is_never_cut_by_the_limit_of_tokens(service, client, limit, tokens):
+    service.answer(completion("A red cat."))
+    await extend(client, limit=limit)
+    assert service.seen[0].body["completionOptions"]["maxTokens"] == str(tokens)
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
