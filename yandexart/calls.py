@@ -26,7 +26,7 @@ class Calls:
 
     def __init__(self, authorization: Authorization, *, timeout: float, retries: Retries, clock: Clock) -> None:
         self._authorization = authorization
-        self._timeout = timeout
+        self.timeout = timeout
         self._retries = retries
         self._clock = clock
 
@@ -40,7 +40,7 @@ class Calls:
             YandexArtError: by kind.
             ValueError: the time-out is not a positive number.
         """
-        seconds = checked_timeout(self._timeout if timeout is None else timeout)
+        seconds = checked_timeout(self.timeout if timeout is None else timeout)
         return await repeat(
             lambda left: self._attempt(send, left),
             policy=self._retries,

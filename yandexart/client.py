@@ -19,6 +19,7 @@ from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
 from yandexart.environment import auth_from, endpoints_from, folder_from
 from yandexart.images import ImagesApi
+from yandexart.links import OPEN_INTERNET, LinkAccess, Links
 from yandexart.models import Models
 from yandexart.operations import RestOperations
 from yandexart.retries import SOME_RETRIES, Retries
@@ -49,6 +50,7 @@ class Client:
         retries: `NO_RETRIES` for a caller that repeats by itself.
         clock: time and chance, for tests.
         max_answer: bytes; larger answers are cut off and refused.
+        links: how links to pictures are followed, for tests.
 
     Raises:
         ValueError: a setting that cannot be.
@@ -68,6 +70,7 @@ class Client:
         retries: Retries = SOME_RETRIES,
         clock: Clock = SYSTEM_CLOCK,
         max_answer: int = MAX_ANSWER,
+        links: LinkAccess = OPEN_INTERNET,
     ) -> None:
         if not _FOLDER_ID.fullmatch(folder_id):
             raise ValueError("a folder id is 1 to 64 letters, digits, '-', '_' or '.'")
@@ -88,7 +91,13 @@ class Client:
             folder_id,
             art=self._grpc.art if self._grpc else RestArt(http, endpoints.api),
             operations=self.operations,
-            images=ImagesApi(http, endpoints.images, folder_id),
+            images=ImagesApi(
+                http,
+                endpoints.images,
+                folder_id,
+                links=Links(clock, max_answer=max_answer, access=links),
+                clock=clock,
+            ),
             completions=RestCompletion(http, endpoints.api),
             clock=clock,
         )

@@ -32,6 +32,11 @@ class Connection:
         self._max_answer = max_answer
         self._now = now
 
+    @property
+    def timeout(self) -> float:
+        """Seconds for a call that does not name its own."""
+        return self._calls.timeout
+
     async def call(
         self, request: Request, read: Callable[[Answer], _T], *, timeout: float | None = None, harmless: bool
     ) -> _T:

@@ -184,9 +184,9 @@ class UnexpectedAnswer(YandexArtError):
 
 
 class UnusableResult(UnexpectedAnswer):
-    """The operation has finished, and what it brought is neither an error nor a picture."""
+    """The service has finished, and what it brought is neither an error nor a picture: there is nothing to wait for."""
 
-    sentence = "the operation has finished without a usable picture"
+    sentence = "the service has finished without a usable picture, which is paid for"
 
 
 class AnswerTooLarge(YandexArtError):

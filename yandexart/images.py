@@ -1,23 +1,39 @@
 """The Images API, the successor of the asynchronous one: the picture comes with the answer to the submission."""
 
 from collections.abc import Sequence
+from typing import NamedTuple, TypeGuard
 
 from yandexart.answers import Answer
+from yandexart.calls import checked_timeout
+from yandexart.clock import Clock
 from yandexart.config import GenerationConfig
 from yandexart.connection import Connection
+from yandexart.errors import UnusableResult
+from yandexart.links import LinkFailed, Links, vendors_link
 from yandexart.messages import Message, one_text, texts_of
 from yandexart.operations import Operation
-from yandexart.picture import ANY_FORMAT, Picture, picture_from_base64
+from yandexart.picture import Picture, picture_from_base64, picture_from_bytes
 from yandexart.transport import Request
+
+_MOST_LINKS = 3  # followed of one answer; one picture is ordered
+
+
+class _Drawn(NamedTuple):
+    """An answer that says that the service has drawn, and what it brought."""
+
+    answer: Answer
+    entries: Sequence[object]
 
 
 class ImagesApi:
     """`POST {url}/v1/images/generations`, in the shape of OpenAI's Images API."""
 
-    def __init__(self, connection: Connection, url: str, folder_id: str) -> None:
+    def __init__(self, connection: Connection, url: str, folder_id: str, *, links: Links, clock: Clock) -> None:
         self._connection = connection
         self._url = f"{url}/v1/images/generations"
         self._headers = {"OpenAI-Project": folder_id}
+        self._links = links
+        self._clock = clock
 
     async def generate(
         self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
@@ -25,13 +41,38 @@ class ImagesApi:
         """Draw a picture and wait for it: the operation returned is finished, and has no id.
 
         Raises:
+            UnusableResult: the service has drawn, and no picture came of it; it is paid for.
             YandexArtError: by kind; `may_have_executed` says whether a picture may have been paid for all the same.
         """
+        seconds = checked_timeout(self._connection.timeout if timeout is None else timeout)
+        deadline = self._clock.monotonic() + seconds
         body = image_body(uri, messages, config)
         quotable = (*texts_of(messages), one_text(messages))
         request = Request("POST", self._url, headers=self._headers, body=body, quotable=quotable)
-        picture = await self._connection.call(request, _picture_from, timeout=timeout, harmless=False)
+        drawn = await self._connection.call(request, _drawn, timeout=seconds, harmless=False)
+        picture = await self._picture(drawn, deadline)
         return Operation("", done=True, picture=picture, model_version=picture.model_version)
+
+    async def _picture(self, drawn: _Drawn, deadline: float) -> Picture:
+        """The picture of the first entry that has a usable one: in itself, or behind a link."""
+        why = "no picture in the answer"
+        left_to_follow = _MOST_LINKS
+        for entry in filter(_is_object, drawn.entries):
+            for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
+                try:
+                    return picture_from_base64(text)
+                except ValueError as reason:
+                    why = str(reason)
+            link = vendors_link(entry.get("url"))
+            if link is None:
+                why = "its link is no https address of the vendor's" if "url" in entry else why
+            elif left_to_follow:
+                left_to_follow -= 1
+                try:
+                    return picture_from_bytes(await self._links.content(link, deadline=deadline))
+                except (LinkFailed, ValueError) as reason:
+                    why = str(reason)
+        raise drawn.answer.unexpected(why, UnusableResult)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:
@@ -43,12 +84,13 @@ def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) 
     return body
 
 
-def _picture_from(answer: Answer) -> Picture:
-    data = answer.fields().get("data")
-    first = data[0] if isinstance(data, list) and data else None
-    if not isinstance(first, dict):
+def _is_object(entry: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(entry, dict)
+
+
+def _drawn(answer: Answer) -> _Drawn:
+    fields = answer.fields()
+    if "data" not in fields:
         raise answer.unexpected("no picture in the answer")
-    try:
-        return picture_from_base64(first.get("b64_json"), formats=ANY_FORMAT)
-    except ValueError as reason:
-        raise answer.unexpected(str(reason)) from None
+    data = fields["data"]
+    return _Drawn(answer, data if isinstance(data, list) else ())

@@ -1,14 +1,13 @@
 """A finished picture: its bytes, and what their header says."""
 
 import base64
-import binascii
+import re
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from yandexart.jpeg import Size, jpeg_size
-
-SizeReader = Callable[[bytes], Size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +59,42 @@ def _stated(width: int, height: int) -> Size:
     return Size(width, height)
 
 
-JPEG: Mapping[str, SizeReader] = MappingProxyType({"image/jpeg": jpeg_size})
-ANY_FORMAT: Mapping[str, SizeReader] = MappingProxyType(
+_FORMATS: Mapping[str, Callable[[bytes], Size]] = MappingProxyType(
     {"image/jpeg": jpeg_size, "image/png": _png_size, "image/webp": _webp_size}
 )
+_DATA_ADDRESS = re.compile(r"\s*data:[^,]{0,100};base64,", re.IGNORECASE)  # RFC 2397
+_PLAIN = str.maketrans("-_", "+/", "=" + string.whitespace)  # RFC 4648, 5: the alphabet for addresses
 
 
-def picture_from_base64(text: object, *, formats: Mapping[str, SizeReader] = JPEG, model_version: str = "") -> Picture:
+def picture_from_base64(text: object, *, model_version: str = "") -> Picture:
     """A picture from the base64 text of an answer.
 
+    It may have line breaks, no padding, the alphabet for addresses, or be an address of data itself.
+
     Raises:
-        ValueError: the text is no base64, or its bytes are no picture of one of the formats.
+        ValueError: the text is no base64, or its bytes are no JPEG, PNG or WebP.
     """
     if not isinstance(text, str) or not text:
         raise ValueError("no picture in the answer")
+    address = _DATA_ADDRESS.match(text)
+    plain = text[address.end() if address else 0 :].translate(_PLAIN)
     try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
+        data = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except ValueError:
         raise ValueError("the picture is no base64") from None
-    return picture_from_bytes(data, formats=formats, model_version=model_version)
+    return picture_from_bytes(data, model_version=model_version)
 
 
-def picture_from_bytes(data: bytes, *, formats: Mapping[str, SizeReader] = JPEG, model_version: str = "") -> Picture:
+def picture_from_bytes(data: bytes, *, model_version: str = "") -> Picture:
     """A picture from a file's bytes.
 
     Raises:
-        ValueError: they are no picture of one of the formats.
+        ValueError: they are no JPEG, PNG or WebP.
     """
-    for mime_type, size_of in formats.items():
+    for mime_type, size_of in _FORMATS.items():
         try:
             size = size_of(data)
         except ValueError:
             continue
         return Picture(data, mime_type, size.width, size.height, model_version)
-    raise ValueError(f"the picture is no {' or '.join(formats)}")
+    raise ValueError(f"the picture is no {' or '.join(_FORMATS)}")

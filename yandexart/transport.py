@@ -5,7 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import aiohttp
@@ -56,23 +56,39 @@ async def exchange(
     headers = {**request.headers, "Accept": "application/json", "x-client-request-id": client_request_id}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
+    named = replace(request, headers=headers)
+    answer = await answer_to(
+        session, named, timeout=timeout, max_answer=max_answer, now=now, client_request_id=client_request_id
+    )
+    if not 200 <= answer.status < 300:
+        raise error_of(answer, speech_in(request.quotable))
+    return answer
+
+
+async def answer_to(
+    session: aiohttp.ClientSession,
+    request: Request,
+    *,
+    timeout: float,
+    max_answer: int,
+    now: Callable[[], float],
+    client_request_id: str = "",
+) -> Answer:
+    """Send one request with these headers alone, and read its answer whatever its status. The rest: as `exchange`."""
     try:
         async with session.request(
             request.method,
             request.url,
-            headers=headers,
+            headers=request.headers,
             data=None if request.body is None else json.dumps(request.body).encode(),
             allow_redirects=False,
             raise_for_status=False,
             timeout=aiohttp.ClientTimeout(total=timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
         ) as response:
-            answer = await _read(response, client_request_id, max_answer, now)
+            return await _read(response, client_request_id, max_answer, now)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
         raise _lost(error, client_request_id) from None
-    if not 200 <= answer.status < 300:
-        raise error_of(answer, speech_in(request.quotable))
-    return answer
 
 
 async def _read(

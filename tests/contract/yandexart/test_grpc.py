@@ -279,6 +279,13 @@ async def test_a_finished_operation_has_the_picture_its_size_and_the_model(serve
     assert operation.model_version == operation.picture.model_version == "2.0"
 
 
+async def test_a_picture_may_be_a_png(server, call):
+    png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes([0, 0, 0, 16, 0, 0, 0, 9]) + bytes(9)
+    server.answer(finished(response=ImageGenerationResponse(image=png)))
+    picture = (await call().operations.get(ID)).picture
+    assert (picture.data, picture.mime_type, picture.width, picture.height) == (png, "image/png", 16, 9)
+
+
 async def test_an_error_before_the_end_means_wait(server, call):
     server.answer(Operation(id=ID, error=RpcStatus(code=13, message="rolling back")))
     operation = await call().operations.get(ID)

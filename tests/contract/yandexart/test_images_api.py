@@ -10,6 +10,7 @@ from yandexart import (
     Retries,
     Status,
     UnexpectedAnswer,
+    UnusableResult,
     YandexArtError,
 )
 
@@ -63,24 +64,66 @@ async def test_a_refusal_is_told_apart_from_a_bad_parameter_and_from_a_bad_model
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("data", "reason"),
     [
-        {},
-        {"data": []},
-        {"data": None},
-        {"data": [7]},
-        {"data": [{}]},
-        {"data": [{"url": "https://example.com/picture.png"}]},
-        {"data": [{"b64_json": "AAAA"}]},
-        {"data": {"b64_json": "AAAA"}},
+        ([], "no picture in the answer"),
+        (None, "no picture in the answer"),
+        ("AAAA", "no picture in the answer"),
+        ({"b64_json": "AAAA"}, "no picture in the answer"),
+        ([7, None, True, [], [{}], "AAAA", {}], "no picture in the answer"),
+        ([{"b64_json": 7}], "no picture in the answer"),
+        ([{"b64_json": "AAAA"}], "no image/jpeg or"),
+        ([{"b64_json": "?"}], "no base64"),
+        ([{"b64_json": "AAAA"}, {"url": {}}, 7], "link"),
+        ([[]] * 4000, "no picture in the answer"),
+        ([{"b64_json": "AAAA"}] * 3000, "no image/jpeg or"),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:40],
 )
-async def test_an_answer_without_a_picture_may_have_cost_one(service, client, answer):
+async def test_an_answer_that_says_that_it_has_drawn_is_final_also_without_a_picture(service, client, data, reason):
+    service.answer({"created": 1795000000, "data": data}, x_request_id="req-1")
+    with pytest.raises(UnusableResult, match=reason) as raised:
+        await client.models.images_api().run_deferred("a cat")
+    assert "paid for" in str(raised.value)
+    assert raised.value.may_have_executed
+    assert (raised.value.status, raised.value.request_id) == (200, "req-1")
+    assert len(service.seen) == 1
+
+
+@pytest.mark.parametrize("answer", [{}, {"created": 1}, {"Data": []}, [], b"<html>", b"", b"null"], ids=str)
+async def test_an_answer_that_does_not_say_that_it_has_drawn_leaves_the_outcome_unknown(service, client, answer):
     service.answer(answer)
     with pytest.raises(UnexpectedAnswer) as raised:
         await client.models.images_api().run_deferred("a cat")
+    assert type(raised.value) is UnexpectedAnswer
     assert raised.value.may_have_executed
+
+
+async def test_the_first_usable_picture_counts_whatever_stands_before_it(service, client, recorded):
+    png = recorded("images_png")["data"][0]["b64_json"]
+    jpeg = recorded("images_jpeg")["data"][0]["b64_json"]
+    junk = [7, None, [], {}, "AAAA", {"b64_json": "AAAA"}, {"url": "http://127.0.0.1/a.png"}, *[0] * 3000]
+    service.answer({"data": [*junk, {"b64_json": png}, {"b64_json": jpeg}]})
+    picture = await (await client.models.images_api().run_deferred("a cat"))
+    assert picture.mime_type == "image/png"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"b64_json": "data:image/png;base64,{}"},
+        {"url": "data:image/png;base64,{}"},
+        {"b64_json": None, "url": "data:image/png;base64,{}"},
+        {"b64_json": "?", "url": "data:image/png;base64,{}"},
+        {"b64_json": "{}", "url": "https://example.com/a.png"},
+    ],
+    ids=str,
+)
+async def test_a_picture_may_be_an_address_of_data(service, client, recorded, entry):
+    png = recorded("images_png")["data"][0]["b64_json"]
+    service.answer({"data": [{key: text and text.format(png.rstrip("=")) for key, text in entry.items()}]})
+    picture = await (await client.models.images_api().run_deferred("a cat"))
+    assert (picture.mime_type, picture.width) == ("image/png", 16)
 
 
 async def test_a_lost_connection_may_have_cost_a_picture_so_the_request_is_not_repeated(service, connect, recorded):

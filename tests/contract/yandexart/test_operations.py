@@ -32,6 +32,16 @@ async def test_a_finished_operation_has_the_picture_and_its_size(service, client
     assert (operation.picture.mime_type, operation.picture.width, operation.picture.height) == ("image/jpeg", 16, 9)
 
 
+@pytest.mark.parametrize("form", ["{}", "data:image/jpeg;base64,{}", "\n{} \n"])
+async def test_a_picture_may_be_a_png_and_its_text_spelled_otherwise(service, client, recorded, form):
+    answer = recorded("done")
+    png = recorded("images_png")["data"][0]["b64_json"]
+    answer["response"]["image"] = form.format(png.rstrip("="))
+    service.answer(answer)
+    picture = (await client.operations.get(ID)).picture
+    assert (picture.data, picture.mime_type) == (base64.b64decode(png), "image/png")
+
+
 async def test_the_model_version_is_kept_where_the_service_tells_it(service, client, recorded):
     answer = recorded("done")
     answer["response"]["modelVersion"] = "2.0"
@@ -93,6 +103,7 @@ async def test_an_unknown_operation_is_not_found(service, client, recorded):
         {"response": {"image": "not base64!"}},
         {"response": {"image": base64.b64encode(b"<html>").decode()}},
         {"response": {"image": base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()}},
+        {"response": {"image": "https://storage.yandexcloud.net/a/b.jpeg"}},
         {"response": {"image": ""}},
         {"response": {"image": 7}},
         {"response": {}},

@@ -3,6 +3,8 @@
 import base64
 import io
 import struct
+import tracemalloc
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from yandexart.jpeg import jpeg_size
-from yandexart.picture import ANY_FORMAT, picture_from_base64
+from yandexart.picture import picture_from_base64, picture_from_bytes
 
 
 def encoded(form: str, width: int, height: int, mode: str = "RGB", **options: object) -> bytes:
@@ -19,8 +21,8 @@ def encoded(form: str, width: int, height: int, mode: str = "RGB", **options: ob
     return file.getvalue()
 
 
-def picture(data: bytes, **options: object):
-    return picture_from_base64(base64.b64encode(data).decode(), **options)
+def picture(data: bytes):
+    return picture_from_base64(base64.b64encode(data).decode())
 
 
 def segment(marker: int, payload: bytes) -> bytes:
@@ -95,13 +97,12 @@ def test_a_million_segments_are_read_in_one_pass():
 
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"\xff\xd8" + frame(5, 6) + tail))
 def test_any_bytes_have_a_size_or_are_refused(data):
-    for read in ANY_FORMAT.values():
-        try:
-            size = read(data)
-        except ValueError:
-            continue
-        assert size.width > 0
-        assert size.height > 0
+    try:
+        found = picture_from_bytes(data)
+    except ValueError:
+        return
+    assert found.width > 0
+    assert found.height > 0
 
 
 def test_the_header_is_enough_whatever_follows_it():
@@ -120,7 +121,7 @@ def test_the_header_is_enough_whatever_follows_it():
 )
 def test_the_type_of_a_picture_is_read_from_its_bytes(form, options, mime_type):
     data = encoded(form, 300, 20, **options)
-    found = picture(data, formats=ANY_FORMAT)
+    found = picture(data)
     assert (found.data, found.mime_type, found.width, found.height) == (data, mime_type, 300, 20)
 
 
@@ -130,18 +131,55 @@ def test_the_type_of_a_picture_is_read_from_its_bytes(form, options, mime_type):
 )
 def test_other_formats_and_cut_headers_are_refused(data):
     with pytest.raises(ValueError, match="no image/jpeg or image/png or image/webp"):
-        picture(data, formats=ANY_FORMAT)
+        picture(data)
 
 
-def test_a_picture_of_the_asynchronous_api_is_a_jpeg():
-    with pytest.raises(ValueError, match="no image/jpeg"):
-        picture(encoded("PNG", 3, 4))
+SPELLINGS = {
+    "line breaks": lambda text: "\r\n".join(text[at : at + 76] for at in range(0, len(text), 76)) + "\n",
+    "blanks": lambda text: f"\t{text[:5]} {text[5:]} ",
+    "no padding": lambda text: text.rstrip("="),
+    "the alphabet for addresses": lambda text: text.replace("+", "-").replace("/", "_"),
+    "an address of data": lambda text: f"data:image/png;base64,{text}",
+    "another address of data": lambda text: f" DATA:image/jpeg;name=a.b;BASE64,{text.rstrip('=')}\n",
+}
 
 
-@pytest.mark.parametrize("text", [None, 7, "", "?", "AAA", "AA A=", "ключ", "AAAA\n"])
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("size", [(3, 4), (40, 30), (41, 31)])
+def test_base64_is_read_however_it_is_spelled(spell, form, size):
+    data = encoded(form, *size)
+    found = picture_from_base64(spell(base64.b64encode(data).decode()))
+    assert found.data == data
+    assert (found.width, found.height) == size
+
+
+@pytest.mark.parametrize(
+    "text", [None, 7, "", " ", "?", "AAAAA", "ключ", "data:image/png,AAAA", "https://ya.ru/a.png", "="]
+)
 def test_what_is_no_base64_is_refused(text):
-    with pytest.raises(ValueError, match=r"base64|no picture"):
+    with pytest.raises(ValueError, match=r"base64|no picture|no image"):
         picture_from_base64(text)
+
+
+@given(
+    st.text(max_size=200) | st.binary(max_size=100).map(lambda data: "data:;base64," + base64.b64encode(data).decode())
+)
+def test_any_text_is_a_picture_or_is_refused(text):
+    with suppress(ValueError):
+        assert picture_from_base64(text).width > 0
+
+
+def test_a_hostile_text_takes_no_more_memory_than_a_few_of_itself():
+    text = "A " * 2_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="no image"):
+            picture_from_base64(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * len(text)
 
 
 def test_a_picture_does_not_print_its_bytes():
