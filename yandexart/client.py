@@ -13,6 +13,7 @@ from yandexart.art import RestArt
 from yandexart.auth.authorization import Authorization
 from yandexart.auth.credential import Auth, TokenService
 from yandexart.calls import Calls, checked_timeout
+from yandexart.catalogue import Catalogue
 from yandexart.clock import SYSTEM_CLOCK, Clock
 from yandexart.completion import RestCompletion
 from yandexart.connection import Connection
@@ -99,6 +100,7 @@ class Client:
                 clock=clock,
             ),
             completions=RestCompletion(http, endpoints.api),
+            listing=Catalogue(http, endpoints.images, folder_id),
             clock=clock,
         )
 

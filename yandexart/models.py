@@ -148,6 +148,14 @@ class ImageModel:
         return checked
 
 
+class Listing(Protocol):
+    """A service that tells which models there are."""
+
+    async def list(self, *, timeout: float | None = None) -> tuple[str, ...]:
+        """The addresses of the models. Raises YandexArtError."""
+        ...
+
+
 class Models:
     """The models of a folder."""
 
@@ -159,6 +167,7 @@ class Models:
         operations: Operations,
         images: Generation,
         completions: Completions,
+        listing: Listing,
         clock: Clock,
     ) -> None:
         self._folder_id = folder_id
@@ -166,7 +175,20 @@ class Models:
         self._operations = operations
         self._images = images
         self._completions = completions
+        self._listing = listing
         self._clock = clock
+
+    async def list(self, *, timeout: float = 60) -> tuple[str, ...]:
+        """The addresses of the models that the service names for this folder, in its order: `art://...`, `gpt://...`.
+
+        At most 1000 of at most 256 visible ASCII characters, each once. It costs nothing and may be repeated. What is
+        listed need not draw, and a key that may not list may draw all the same.
+
+        Raises:
+            YandexArtError: by kind; `UnexpectedAnswer` for an answer without a list.
+            ValueError: the time-out is not a positive number.
+        """
+        return await self._listing.list(timeout=timeout)
 
     def image_generation(
         self, model_name: str = "yandex-art", *, model_version: str = "latest", prompt_limit: int | None = PROMPT_LIMIT

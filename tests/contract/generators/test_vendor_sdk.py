@@ -157,7 +157,7 @@ def test_the_yardstick_has_other_services_and_ours_draws_and_completes_alone(wor
     assert set(dir(theirs.models)) >= OTHER_MODELS
     assert {name for name in dir(ours) if not name.startswith("_")} == {"close", "from_env", "models", "operations"}
     models = {name for name in dir(ours.models) if not name.startswith("_")}
-    assert models == {"completions", "image_generation", "images_api"}
+    assert models == {"completions", "image_generation", "images_api", "list"}
 
 
 def test_the_yardstick_can_be_used_without_await_and_ours_cannot(world, sdk):
