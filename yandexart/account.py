@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from yandexart import vocabulary
 from yandexart.errors import AccountError, AccountInactive, BillingProblem, ModelDenied, ModelUnknown, WrongFolder
-from yandexart.wording import QUOTE, Speech, clauses
+from yandexart.wording import ENDS, QUOTE, Speech, clauses
 
 _FURTHEST = 6  # words between a thing and its state: "model 'x' of version 2 that you asked for was not found"
 _MOST_ATTRIBUTES = 4
@@ -44,13 +44,13 @@ def _test(pattern: str) -> _Test:
 def _thing(thing: str, behind: str, before: str, *, oblique: str = "(?!)") -> _Test:
     """Tests whether a clause has the thing with a state behind it, or right before it.
 
-    A word that may be a person's has `…` before it. It is never evidence, but counts where it speaks against one: so a
-    person's words can only take evidence away.
+    A word that may be a person's has `…` before it. It is never evidence, but counts where it speaks against it, and so
+    does that it stands there: a person's words can only take evidence away.
     """
     attributes = rf"(?:(?:{vocabulary.ATTRIBUTE}) ){{0,{_MOST_ATTRIBUTES}}}"
     any_attributes = rf"(?:{QUOTE}?(?:{vocabulary.ATTRIBUTE}) ){{0,{_MOST_ATTRIBUTES}}}"
-    aside = rf"(?P<aside>{vocabulary.PREPOSITION}|{QUOTE}?(?:{vocabulary.OTHER_RU}))"
-    between = rf"(?!{QUOTE}?(?:{vocabulary.OTHER})(?!\S))\S+"
+    aside = rf"(?P<aside>{vocabulary.PREPOSITION}|{vocabulary.OTHER_RU}|{QUOTE}(?!(?:{vocabulary.ATTRIBUTE}) )\S+)"
+    between = rf"(?!{QUOTE}?(?:{vocabulary.OTHER}|[{''.join(ENDS)}])(?!\S))\S+"
     subject = re.compile(
         rf"(?<!\S)(?:(?:{vocabulary.WAY}) {attributes}(?:{thing}|{oblique})"
         rf"|(?:{aside} )?{any_attributes}(?:{thing}){_AS_FIELD})"
@@ -58,7 +58,7 @@ def _thing(thing: str, behind: str, before: str, *, oblique: str = "(?!)") -> _T
     )
     object_ = re.compile(
         rf"(?<!\S)(?:{before}) {vocabulary.LINK}{attributes}(?:{thing}){_AS_FIELD}(?!\S)"
-        rf"(?! {QUOTE}?(?:{vocabulary.FOLLOWER})(?!\S))"
+        rf"(?! (?:{QUOTE}\S|(?:{vocabulary.FOLLOWER})(?!\S)))"
     )
     return lambda clause: (
         any(found["aside"] is None for found in subject.finditer(clause)) or object_.search(clause) is not None
@@ -67,7 +67,7 @@ def _thing(thing: str, behind: str, before: str, *, oblique: str = "(?!)") -> _T
 
 def _within(state: str, place: str) -> _Test:
     """Tests for what is in this state within a place: "image generation is not enabled for the folder"."""
-    other = rf"(?!image generation|изображений )(?:{vocabulary.OTHER})|model|модел\w+"
+    other = rf"(?!image generation|изображений )(?:{vocabulary.OTHER})|model|модел\w+|[{''.join(ENDS)}]"
     return _test(
         rf"^(?:(?!{QUOTE}?(?:{other})(?!\S))\S+ )*?(?:{state}) (?:for|in|within|on|для|в|на|у) "
         rf"(?:(?:{vocabulary.ATTRIBUTE}) ){{0,{_MOST_ATTRIBUTES}}}(?:{place})"

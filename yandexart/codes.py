@@ -74,7 +74,7 @@ def told_apart(
     known = speech or Speech()
     is_told = kind in _IN_DOUBT and (speech is not None or issubclass(kind, AccountError))
     codes = [name for name in names if _NAME.fullmatch(name) and not known.has(name)]
-    found = account_error(known.out_of(said) if is_told else "", codes, known, denied=issubclass(kind, AccessDenied))
+    found = account_error(said if is_told else "", codes, known, denied=issubclass(kind, AccessDenied))
     return found or kind
 
 

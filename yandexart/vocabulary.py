@@ -179,7 +179,8 @@ GONE_BEFORE = "|".join(
 )
 PASSING = either("temporar* moment later again retry overloaded busy maintenance временно позже перегружен* повтор*")
 
-# A model that the account may not use.
+# A model that the account may not use; one that may not do something is another matter.
+_NOT_TO = rf"(?!.* {QUOTE}?to\b)"
 FORBIDDEN = "|".join(
     (
         either(
@@ -187,8 +188,8 @@ FORBIDDEN = "|".join(
             "requires_access requires_approval requires_permission access_required",
             "запрещен* закрыт* ограничен* отказан* отозван*",
         ),
-        rf"(?:{either('restricted closed limited')})(?! to)",
-        rf"(?:{neither('granted accessible allowed permitted authori*', 'предоставлен* разрешен*')})(?! to)",
+        rf"(?:{either('restricted closed limited')}){_NOT_TO}",
+        rf"(?:{neither('granted accessible allowed permitted authori*', 'предоставлен* разрешен*')}){_NOT_TO}",
     )
 )
 _NO = r"(?:no|not have|without|lack\w*|insufficient|denied|forbidden|missing|not granted|нет|не име\w+|недостаточно)"
@@ -216,6 +217,7 @@ NO_ACCESS = "|".join(
 _FUNDS_RU = r"(?:средств\w*|денег|деньги|кредит\w*|грант\w*)"
 _PERIOD_RU = r"(?:(?:бес)?платн|пробн)\w+ период\w*"
 _SHORT_RU = r"(?:недостаточно|нет|не хват\w+|законч\w+|исчерпан\w*|истек\w*|заверш\w+)"
+_OF_COLOURS = rf"(?:.* )?{QUOTE}?(?:white|colou?r|tonal|цвет\w*|бел\w*)(?!\S)"  # white balance, баланс белого
 BILLING = "|".join(
     (
         either(
@@ -225,7 +227,7 @@ BILLING = "|".join(
             "биллинг* платеж* оплат* неоплат* оплачен* неоплачен* задолженност* долг долга долги долгов",
             "денежн* бюджет* лицев*_счет* отрицательн*_счет*",
         ),
-        rf"(?<!white )(?<!color )(?<!colour )(?<!tonal )balance|баланс[аеу]?(?! {QUOTE}?(?:белого|цвет\w*))",
+        rf"^(?!{_OF_COLOURS})(?:.* )??(?:balance|баланс[аеу]?)",
         r"(?:insufficient|no|not enough|out of|low|purchase|buy|add|more)(?: \w+)? (?:credits?|money)",
         r"(?:credits?|grants?|trial|subscription)(?: \w+){0,4} (?:exhausted|expired|ended|over|used up|spent|depleted)",
         r"(?:exhausted|expired|spent|depleted)(?: \w+)? (?:credits?|grants?|trial|subscription)",

@@ -20,7 +20,7 @@ _SPELLINGS = (
     (re.compile(r"['’]s\b"), ""),
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-./@][^\W_]+)*|[.;!?](?=\s|$)")
-_ENDS = frozenset(".;!?")
+ENDS = frozenset(".;!?")
 
 
 def _listed(*lines: str) -> frozenset[str]:
@@ -34,7 +34,9 @@ _COMMON = _listed(
     "is are was were be been being has have had do does did can could may must should will not it that and or as",
     "to of in for from with within by on at у в во на из для к от по с со и или не был была было были",
 )
-"""Nobody's words: they prove nothing on their own, and few texts do without."""
+"""Nobody's words, either: they prove nothing on their own, and few texts do without."""
+
+_NOBODYS = _IDLE | _COMMON
 
 
 class Speech:
@@ -45,12 +47,15 @@ class Speech:
 
     def out_of(self, message: str) -> str:
         """The message with `…` where it quotes one of the texts whole, as it is or as a string of JSON."""
+        return "".join(QUOTE if is_quote else part for part, is_quote in self.quoted_in(message))
+
+    def quoted_in(self, message: str) -> list[tuple[str, bool]]:
+        """The message in parts, each with whether it is one of the texts."""
         forms = {form for text in self._texts for form in _spelled(text) if form.strip() and len(form) <= len(message)}
-        for form in sorted(forms, key=len, reverse=True):
-            # Only where a word ends there, too: the prompt "a" is not quoted by each word that has one.
-            before, behind = (r"(?<!\w)" if form[0].isalnum() else ""), (r"(?!\w)" if form[-1].isalnum() else "")
-            message = re.sub(f"{before}{re.escape(form)}{behind}", QUOTE, message)
-        return message
+        if not forms:
+            return [(message, False)]
+        quotes = re.compile(f"({'|'.join(_standing_alone(form) for form in sorted(forms, key=len, reverse=True))})")
+        return [(part, index % 2 == 1) for index, part in enumerate(quotes.split(message)) if part]
 
     def has(self, word: str) -> bool:
         """Whether a word may come from the person: it is one of theirs, or a part of what they wrote."""
@@ -87,14 +92,26 @@ def words(text: str) -> list[str]:
 
 
 def clauses(text: str, speech: Speech) -> list[str]:
-    """The clauses of a text, their words between single blanks; a word that may be the person's has `…` before it."""
+    """The clauses of a text, their words between single blanks; what may be the person's has `…` before it.
+
+    That goes for the marks at the end of sentences, too: one that may be theirs ends none.
+    """
     found: list[list[str]] = [[]]
-    for word in words(text):
-        if word in _ENDS:
-            found.append([])
-        elif word not in _IDLE:
-            found[-1].append(QUOTE + word if word not in _COMMON and speech.has(word) else word)
+    for part, is_quote in speech.quoted_in(text):
+        for word in words(part):
+            if is_quote or (word not in _NOBODYS and speech.has(word)):
+                found[-1].append(QUOTE + word)
+            elif word in ENDS:
+                found.append([])
+            elif word not in _IDLE:
+                found[-1].append(word)
     return [" ".join(clause) for clause in found if clause]
+
+
+def _standing_alone(form: str) -> str:
+    """A pattern for a text where words begin and end with it: "a" is not quoted by each word that has one."""
+    before, behind = (r"(?<!\w)" if form[0].isalnum() else ""), (r"(?!\w)" if form[-1].isalnum() else "")
+    return f"{before}{re.escape(form)}{behind}"
 
 
 def _spelled(text: str) -> Iterator[str]:
