@@ -95,7 +95,7 @@ def error_of(answer: Answer, speech: Speech | None = None) -> YandexArtError:
     if answer.status < 400:
         return answer.unexpected("a redirect, which is not followed")
     said = _said(answer.body)
-    return told_apart(_kind(answer.status, said.code), said.text, names=said.names, speech=speech)(
+    return told_apart(_kind(answer.status, said.code), said.code, said.text, names=said.names, speech=speech)(
         status=answer.status,
         code=said.code,
         message=service_words(said.text, speech),

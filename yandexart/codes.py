@@ -24,12 +24,11 @@ _LONGEST_READ = 4000  # characters of it that are looked at: it may quote a whol
 # google.rpc.Code, as the API reference names it. CANCELLED, UNKNOWN, ABORTED, UNIMPLEMENTED and DATA_LOSS are the
 # service's own trouble too.
 _KINDS: dict[int, type[YandexArtError]] = {
-    **dict.fromkeys((3, 6, 11), BadRequest),
+    **dict.fromkeys((3, 6, 9, 11), BadRequest),
     **dict.fromkeys((1, 2, 4, 10, 12, 13, 14, 15), ServiceDown),
     5: NotFound,
     7: AccessDenied,
     8: QuotaExceeded,
-    9: AccountInactive,
     16: BadCredentials,
 }
 
@@ -43,8 +42,9 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 # Kinds that leave it open whether the request is wrong or the account.
-_IN_DOUBT = (BadRequest, NotFound, AccessDenied, AccountInactive)
-_OF_REQUEST = frozenset({3, 6, 9, 11})
+_IN_DOUBT = (BadRequest, NotFound, AccessDenied)
+# The state of what is asked about is against it: in answer to an order the account's; of an operation, its own.
+_FAILED_PRECONDITION = 9
 _NAME = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
@@ -55,19 +55,25 @@ def kind_of_code(code: int | None) -> type[YandexArtError] | None:
 
 
 def told_apart(
-    kind: type[YandexArtError], said: str, *, names: Sequence[str] = (), speech: Speech | None = None
+    kind: type[YandexArtError],
+    code: int | None,
+    said: str,
+    *,
+    names: Sequence[str] = (),
+    speech: Speech | None = None,
 ) -> type[YandexArtError]:
     """The kind, after a look at the service's words where status and code leave a doubt.
 
     Args:
         kind: what status and code stand for.
+        code: of google.rpc.Code, if there was one.
         said: what the service said, as it said it.
         names: its names for the error, such as `model_not_found`.
         speech: what it may have quoted: a person's words do not make a request an error of the account. None where that
             is not known; then `said` tells no more than which error of the account it is, if it is one.
     """
     said = said[:_LONGEST_READ]
-    if kind in {BadRequest, AccountInactive} and is_refusal(" ".join((said, *names))):
+    if kind is BadRequest and is_refusal(" ".join((said, *names))):
         return Refused
     if kind not in {*_IN_DOUBT, QuotaExceeded}:
         return kind
@@ -75,6 +81,8 @@ def told_apart(
     is_told = kind in _IN_DOUBT and (speech is not None or issubclass(kind, AccountError))
     codes = [name for name in names if _NAME.fullmatch(name) and not known.has(name)]
     found = account_error(said if is_told else "", codes, known, denied=issubclass(kind, AccessDenied))
+    if found is None and kind is BadRequest and code == _FAILED_PRECONDITION and speech is not None:
+        return AccountInactive
     return found or kind
 
 
@@ -85,7 +93,7 @@ def is_refusal(text: str) -> bool:
 
 def is_code_of_request(code: int | None) -> bool:
     """Whether this code blames the request itself, as it does for a refusal by moderation."""
-    return code is None or code in _OF_REQUEST
+    return code is None or kind_of_code(code) is BadRequest
 
 
 def service_words(value: object, speech: Speech | None = None) -> str:

@@ -133,7 +133,7 @@ class BillingProblem(AccountError):
 
 
 class AccountInactive(AccountError):
-    """Account, cloud, folder or service is switched off, blocked or deleted (code 9, FAILED_PRECONDITION)."""
+    """Account, cloud, folder or service is switched off, blocked or deleted (words of it, or code 9 for an order)."""
 
     sentence = "the account, its cloud or folder, or the service for it is not active"
 

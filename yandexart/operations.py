@@ -9,14 +9,7 @@ from yarl import URL
 from yandexart.answers import Answer
 from yandexart.codes import is_code_of_request, is_refusal, service_code, service_words
 from yandexart.connection import Connection
-from yandexart.errors import (
-    AccountInactive,
-    BadRequest,
-    OperationFailed,
-    Refused,
-    UnusableResult,
-    YandexArtError,
-)
+from yandexart.errors import OperationFailed, Refused, UnusableResult
 from yandexart.picture import Picture, picture_from_base64
 from yandexart.transport import Request
 
@@ -69,19 +62,11 @@ class RestOperations:
             YandexArtError: by kind.
         """
         request = Request("GET", self._address(operation_id, ":cancel"))
-        try:
-            await self._connection.call(request, id_from, timeout=timeout, harmless=True)
-        except AccountInactive as error:
-            raise not_cancelled(error) from None
+        await self._connection.call(request, id_from, timeout=timeout, harmless=True)
 
     def _address(self, operation_id: str, verb: str = "") -> URL:
         """The id is one segment of it, whatever its signs: quoted here, and not read again by the URL."""
         return self._url.joinpath(quote(checked_id(operation_id), safe="") + verb, encoded=True)
-
-
-def not_cancelled(error: AccountInactive) -> YandexArtError:
-    """What it means that the present state is against it: the operation's own, which may be done already."""
-    return error.retold_as(BadRequest, "the operation cannot be cancelled any more") if error.code == 9 else error
 
 
 def checked_id(operation_id: str) -> str:

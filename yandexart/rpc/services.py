@@ -10,9 +10,9 @@ from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
 from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
-from yandexart.errors import AccountInactive, UnusableResult
+from yandexart.errors import UnusableResult
 from yandexart.messages import Message, texts_of
-from yandexart.operations import Operation, checked_id, failure, not_cancelled
+from yandexart.operations import Operation, checked_id, failure
 from yandexart.picture import picture_from_bytes
 from yandexart.rpc.connection import GrpcConnection, Reply, RpcRequest
 
@@ -54,10 +54,7 @@ class GrpcOperations:
     async def cancel(self, operation_id: str, *, timeout: float | None = None) -> None:
         """Ask the service to cancel it: as `RestOperations.cancel`."""
         message = operation_service_pb2.CancelOperationRequest(operation_id=checked_id(operation_id))
-        try:
-            await self._connection.call(RpcRequest(_CANCEL, message), id_from, timeout=timeout, harmless=True)
-        except AccountInactive as error:
-            raise not_cancelled(error) from None
+        await self._connection.call(RpcRequest(_CANCEL, message), id_from, timeout=timeout, harmless=True)
 
 
 def generation_request(uri: str, messages: Sequence[Message], config: GenerationConfig) -> Any:

@@ -54,7 +54,7 @@ def error_of(error: grpc.aio.AioRpcError, client_request_id: str, speech: Speech
     code: int = status.value[0]
     said = error.details() or ""
     trailer = trailer_of(error.initial_metadata(), error.trailing_metadata())
-    kind: type[YandexArtError] = told_apart(kind_of_code(code) or ServiceDown, said, speech=speech)
+    kind: type[YandexArtError] = told_apart(kind_of_code(code) or ServiceDown, code, said, speech=speech)
     too_large = _TOO_LARGE.search(said)
     if status in _LOST and not trailer.present:
         reason = f"{OutcomeUnknown.sentence}: {status.name}"

@@ -232,10 +232,12 @@ async def test_an_operation_is_not_found_and_what_is_said_of_it_is_no_error_of_t
         assert type(raised.value) is kind
 
 
-async def test_an_operation_that_cannot_be_cancelled_says_nothing_of_the_account(server, call):
-    server.refuse(grpc.StatusCode.FAILED_PRECONDITION, "Operation is done")
-    with pytest.raises(BadRequest, match="cancelled"):
-        await call().operations.cancel(ID)
+async def test_a_failed_precondition_of_an_operation_is_its_own(server, call):
+    client = call()
+    for ask in (client.operations.cancel, client.operations.get):
+        server.refuse(grpc.StatusCode.FAILED_PRECONDITION, "Operation is done")
+        with pytest.raises(BadRequest):
+            await ask(ID)
 
 
 @pytest.mark.parametrize(
