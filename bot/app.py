@@ -13,11 +13,13 @@ from typing import Final
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.cloud import create_client, create_model
+from bot.chosen_models import ChosenModels
+from bot.cloud import create_client
 from bot.config import Settings
 from bot.failpoints import Failpoint, fused
 from bot.generators import Extender, Generator
 from bot.health import health_server
+from bot.prices import price_list
 from drawing.admission import Admission, Lists
 from drawing.allowance import Allowance
 from drawing.chat import Messenger
@@ -48,7 +50,6 @@ from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
 from handlers.privacy_page import DataTerms
 from handlers.session import BoundedSession
-from handlers.statistics_page import PriceTag
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES
@@ -100,9 +101,6 @@ async def create_app(
     source = random.SystemRandom()
     async with AsyncExitStack() as stack:
         cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES))
-        generator: ImageGenerator = Generator(
-            create_model(settings, cloud), cloud.models.image_generation(), settings.negatives
-        )
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         store = SqlStore(database)
@@ -111,6 +109,26 @@ async def create_app(
 
         send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
         messenger: Messenger = TelegramMessenger(send)
+        outbox = Outbox(send, clock)
+        patience = Patience(clock)
+        incidents = Incidents(owner := OwnerByTelegram(outbox, store, settings.admin_ids), store)
+
+        def models_changed() -> None:
+            submit.bell.ring()
+            menu.bell.ring()
+
+        models = ChosenModels(
+            settings,
+            cloud,
+            store,
+            clock,
+            owner=owner,
+            incidents=incidents,
+            patience=patience,
+            source=source,
+            changed=models_changed,
+        )
+        generator: ImageGenerator = Generator(models, cloud.models.image_generation(), settings)
         if failpoint is not None:
             store, generator, messenger = fused(failpoint, database, generator, messenger)
         forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
@@ -119,7 +137,6 @@ async def create_app(
             per_person_and_day=settings.drawings_per_user_per_day,
             per_day=settings.drawings_per_day,
         )
-        patience = Patience(clock)
         outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
         notices = Notices(store, messenger, clock, patience)
         delivery = Delivery(
@@ -141,13 +158,11 @@ async def create_app(
             submit.bell.ring()
             chats.bell.ring()
 
-        outbox = Outbox(send, clock)
-        incidents = Incidents(OwnerByTelegram(outbox, store, settings.admin_ids), store)
         chats = ChatWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
             generator,
-            Extender(cloud.models.completions()),
+            Extender(lambda: models.text_model),
             clock,
             prompt_limit=settings.prompt_limit,
             per_minute=settings.submit_per_minute,
@@ -167,6 +182,7 @@ async def create_app(
             source=source,
             wake_others=wake_after_poll,
         )
+        models.activity = poll
         sweep = SweepWorker(store, clock, keep_pictures=settings.keep_pictures, wake_others=wake_chats)
         requests = Requests(
             store,
@@ -176,19 +192,17 @@ async def create_app(
             time_to_live=settings.drawing_ttl,
             zone=settings.timezone,
             source=source,
-            traits=generator.traits,
+            traits=lambda: generator.traits,
             wake=wake_chats,
         )
-        lists = Lists(admins=settings.admin_ids, invited=settings.allowed_ids)
-        admission = Admission(store, clock, lists, wake=wake_chats)
+        admission = Admission(store, clock, Lists(settings.admin_ids, settings.allowed_ids), wake=wake_chats)
         services = Services(
             store=store,
             requests=requests,
             memory=Memory(store, clock, wake=wake_chats),
             admission=admission,
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),
-            price_tag=PriceTag(settings.picture_price, settings.currency),
-            traits=generator.traits,
+            prices=price_list(settings),
             clock=clock,
             timekeeper=Timekeeper(store, clock, forecast, patience),
             authority=Authority(bot, clock),
@@ -196,10 +210,10 @@ async def create_app(
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
             zone=settings.timezone,
         )
-        dispatcher = create_dispatcher(services)
+        dispatcher = create_dispatcher(services, lambda: generator.traits)
         intake = Intake(bot, dispatcher, clock, source)
-        menu = Menu(bot, clock, source, admins=settings.admin_ids)
-        crew = Crew((intake, menu, chats, submit, poll, sweep), clock, last=(outbox,))
+        menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
+        crew = Crew((intake, menu, models, chats, submit, poll, sweep), clock, last=(outbox,))
         yield App(crew, database, admission)
 
 

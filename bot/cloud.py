@@ -10,7 +10,6 @@ from yandexart import (
     Client,
     Endpoints,
     IamToken,
-    ImageModel,
     Metadata,
     OAuthToken,
     Retries,
@@ -32,14 +31,6 @@ def create_client(settings: CloudSettings, retries: Retries) -> Client:
         data_logging=settings.yandex_data_logging,
         retries=retries,
     )
-
-
-def create_model(settings: CloudSettings, client: Client) -> ImageModel:
-    """The model that new drawings go to."""
-    # The prompt language has counted already; the library's own limit would refuse what the owner has allowed.
-    model = client.models.images_api if settings.generator == "alice" else client.models.image_generation
-    limit = settings.prompt_limit if settings.generator == "yandexart" else None
-    return model(settings.model, prompt_limit=limit) if settings.model else model(prompt_limit=limit)
 
 
 def setting_in_use(settings: CloudSettings) -> str:

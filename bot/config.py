@@ -88,7 +88,9 @@ def _failpoint(value: Any) -> Any:
     return Failpoint.parse(value) if isinstance(value, str) else value
 
 
-def _currency(value: str) -> str:
+def _currency(value: str | None) -> str | None:
+    if value is None:
+        return None
     if not value.isprintable() or " " in value or len(value) > _LONGEST_CURRENCY:
         raise ValueError("must be a sign or a short word, such as ₽ or USD")
     return value
@@ -120,8 +122,9 @@ class CloudSettings(BaseSettings):
         arbitrary_types_allowed=True,
     )
 
-    generator: Literal["yandexart", "alice"] = "yandexart"
+    generator: Literal["auto", "alice", "yandexart"] = "auto"
     model: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,200}$")
+    enhance_model: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,200}$")
     negatives: Literal["weights", "words"] = "weights"
     yc_folder_id: str = Field(pattern=r"^[A-Za-z0-9._-]{1,64}$")
     yc_iam_token: Secret | None = None
@@ -172,8 +175,8 @@ class Settings(CloudSettings):
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Ids = frozenset()
     allowed_ids: Ids = frozenset()
-    picture_price: float = Field(default=0, ge=0, le=1_000_000)
-    currency: Annotated[str, AfterValidator(_currency)] = "₽"
+    picture_price: float | None = Field(default=None, ge=0, le=1_000_000)
+    currency: Annotated[str | None, AfterValidator(_currency)] = None
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
 
 

@@ -92,6 +92,10 @@ class FusedGenerator:
         self._fuse = fuse
 
     @property
+    def is_ready(self) -> bool:
+        return self._generator.is_ready
+
+    @property
     def traits(self) -> Traits:
         return self._generator.traits
 

@@ -1,60 +1,84 @@
 """Between the port `ImageGenerator` and the client library: the one place that knows both."""
 
-import re
-from collections.abc import Awaitable
-from dataclasses import replace
-from typing import Literal, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
 
 import yandexart
+from bot.config import CloudSettings
+from bot.diagnosis import diagnosis
 from drawing import generation
 from drawing.extension import ExtensionFailed
 from drawing.generation import Failed, Pending, Picture, Started, Traits
 from drawing.lifecycle import Reason
-from drawing.prompt import Message, Request
-from yandexart import ImageModel, Status
+from drawing.model_choice import ModelChoice
+from drawing.payload import payload
+from drawing.prompt import Request
+from yandexart import ImageModel, Status, TextModel
 
 T = TypeVar("T")
-Negatives: TypeAlias = Literal["weights", "words"]
 
-# What is wrong with a finished operation. Any other odd answer says nothing about it: a proxy's page, half an answer.
-_UNUSABLE = (yandexart.UnusableResult, yandexart.AnswerTooLarge)
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_TIMEOUT = 60.0  # seconds for one order
+
+_ABOUT_MODEL = (yandexart.ModelDenied, yandexart.ModelUnknown)
+
+
+class ModelsInUse(Protocol):
+    """Which model draws just now."""
+
+    @property
+    def choice(self) -> ModelChoice | None:
+        """None while nobody knows yet."""
+        ...
+
+    @property
+    def image_model(self) -> ImageModel:
+        """The model of that choice; the likeliest one while there is none."""
+        ...
+
+    async def replace(self, refused: ModelChoice) -> str | None:
+        """The service does not take orders for this model; None where another draws now, else what the owner can do."""
+        ...
 
 
 class Generator:
-    """Implements `drawing.generation.ImageGenerator` over a model of the client library."""
+    """Implements `drawing.generation.ImageGenerator` over the models of the client library."""
 
-    def __init__(
-        self,
-        model: ImageModel,
-        attached: ImageModel,
-        negatives: Negatives,
-        submit_timeout: float = 60,
-    ) -> None:
-        """`attached` is the model of the asynchronous service: it knows the operations that are running already, also
-        after the owner has turned to a model that has none."""
-        self._model = model
+    def __init__(self, models: ModelsInUse, attached: ImageModel, settings: CloudSettings) -> None:
+        """`attached` is a model of the asynchronous service: it knows the operations that are running already, also
+        after new drawings have gone over to a model that has none."""
+        self._models = models
         self._attached = attached
-        self._negatives = negatives
-        self._timeout = submit_timeout
+        self._settings = settings
+
+    @property
+    def is_ready(self) -> bool:
+        return self._models.choice is not None
 
     @property
     def traits(self) -> Traits:
-        return Traits(keeps_seed=self._model.traits.keeps_seed, takes_weights=self._model.traits.takes_weights)
+        return traits_of(self._models.image_model, self._settings)
 
     async def submit(self, request: Request) -> Started | Picture:
-        model = configured(self._model, request)
-        messages = messages_for(request, model.traits, self._negatives)
+        choice, model = self._models.choice, self._models.image_model
         try:
-            operation = await _translated(model.run_deferred(messages, timeout=self._timeout), is_submission=True)
+            model = configured(model, request)
         except (TypeError, ValueError):
             raise generation.Rejected(Reason.INVALID) from None
+        try:
+            messages = messages_for(request, traits_of(model, self._settings))
+            model.check(messages)
+        except ValueError:  # it was accepted for another model, which took more
+            raise generation.Rejected(Reason.TOO_LONG) from None
+        try:
+            operation = await self._translated(model.run_deferred(messages, timeout=_TIMEOUT), is_submission=True)
+        except _ABOUT_MODEL as error:
+            raise await self._model_refused(choice, error) from None
         if model.traits.asynchronous:
             return Started(operation.id)
         return _picture(await operation.get_result())
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
-        operation = await _translated(self._attached.attach_deferred(operation_id), is_submission=False)
+        operation = await self._translated(self._attached.attach_deferred(operation_id), is_submission=False)
         if operation.status is Status.RUNNING:  # attaching has asked for it
             return Pending()
         try:
@@ -64,18 +88,88 @@ class Generator:
         except yandexart.OperationFailed:
             return Failed(Reason.GENERATION_FAILED)
 
+    async def _model_refused(
+        self, choice: ModelChoice | None, error: yandexart.AccountError
+    ) -> generation.GenerationError:
+        """Another model may have taken its place by now; otherwise the owner hears what there is instead."""
+        advice = None if choice is None else await self._models.replace(choice)
+        if advice is None:
+            return generation.ModelReplaced()
+        return generation.Denied(f"{advice} ({error.facts})" if error.facts else advice)
+
+    async def _translated(self, call: Awaitable[T], *, is_submission: bool) -> T:
+        """Await a call of the library; its errors become those of the port."""
+        try:
+            return await call
+        except yandexart.YandexArtError as error:
+            if is_submission and isinstance(error, _ABOUT_MODEL):
+                raise
+            about = _submission_error(error) if is_submission else _fetch_error(error)
+            # A refusal's words may quote the prompt, and the traceback of its cause would show them.
+            cause = None if isinstance(about, generation.Rejected) else error
+            raise about or self._either_error(error) from cause
+
+    def _either_error(self, error: yandexart.YandexArtError) -> generation.GenerationError:
+        """What means the same of an order and of a question."""
+        match error:
+            case yandexart.AccountError():
+                return generation.Denied(diagnosis(error, self._settings))
+            case yandexart.QuotaExceeded():
+                return generation.Busy(error.retry_after)
+            case yandexart.ServiceDown():
+                return generation.Down(error.retry_after)
+            case yandexart.NotConnected():
+                return generation.Unreachable()
+            case yandexart.UnusableResult():
+                return generation.BadResult()
+            case _:
+                return generation.OutcomeUnknown()
+
+
+def _submission_error(error: yandexart.YandexArtError) -> generation.GenerationError | None:
+    match error:
+        case yandexart.Refused():
+            return generation.Rejected(Reason.REFUSED, error.message)
+        case yandexart.BadRequest():
+            return generation.Rejected(Reason.INVALID, error.message)
+        case _:
+            return None
+
+
+def _fetch_error(error: yandexart.YandexArtError) -> generation.GenerationError | None:
+    match error:
+        case yandexart.Refused() | yandexart.BadRequest() | yandexart.NotFound():
+            return generation.OperationMissing()  # whatever the service has against its own id, it does not show it
+        case yandexart.AnswerTooLarge():
+            return generation.BadResult()
+        case _:
+            return None
+
 
 class Extender:
     """Implements `drawing.extension.PromptExtender` over a language model of the client library."""
 
-    def __init__(self, model: yandexart.TextModel) -> None:
+    def __init__(self, model: Callable[[], TextModel]) -> None:
+        """`model` gives the language model in use, which may change at any time."""
         self._model = model
 
     async def extend(self, text: str, limit: int) -> str:
         try:
-            return await self._model.extend_prompt(text, limit=limit)
+            return await self._model().extend_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
             raise ExtensionFailed(type(error).__name__) from error
+
+
+def traits_of(model: ImageModel, settings: CloudSettings) -> Traits:
+    """What a model can do, as the settings want it used."""
+    can = model.traits
+    return Traits(
+        keeps_seed=can.keeps_seed,
+        takes_weights=can.takes_weights,
+        negatives_in_words=settings.negatives == "words",
+        prompt_limit=can.prompt_limit,
+        name="yandexart" if can.asynchronous else "alice",
+    )
 
 
 def configured(model: ImageModel, request: Request) -> ImageModel:
@@ -97,60 +191,13 @@ def configured(model: ImageModel, request: Request) -> ImageModel:
     return model.configure(seed=request.seed)
 
 
-def messages_for(request: Request, model: yandexart.Traits, negatives: Negatives) -> list[yandexart.Message]:
-    """What the service is sent: weighted messages, or words alone for a model that knows no weights.
-
-    Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`. If that
-    is longer than the model takes, they stay messages: the prompt was counted without the clause when it was accepted.
-    """
-    if not model.takes_weights:
-        return [yandexart.Message(message.text) for message in _in_words(request)]
-    chosen = request.messages
-    if negatives == "words":
-        in_words = _in_words(request)
-        length = sum(len(message.text) for message in in_words)
-        chosen = in_words if model.prompt_limit is None or length <= model.prompt_limit else chosen
-    return [yandexart.Message(message.text, float(message.weight)) for message in chosen]
-
-
-def _in_words(request: Request) -> tuple[Message, ...]:
-    """The positive messages, with what should not be in the picture as words of the last one."""
-    if not request.negative:
-        return request.positive
-    terms = ", ".join(message.text for message in request.negative)
-    without = "без" if _CYRILLIC.search(terms) else "without"
-    *others, last = request.positive
-    return (*others, replace(last, text=f"{last.text}, {without} {terms}"))
+def messages_for(request: Request, traits: Traits) -> list[yandexart.Message]:
+    """What the service is sent; without weights where the model knows none."""
+    return [
+        yandexart.Message(message.text, float(message.weight) if traits.takes_weights else None)
+        for message in payload(request, traits)
+    ]
 
 
 def _picture(picture: yandexart.Picture) -> Picture:
     return Picture(picture.data, picture.mime_type, picture.width, picture.height)
-
-
-async def _translated(call: Awaitable[T], *, is_submission: bool) -> T:
-    """Await a call of the library; its errors become those of the port."""
-    try:
-        return await call
-    except (yandexart.Refused, yandexart.BadRequest) as error:
-        if not is_submission:  # whatever the service has against its own id, it does not show the operation
-            raise generation.OperationMissing from error
-        refused = isinstance(error, yandexart.Refused)
-        raise generation.Rejected(Reason.REFUSED if refused else Reason.INVALID) from None
-    except yandexart.NotFound as error:
-        if is_submission:
-            raise generation.Denied(str(error)) from error
-        raise generation.OperationMissing from error
-    except (yandexart.BadCredentials, yandexart.AccessDenied) as error:
-        raise generation.Denied(str(error)) from error
-    except yandexart.QuotaExceeded as error:
-        raise generation.Busy(error.retry_after) from error
-    except yandexart.ServiceDown as error:
-        raise generation.Down(error.retry_after) from error
-    except yandexart.NotConnected as error:
-        raise generation.Unreachable from error
-    except (yandexart.UnexpectedAnswer, yandexart.AnswerTooLarge) as error:
-        if is_submission or not isinstance(error, _UNUSABLE):
-            raise generation.OutcomeUnknown from error
-        raise generation.BadResult from error
-    except yandexart.YandexArtError as error:
-        raise generation.OutcomeUnknown from error

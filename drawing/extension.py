@@ -1,10 +1,10 @@
 """The port to the language model that makes a short prompt a rich one (`--enhance`), and what it is asked for."""
 
-from dataclasses import replace
-from decimal import Decimal
 from typing import Protocol
 
-from drawing.prompt import Message, Request
+from drawing.generation import Traits
+from drawing.payload import room_for_words
+from drawing.prompt import Request
 
 
 class ExtensionFailed(Exception):
@@ -19,15 +19,10 @@ class PromptExtender(Protocol):
         ...
 
 
-async def extend(extender: PromptExtender, request: Request, limit: int) -> str:
-    """What should be in the picture, in richer words; with what should not, at most `limit` code points.
+async def extend(extender: PromptExtender, request: Request, traits: Traits, limit: int) -> str:
+    """What should be in the picture, in richer words, as long as may be sent with what should not be in it.
 
-    Raises `ExtensionFailed`.
+    `limit` is in code points. Raises `ExtensionFailed`.
     """
     text = ", ".join(message.text for message in request.positive)
-    return await extender.extend(text, limit - sum(len(message.text) for message in request.negative))
-
-
-def with_extended(request: Request, extended: str) -> Request:
-    """The request with its positive parts as they were extended; it does not ask for that again."""
-    return replace(request, messages=(Message(extended, Decimal(1)), *request.negative), enhance=False)
+    return await extender.extend(text, room_for_words(request, traits, limit))

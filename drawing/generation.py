@@ -17,11 +17,17 @@ class Traits:
 
     Attributes:
         keeps_seed: the same seed draws the same picture.
-        takes_weights: parts of a prompt may count more or less than others.
+        takes_weights: parts of a prompt may count more or less than others; without, a prompt is one text.
+        negatives_in_words: what to leave out is said in the text, not by messages of negative weight.
+        prompt_limit: code points that one text may have; None where the service states no limit.
+        name: that of the generator in the settings.
     """
 
     keeps_seed: bool
     takes_weights: bool
+    negatives_in_words: bool = False
+    prompt_limit: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,15 @@ class GenerationError(Exception):
 
 
 class Rejected(GenerationError):
-    """The service will not draw this request, now or later."""
+    """The service will not draw this request, now or later.
 
-    def __init__(self, reason: Reason) -> None:
+    `words` are the service's own, for the owner alone; they are in no log.
+    """
+
+    def __init__(self, reason: Reason, words: str = "") -> None:
         super().__init__(f"rejected: {reason}")
         self.reason = reason
+        self.words = words
 
 
 class Unreachable(GenerationError):
@@ -86,10 +96,17 @@ class Down(GenerationError):
 
 
 class Denied(GenerationError):
-    """The owner's credentials, role or model are not accepted; concerns every drawing alike."""
+    """The service does not work for the owner's account: key, role, folder, billing or model; concerns all drawings.
+
+    Its text says what is wrong and what mends it.
+    """
 
     def __init__(self, advice: str) -> None:
         super().__init__(advice)
+
+
+class ModelReplaced(GenerationError):
+    """The model was refused, and another one has taken its place: the same request can be sent at once."""
 
 
 class OutcomeUnknown(GenerationError):
@@ -101,17 +118,27 @@ class OperationMissing(GenerationError):
 
 
 class BadResult(GenerationError):
-    """The operation is done, but its answer holds no usable picture."""
+    """The service is done, and has been paid, but its answer holds no usable picture."""
 
 
 class ImageGenerator(Protocol):
     """A service that makes pictures."""
 
     @property
-    def traits(self) -> Traits: ...
+    def is_ready(self) -> bool:
+        """Whether it is known yet which model draws; until then nothing is submitted."""
+        ...
+
+    @property
+    def traits(self) -> Traits:
+        """What the model in use can do; another one may take its place at any time."""
+        ...
 
     async def submit(self, request: Request) -> Started | Picture:
-        """Ask for one picture. Raises `Rejected`, `Unreachable`, `Busy`, `Down`, `Denied` or `OutcomeUnknown`."""
+        """Ask for one picture.
+
+        Raises `Rejected`, `Unreachable`, `Busy`, `Down`, `Denied`, `ModelReplaced`, `OutcomeUnknown` or `BadResult`.
+        """
         ...
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:

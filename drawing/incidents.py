@@ -16,7 +16,9 @@ logger = logging.getLogger(__name__)
 class Incident(StrEnum):
     """What can be wrong with the owner's account; each is told once when it begins and once when it ends."""
 
-    DENIED = "denied"  # credentials, role or model
+    DENIED = "denied"  # credentials, role, folder, billing or model
+    STALLED = "stalled"  # orders are taken, and none is finished
+    REFUSALS = "refusals"  # one prompt after the other is refused in words that nobody knows
     QUOTA = "quota"
 
 
@@ -36,6 +38,10 @@ class Owner(Protocol):
         ...
 
     async def tell_end(self, incident: Incident) -> None: ...
+
+    async def tell_change(self, advice: str) -> None:
+        """Another model draws from now on; `advice` says why, and what to set."""
+        ...
 
 
 class IncidentStore(Protocol):
@@ -81,8 +87,11 @@ class Incidents:
             if not is_kept:
                 await self._keep()
 
-    async def end(self, *, by: str, asked_at: float) -> None:
-        """The service has done what a worker asked of it at that time."""
+    async def end(self, *, by: str, asked_at: float, is_proof: bool = True) -> None:
+        """The service has done what a worker asked of it at that time.
+
+        Without `is_proof` that says only that the worker's own complaint is over.
+        """
         if self._is_loaded and not self._met:
             return
         async with self._turn:
@@ -92,7 +101,7 @@ class Incidents:
                 one
                 for one, met_at in self._met.items()
                 # What an earlier process has met may be met by nobody any more: any success ends it.
-                if met_at <= asked_at and (one.by == by or met_at == -math.inf)
+                if met_at <= asked_at and (one.by == by or (is_proof and met_at == -math.inf))
             ]
             for complaint in over:
                 del self._met[complaint]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.extension import with_extended
 from drawing.prompt import Request
 
 DrawingId = NewType("DrawingId", int)
@@ -31,6 +30,7 @@ class Reason(StrEnum):
 
     REFUSED = "refused"  # by the service's moderation
     INVALID = "invalid"  # the service did not accept a parameter
+    TOO_LONG = "too-long"  # for the model that has taken the place of the one it was accepted for
     SERVICE_DOWN = "service-down"  # it answered with errors as often as we are ready to ask
     OUTCOME_UNKNOWN = "outcome-unknown"  # nobody can tell whether it was drawn; asking again would cost again
     GENERATION_FAILED = "generation-failed"  # the operation ended with an error
@@ -43,6 +43,13 @@ class Reason(StrEnum):
     CHAT_CLOSED = "chat-closed"  # blocked, kicked, deactivated: nobody can be told
     SLOT_GONE = "slot-gone"  # its message was deleted twice
     UNDELIVERABLE = "undeliverable"  # Telegram keeps refusing it
+
+
+class Dropped(StrEnum):
+    """What a prompt may say that some services cannot do."""
+
+    SEED = "seed"
+    WEIGHTS = "weights"
 
 
 NEXT_STATES: Final[dict[State, frozenset[State]]] = {
@@ -82,6 +89,7 @@ class NewDrawing:
     request_id: int | None  # the message to reply to; None where there is none any more
     language: str
     request: Request  # one picture: its seed is chosen, its repeat is 1
+    dropped: frozenset[Dropped] = frozenset()  # what the prompt said and the service in use cannot do
     notify: bool = True  # whether a late outcome comes in a message that sounds
     created_at: float
     deadline_at: float
@@ -125,7 +133,7 @@ class Drawing(NewDrawing):
     @property
     def drawn_request(self) -> Request:
         """What the service is sent: the request, with its positive parts as they were extended."""
-        return self.request if self.extended is None else with_extended(self.request, self.extended)
+        return self.request if self.extended is None else self.request.reworded(self.extended)
 
     @property
     def in_private(self) -> bool:

@@ -5,15 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import Enum, auto
+from typing import Final
 
 from drawing.clock import Clock
 from drawing.days import day_start
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.generation import Traits
-from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
+from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
+from drawing.payload import check_length
 from drawing.people import Group, Person, choose_seeds
 from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
 from drawing.store import Accepted, Limits, Store
+
+_ANY_LENGTH: Final = 20_000  # code points; more than a message of Telegram's and all that is set can hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Requests:
         time_to_live: float,
         zone: tzinfo,
         source: random.Random,
-        traits: Traits,
+        traits: Callable[[], Traits],
         wake: Callable[[], None],
     ) -> None:
         self._store = store
@@ -84,7 +88,10 @@ class Requests:
         if group.is_off:
             raise DrawingOff
         defaults = ask.person.defaults.over(group.defaults)
-        request = self._read(ask, defaults)
+        traits = self._traits()
+        written = self._read_as_written(ask, defaults)
+        request = self._sendable(ask, written, traits)
+        dropped = _dropped(ask, written, traits)
         seeds = await self._seeds(request, ask.person, defaults.seed or SeedSetting())
         now = self._clock.now()
         drawings = [
@@ -98,6 +105,7 @@ class Requests:
                 request_id=ask.request_id,
                 language=ask.language,
                 request=replace(request, seed=seed, repeat=1),
+                dropped=dropped if index == 0 else frozenset(),  # of several pictures, the first says it for all
                 notify=ask.person.notify,
                 created_at=now,
                 deadline_at=now + self._time_to_live,
@@ -114,13 +122,6 @@ class Requests:
         now = self._clock.now()
         return day_start(now, self._zone, days_ago=-1) - now
 
-    async def owes_seed_warning(self, ask: Ask) -> bool:
-        """Whether the person has named a seed, the service keeps none, and this is the first time they hear of it."""
-        base = None if ask.base is None else replace(ask.base, seed=None)  # the bot has chosen that one
-        if self._traits.keeps_seed or not isinstance(self._read(replace(ask, base=base), NOTHING_SET).seed, int):
-            return False
-        return await self._store.note_seed_warning(ask.person.id)
-
     async def would_change(self, ask: Ask, drawings: Sequence[Drawing]) -> bool:
         """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
 
@@ -128,7 +129,8 @@ class Requests:
         """
         group = await self._group(ask)
         try:
-            request = self._read(ask, ask.person.defaults.over(group.defaults))
+            written = self._read_as_written(ask, ask.person.defaults.over(group.defaults))
+            request = self._sendable(ask, written, self._traits())
         except AskError:
             return True
         first = min(drawings, key=lambda drawing: drawing.index)
@@ -159,17 +161,21 @@ class Requests:
         """Where it was uttered; a private chat has nobody who sets anything for it but the person."""
         return await self._store.group(ask.chat_id) if ask.chat_id < 0 else Group(id=ask.chat_id)
 
-    def _read(self, ask: Ask, defaults: Defaults) -> Request:
-        """The request as it will be drawn: weights that the service does not know are no part of it."""
-        request = self._read_as_written(ask, defaults)
-        return request if self._traits.takes_weights else request.unweighted
+    def _sendable(self, ask: Ask, written: Request, traits: Traits) -> Request:
+        """The request as it will be drawn: weights that the service does not know are no part of it.
+
+        Raises `AskError` where what would be sent is too long.
+        """
+        request = written if traits.takes_weights else written.unweighted
+        return _read(ask.text, lambda _: _checked(request, traits, self._prompt_limit))
 
     def _read_as_written(self, ask: Ask, defaults: Defaults) -> Request:
         """What a picture was made from, changed; or what was written, with what has been set.
 
-        A reply that brings options but no text of its own draws the text it replies to.
+        A reply that brings options but no text of its own draws the text it replies to. How long it may be depends on
+        what is sent of it, and is looked at when all is there.
         """
-        limit = self._prompt_limit
+        limit = _ANY_LENGTH
 
         def new(text: str) -> Request:
             return parse_prompt(text, limit=limit)
@@ -195,6 +201,22 @@ class Requests:
         wants_last = request.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
         return choose_seeds(request.seed, setting, last, request.repeat, self._random)
+
+
+def _checked(request: Request, traits: Traits, limit: int) -> Request:
+    check_length(request, traits, limit)
+    return request
+
+
+def _dropped(ask: Ask, written: Request, traits: Traits) -> frozenset[Dropped]:
+    """What the person has said, here or in what the picture was made from, and the service cannot do."""
+    dropped = set()
+    has_chosen_seed = ask.base is not None and written.seed == ask.base.seed  # the bot may have chosen that one
+    if not traits.keeps_seed and isinstance(written.seed, int) and not has_chosen_seed:
+        dropped.add(Dropped.SEED)
+    if not traits.takes_weights and written.is_weighted:
+        dropped.add(Dropped.WEIGHTS)
+    return frozenset(dropped)
 
 
 def _read(text: str, reading: Callable[[str], Request]) -> Request:

@@ -88,10 +88,6 @@ class PeopleStore(Protocol):
         """Store everything that a person has set; name and language code are not settings."""
         ...
 
-    async def note_seed_warning(self, person_id: int) -> bool:
-        """Remember that the person was told that seeds are not kept here; True the first time."""
-        ...
-
     async def last_seed(self, person_id: int) -> int | None:
         """The seed of the person's latest accepted drawing, in whatever chat."""
         ...

@@ -29,8 +29,6 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
     except LimitReached as reached:
         speech.explain(_limited(reached, requests.seconds_until_tomorrow(), speech.texts))
         return False
-    if await requests.owes_seed_warning(ask):
-        speech.say("seed-not-kept")
     return True
 
 

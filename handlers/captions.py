@@ -69,6 +69,8 @@ def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
     notes = []
     if drawing.extension_failed:
         notes.append(texts("not-extended"))
+    if drawing.dropped:
+        notes.append(texts(f"dropped-{'-'.join(sorted(drawing.dropped))}"))
     if drawing.reason is Reason.CHAT_MUTED:
         notes.append(texts("shown-in-private"))
     return notes

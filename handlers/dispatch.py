@@ -1,6 +1,7 @@
 """Putting Telegram's side together."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import tzinfo
 
@@ -21,7 +22,7 @@ from handlers.outbox import Outbox
 from handlers.privacy_page import DataTerms
 from handlers.routers import all_routers, chats, privacy, stale
 from handlers.speech import Speech
-from handlers.statistics_page import PriceTag
+from handlers.statistics_page import PriceList
 from handlers.texts import language_of, texts_in
 
 logger = logging.getLogger(__name__)
@@ -36,8 +37,7 @@ class Services:
     memory: Memory
     admission: Admission
     statistics: Statistics
-    price_tag: PriceTag
-    traits: Traits
+    prices: PriceList
     clock: Clock
     timekeeper: Timekeeper
     authority: Authority
@@ -46,8 +46,8 @@ class Services:
     zone: tzinfo
 
 
-def create_dispatcher(services: Services) -> Dispatcher:
-    """A dispatcher with every router."""
+def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispatcher:
+    """A dispatcher with every router. `traits` are those of the model in use, which may change at any time."""
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
@@ -55,7 +55,7 @@ def create_dispatcher(services: Services) -> Dispatcher:
         _answer_edits(router)
         for observer in (router.message, router.edited_message, router.callback_query):
             if router.name not in {stale.NAME, chats.NAME}:  # what befalls a chat is nobody's request
-                observer.middleware(Introduction(services.store, services.outbox))
+                observer.middleware(Introduction(services.store, services.outbox, traits))
             # Who may not draw may still have it all forgotten.
             if router.name not in {stale.NAME, chats.NAME, privacy.NAME}:
                 observer.middleware(Invitation(services.admission))

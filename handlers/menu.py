@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
@@ -19,12 +19,17 @@ from aiogram.types import (
 )
 
 from drawing.clock import Clock
+from drawing.generation import Traits
 from drawing.pacing import Gate
 from drawing.workers.loop import Bell
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
 logger = logging.getLogger(__name__)
 
+_IDLE: Final = 3600.0  # seconds between looks when nobody rings
+
+_ABOUT_SEEDS: Final = frozenset({"seed"})
+"""Commands that mean something only to a model that keeps seeds."""
 PRIVATE: Final = ("draw", "seed", "queue", "cancel", "history", "settings", "help", "privacy", "id")
 GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
 GROUP_ADMINS: Final = ("draw", "seed", "queue", "cancel", "settings", "help")
@@ -32,29 +37,46 @@ OWNER: Final = (*PRIVATE, "allow", "deny", "stats")
 
 
 class Menu:
-    """Tells Telegram the commands, once; while Telegram does not listen, again. The bot works without its menu."""
+    """Tells Telegram the commands, and tells them anew when another model can do other things.
+
+    While Telegram does not listen, it is told again. The bot works without its menu.
+    """
 
     name = "menu"
 
-    def __init__(self, bot: Bot, clock: Clock, source: random.Random, *, admins: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        clock: Clock,
+        source: random.Random,
+        *,
+        traits: Callable[[], Traits],
+        admins: Collection[int] = (),
+    ) -> None:
         self.bell = Bell(clock)
         self._bot = bot
         self._clock = clock
+        self._traits = traits
         self._admins = admins
         self._trouble = Gate(5.0, 600.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
+        published: Traits | None = None
         while not stop.is_set():
+            traits = self._traits()
+            if traits == published:
+                await self.bell.wait(_IDLE)
+                continue
             try:
-                await self._publish()
+                await self._publish(traits)
             except Exception as error:  # noqa: BLE001 - whatever it is, the bot works without its menu
                 pause = self._trouble.fail(self._clock.monotonic(), getattr(error, "retry_after", None))
                 logger.info("the command menu could not be set (%s); again in %.0f s", type(error).__name__, pause)
                 await self.bell.wait(pause)
             else:
-                return
+                published = traits
 
-    async def _publish(self) -> None:
+    async def _publish(self, traits: Traits) -> None:
         scopes: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (
             (BotCommandScopeAllPrivateChats(), PRIVATE),
             (BotCommandScopeAllGroupChats(), GROUP),
@@ -65,14 +87,21 @@ class Menu:
             code = None if language == DEFAULT_LANGUAGE else language
             texts = texts_in(language)
             for scope, names in scopes:
-                await self._bot.set_my_commands(_commands(names, texts), scope=scope, language_code=code)
+                commands = _commands(names, traits, texts)
+                await self._bot.set_my_commands(commands, scope=scope, language_code=code)
             for admin in self._admins:
                 # An admin who has not written to the bot yet has no chat with it.
                 with suppress(TelegramBadRequest, TelegramForbiddenError):
                     scope = BotCommandScopeChat(chat_id=admin)
-                    await self._bot.set_my_commands(_commands(OWNER, texts), scope=scope, language_code=code)
+                    commands = _commands(OWNER, traits, texts)
+                    await self._bot.set_my_commands(commands, scope=scope, language_code=code)
             await self._bot.set_my_short_description(texts("description-short"), language_code=code)
 
 
-def _commands(names: Iterable[str], texts: Texts) -> list[BotCommand]:
-    return [BotCommand(command=name, description=texts(f"command-{name}")) for name in names]
+def _commands(names: Iterable[str], traits: Traits, texts: Texts) -> list[BotCommand]:
+    seeds = "yes" if traits.keeps_seed else "no"
+    return [
+        BotCommand(command=name, description=texts(f"command-{name}", seeds=seeds))
+        for name in names
+        if traits.keeps_seed or name not in _ABOUT_SEEDS
+    ]

@@ -7,6 +7,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
 from drawing.admission import Admission
+from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
 from handlers.identity import sender_of
@@ -18,11 +19,15 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
 class Introduction(BaseMiddleware):
-    """Gives handlers `person` and `speech`. Runs only where a handler has been found, so chatter costs nothing."""
+    """Gives handlers `person`, `speech` and `traits`, those of the model in use.
 
-    def __init__(self, store: Store, outbox: Outbox) -> None:
+    Runs only where a handler has been found, so chatter costs nothing.
+    """
+
+    def __init__(self, store: Store, outbox: Outbox, traits: Callable[[], Traits]) -> None:
         self._store = store
         self._outbox = outbox
+        self._traits = traits
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery):
@@ -33,6 +38,7 @@ class Introduction(BaseMiddleware):
         data["person"] = person = await self._store.meet(sender)
         language = await self._language(person, event if isinstance(event, Message) else event.message)
         data["speech"] = Speech(texts_in(language), self._outbox, event)
+        data["traits"] = self._traits()
         return await handler(event, data)
 
     async def _language(self, person: Person, message: MaybeInaccessibleMessageUnion | None) -> str:

@@ -26,6 +26,9 @@ class OwnerByTelegram:
     async def tell_end(self, incident: Incident) -> None:
         await self._write(f"incident-{incident}-over")
 
+    async def tell_change(self, advice: str) -> None:
+        await self._write("model-changed", advice=advice)
+
     async def _write(self, key: str, **values: object) -> None:
         for admin in self._admins:
             text = (await self._texts(admin))(key, **values)

@@ -79,9 +79,10 @@ def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tupl
     """What is set, and the buttons to change it."""
     page = _Page(settled.id, texts)
     language = texts("settings-language-auto") if settled.language is None else LANGUAGES[settled.language]
+    described = _described(settled.defaults, traits, texts)
     if isinstance(settled, Person):
-        text = texts("settings-title", language=language, **_described(settled.defaults, traits, texts))
-        rows = [page.languages(settled), *page.defaults(settled.defaults)]
+        text = texts("settings-title", language=language, **described)
+        rows = [page.languages(settled), *page.defaults(settled.defaults, traits)]
         rows.append([page.switch(Setting.NOTIFY, is_on=settled.notify)])
     else:
         limit = "settings-limit-none" if settled.per_day is None else "settings-limit"
@@ -90,14 +91,14 @@ def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tupl
             language=language,
             state=texts("settings-drawing-off" if settled.is_off else "settings-drawing-on"),
             limit=texts(limit, **({} if settled.per_day is None else {"limit": settled.per_day})),
-            **_described(settled.defaults, traits, texts),
+            **described,
         )
         rows = [
             page.languages(settled),
             [page.switch(Setting.DRAWING, is_on=not settled.is_off)],
             page.limits(settled),
         ]
-        rows += page.defaults(settled.defaults)
+        rows += page.defaults(settled.defaults, traits)
     rows += page.forget(settled.defaults)
     return text, InlineKeyboardMarkup(inline_keyboard=rows)
 
@@ -105,11 +106,9 @@ def settings_page(settled: Person | Group, traits: Traits, texts: Texts) -> tupl
 def _described(defaults: Defaults, traits: Traits, texts: Texts) -> Mapping[str, str]:
     nothing = texts("settings-nothing")
     seed = defaults.seed or SeedSetting()
-    named = str(seed.value) if seed.mode is SeedMode.FIXED else texts(f"settings-seed-{seed.mode}")
     return {
-        "seed": named
-        if traits.keeps_seed or seed.mode is SeedMode.RANDOM
-        else texts("settings-seed-not-kept", seed=named),
+        "seeds": "yes" if traits.keeps_seed else "no",
+        "seed": str(seed.value) if seed.mode is SeedMode.FIXED else texts(f"settings-seed-{seed.mode}"),
         "ratio": texts("settings-ratio-none") if defaults.aspect_ratio is None else str(defaults.aspect_ratio),
         "suffix": nothing if defaults.suffix is None else cut(defaults.suffix, _SHOWN),
         "negatives": nothing if defaults.negatives is None else cut(defaults.negatives, _SHOWN),
@@ -143,16 +142,17 @@ class _Page:
             for limit in DAILY_LIMITS
         ]
 
-    def defaults(self, defaults: Defaults) -> list[list[InlineKeyboardButton]]:
+    def defaults(self, defaults: Defaults, traits: Traits) -> list[list[InlineKeyboardButton]]:
         ratio = "" if defaults.aspect_ratio is None else str(defaults.aspect_ratio)
         mode = SeedMode.RANDOM if defaults.seed is None else defaults.seed.mode
+        seeds = (SeedMode.RANDOM, SeedMode.LAST) if traits.keeps_seed else ()
         return [
             [self.choice(shape, Setting.RATIO, shape, is_chosen=shape == ratio) for shape in RATIOS],
             [
                 self.choice(self._texts("settings-ratio-none"), Setting.RATIO, "", is_chosen=not ratio),
                 *(
                     self.choice(self._texts(f"settings-seed-{one}"), Setting.SEED, one, is_chosen=mode is one)
-                    for one in (SeedMode.RANDOM, SeedMode.LAST)
+                    for one in seeds
                 ),
             ],
             # On a phone, the words of two in a row would stand on two lines.

@@ -1,23 +1,44 @@
 """The figures of the owner, as a table that fits a phone. Pure."""
 
 import html
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
+from drawing.generation import Traits
 from drawing.incidents import Incident
 from drawing.statistics import WEEK, Figures, Report
 from handlers.texts import Html, Texts, plain
 
 _NONE = "–"
-_INCIDENTS = {Incident.DENIED: "stats-denied", Incident.QUOTA: "stats-quota"}
+_INCIDENTS = {incident: f"stats-{incident}" for incident in Incident}
 
 
 @dataclass(frozen=True, slots=True)
 class PriceTag:
-    """What one picture costs the owner; 0 where that is not known, and then no cost is told."""
+    """What one picture costs the owner; 0 where that is not known, and then no cost is told.
+
+    `as_of` is the day (ISO 8601) of the vendor's price list that it is from; empty for what the owner has set.
+    """
 
     price: float
     currency: str
+    as_of: str = ""
+
+
+_UNKNOWN = PriceTag(0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """What pictures cost: as the owner has set it, or else as it is known of each generator, by its name."""
+
+    known: Mapping[str, PriceTag] = field(default_factory=dict)
+    own: PriceTag | None = None
+
+    def of(self, traits: Traits) -> PriceTag:
+        """What a picture by the generator in use costs."""
+        return self.own or self.known.get(traits.name, _UNKNOWN)
 
 
 def statistics_page(report: Report, price_tag: PriceTag, texts: Texts) -> Html:
@@ -32,8 +53,16 @@ def statistics_page(report: Report, price_tag: PriceTag, texts: Texts) -> Html:
         *(texts(_INCIDENTS[incident]) for incident in sorted(report.incidents)),
     ]
     if price_tag.price:
-        parts.append(texts("stats-price", price=price_tag.price, currency=price_tag.currency))
+        parts.append(_basis(price_tag, texts))
     return Html("\n".join(parts))
+
+
+def _basis(price_tag: PriceTag, texts: Texts) -> Html:
+    """What the cost was worked out from."""
+    values = {"price": price_tag.price, "currency": price_tag.currency}
+    if not price_tag.as_of:
+        return texts("stats-price", **values)
+    return texts("stats-price-known", **values, date=date.fromisoformat(price_tag.as_of))
 
 
 def _rows(price_tag: PriceTag) -> list[tuple[str, Callable[[Figures, Texts], str]]]:

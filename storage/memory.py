@@ -21,6 +21,7 @@ _EMPTIED: Final[dict[str, Any]] = {
     "language": "",
     "request": request_to_json(Request(messages=())),
     "seed": 1,
+    "dropped": None,
     "operation_id": None,
     "extended": None,
     "slot_id": None,

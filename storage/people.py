@@ -17,7 +17,7 @@ class SqlPeople(SqlPart):
             row = (await connection.execute(select(people).where(people.c.id == person.id))).one_or_none()
             told = {"name": person.name, "language_code": person.language_code}
             if row is None:
-                insertion = insert(people).values(id=person.id, seed_warned=0, **settings_values(person), **told)
+                insertion = insert(people).values(id=person.id, **settings_values(person), **told)
                 row = (await connection.execute(insertion.returning(people))).one()
             elif (row.name, row.language_code) != (person.name, person.language_code):
                 change = update(people).where(people.c.id == person.id).values(**told)
@@ -39,13 +39,6 @@ class SqlPeople(SqlPart):
             await connection.execute(change.values(**settings_values(person)))
 
         await self._database.transaction(work)
-
-    async def note_seed_warning(self, person_id: int) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            change = update(people).where(people.c.id == person_id, people.c.seed_warned == 0)
-            return (await connection.execute(change.values(seed_warned=1))).rowcount > 0
-
-        return await self._database.transaction(work)
 
     async def last_seed(self, person_id: int) -> int | None:
         async def work(connection: AsyncConnection) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
+from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, Reason, State
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
 
@@ -54,6 +54,7 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
         "language": drawing.language,
         "request": request_to_json(drawing.request),
         "seed": drawing.seed,
+        "dropped": " ".join(sorted(drawing.dropped)) or None,
         "notify": int(drawing.notify),
         "state": State.QUEUED,
         "extension_failed": 0,
@@ -81,6 +82,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         request_id=row.request_id,
         language=row.language,
         request=request_from_json(row.request, row.seed),
+        dropped=frozenset(map(Dropped, (row.dropped or "").split())),
         notify=bool(row.notify),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),

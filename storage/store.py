@@ -6,6 +6,7 @@ from storage.groups import SqlGroups
 from storage.incidents import SqlIncidents
 from storage.limits import SqlLimits
 from storage.memory import SqlMemory
+from storage.model_choices import SqlModelChoices
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
 from storage.statistics import SqlStatistics
@@ -24,6 +25,7 @@ class SqlStore(
     SqlMemory,
     SqlAdmissions,
     SqlIncidents,
+    SqlModelChoices,
     SqlStatistics,
 ):
     """All tables behind one object. Every method is one transaction."""

@@ -55,7 +55,6 @@ people: Final = Table(
     Column("language_code", Text),
     Column("language", Text),
     Column("notify", _Flag, nullable=False),
-    Column("seed_warned", _Flag, nullable=False),
     *_defaults(),
     sqlite_strict=True,
 )
@@ -92,6 +91,18 @@ incidents: Final = Table(
     sqlite_strict=True,
 )
 
+# Which models draw; one row.
+model_choice: Final = Table(
+    "model_choice",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("generator", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("text_model", Text, nullable=False),
+    Column("is_listed", _Flag, nullable=False),
+    sqlite_strict=True,
+)
+
 drawings: Final = Table(
     "drawings",
     metadata,
@@ -106,6 +117,7 @@ drawings: Final = Table(
     Column("language", Text, nullable=False),
     Column("request", Text, nullable=False),  # JSON, see `storage.rows`
     Column("seed", _Id, nullable=False),
+    Column("dropped", Text),  # names of `drawing.lifecycle.Dropped` with blanks between
     Column("notify", _Flag, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),

@@ -5,6 +5,7 @@ picture, and is the only proof that drawing works.
 """
 
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -21,14 +22,27 @@ from aiogram.methods import GetMe, GetWebhookInfo
 from aiogram.types import WebhookInfo
 
 from bot.app import create_bot
-from bot.cloud import create_client, create_model
-from bot.commands.diagnosis import diagnosis
+from bot.chosen_models import DAY, alternative
+from bot.cloud import create_client
 from bot.commands.outcome import take_up_again
 from bot.config import Settings
+from bot.diagnosis import Gone, diagnosis, gone_model
+from bot.model_selection import (
+    Listed,
+    NothingAnswers,
+    candidates,
+    first_that_answers,
+    image_model,
+    list_models,
+    name_of,
+)
 from drawing.chat import ChatUnreachable
+from drawing.model_choice import ModelChoice
+from drawing.store import StoreError
 from handlers.messenger import call_within
 from storage.database import Database, DatabaseUnavailable
-from yandexart import NO_RETRIES, StillRunning, YandexArtError
+from storage.store import SqlStore
+from yandexart import NO_RETRIES, Client, ImageModel, ModelDenied, ModelUnknown, StillRunning, YandexArtError
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
@@ -67,7 +81,7 @@ async def _telegram(settings: Settings) -> str:
         raise Problem(_why_no_telegram(error.__cause__)) from None
     finally:
         await bot.session.close()
-    return f"@{me.username}{_about(webhook)}"
+    return f"@{me.username}{_about_webhook(webhook)}"
 
 
 def _why_no_telegram(cause: BaseException | None) -> str:
@@ -87,7 +101,7 @@ def _why_no_telegram(cause: BaseException | None) -> str:
             return f"Telegram answers with an error ({type(cause).__name__}); is TELEGRAM_API_URL right?"
 
 
-def _about(webhook: WebhookInfo) -> str:
+def _about_webhook(webhook: WebhookInfo) -> str:
     """What a webhook means to a bot that asks for its updates itself. Only its host is told: the path may be secret."""
     if not webhook.url:
         return ""
@@ -108,17 +122,19 @@ async def _database(settings: Settings) -> str:
 
 async def _image_service(settings: Settings) -> str:
     async with create_client(settings, NO_RETRIES) as client:
-        model = create_model(settings, client)
+        choice, model, known = await _chosen(settings, client)
         try:
             await model.probe(timeout=_PATIENCE)
         except YandexArtError as error:
-            raise Problem(diagnosis(error, settings)) from None
-    return f"takes orders for {model.uri.rsplit('://', maxsplit=1)[-1].partition('/')[2]} (`check --draw` proves it)"
+            raise Problem(_about(error, choice, settings, known)) from None
+    if model.traits.asynchronous and await _finishes_nothing(settings):
+        raise Problem(gone_model(choice, Gone.STALLED, settings, instead=alternative(choice, known)))
+    return f"takes orders for {_named(choice, settings, known)} (`check --draw` proves it)"
 
 
 async def _draw(settings: Settings) -> str:
     async with create_client(settings, NO_RETRIES) as client:
-        model = create_model(settings, client)
+        choice, model, known = await _chosen(settings, client)
         try:
             operation = await model.run_deferred(_HARMLESS_PROMPT[: settings.prompt_limit])
             try:
@@ -127,5 +143,48 @@ async def _draw(settings: Settings) -> str:
                 again = f"`python -m bot draw {take_up_again(operation)}` goes on waiting"
                 raise Problem(f"{diagnosis(error, settings)}; {again}") from None
         except YandexArtError as error:
-            raise Problem(diagnosis(error, settings)) from None
-    return f"drew a picture of {picture.width}x{picture.height}"
+            raise Problem(_about(error, choice, settings, known)) from None
+    return f"drew a picture of {picture.width}x{picture.height} by {_named(choice, settings, known)}"
+
+
+async def _chosen(settings: Settings, client: Client) -> tuple[ModelChoice, ImageModel, Listed | None]:
+    """What would draw, chosen without a database; and the list it was chosen from. Raises `Problem`."""
+    known = await list_models(client)
+    try:
+        choice = await first_that_answers(client, list(candidates(settings, known)))
+    except NothingAnswers as nothing:
+        raise Problem(diagnosis(nothing.error, settings)) from None
+    return choice, image_model(choice, client), known
+
+
+def _named(choice: ModelChoice, settings: Settings, known: Listed | None) -> str:
+    """The model; how it was chosen; and that the list lacks it, which it may do before the model itself goes."""
+    name = name_of(choice.model)
+    if settings.generator == "auto":
+        name = f"{name}, as the account has it (GENERATOR={choice.generator})"
+    if known is not None and known.has_images and not known.has(choice.model):
+        missing = gone_model(choice, Gone.MISSING, settings, instead=alternative(choice, known))
+        return f"{name}, though not for long, it seems: {missing}"
+    return name
+
+
+def _about(error: YandexArtError, choice: ModelChoice, settings: Settings, known: Listed | None) -> str:
+    """What mends it; of a model that is gone, what is there instead."""
+    if not isinstance(error, ModelDenied | ModelUnknown):
+        return diagnosis(error, settings)
+    words = gone_model(choice, Gone.MISSING, settings, instead=alternative(choice, known))
+    return f"{words} ({error.facts})" if error.facts else words
+
+
+async def _finishes_nothing(settings: Settings) -> bool:
+    """Whether the database knows of orders that were taken a day ago and more, and of none that was finished since."""
+    try:
+        database = await Database.open(settings.database_url)
+    except DatabaseUnavailable:
+        return False  # which has a line of its own
+    try:
+        return await SqlStore(database).finishes_nothing(time.time() - DAY)
+    except StoreError:
+        return False
+    finally:
+        await database.close()

@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.cloud import create_client, create_model
+from bot.cloud import create_client
 from bot.commands.outcome import outcome, say, say_why_none, written
 from bot.commands.picture_file import why_not_writable
 from bot.config import CloudSettings
-from bot.generators import Extender, configured, messages_for
+from bot.diagnosis import diagnosis
+from bot.generators import Extender, configured, messages_for, traits_of
+from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
 from drawing.defaults import SeedSetting
-from drawing.extension import ExtensionFailed, extend, with_extended
+from drawing.extension import ExtensionFailed, extend
+from drawing.generation import Traits
+from drawing.payload import check_length
 from drawing.people import choose_seeds
 from drawing.prompt import Code, PromptError, Request, format_prompt, parse_prompt
 from handlers.prompt_errors import explain
 from handlers.texts import plain, texts_in
-from yandexart import Client, ImageOperation, Retries, YandexArtError
+from yandexart import ImageModel, ImageOperation, Retries, YandexArtError
 
 _LANGUAGE = "en"  # that of all programs here; people are spoken to in theirs
+_ANY_LENGTH = 20_000  # code points; how much fits is known when it is known who draws
 
 
 class NotSent(Exception):
@@ -28,32 +33,49 @@ class NotSent(Exception):
 async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
     """Draw one picture (or several, with `--repeat`) and write it to a file. Returns the exit status."""
     try:
-        request = parse_prompt(prompt, limit=settings.prompt_limit)
+        request = parse_prompt(prompt, limit=_ANY_LENGTH)
     except PromptError as error:
-        say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
-        if error.code is Code.EMPTY:
-            say('try: python -m bot draw "a red cat"')
+        _say_what_is_wrong(prompt, error)
         return 2
     for path in _paths(output, request.repeat):
         if (reason := why_not_writable(path)) is not None:
             say(f"{path} cannot be written: {reason}. Nothing was drawn; choose another file with -o")
             return 2
     async with create_client(settings, Retries()) as client:
-        return await _draw_all(settings, client, request, output)
+        try:
+            choice = await choose(settings, client)
+        except NothingAnswers as nothing:
+            say(f"no picture: {diagnosis(nothing.error, settings)}")
+            return 1
+        model = image_model(choice, client)
+        traits = traits_of(model, settings)
+        try:
+            check_length(request, traits, settings.prompt_limit)
+        except PromptError as error:
+            _say_what_is_wrong(prompt, error)
+            return 2
+        if settings.generator == "auto":
+            say(f"{name_of(choice.model)} draws (GENERATOR={choice.generator})")
+        if request.enhance:
+            request = await _enhanced(Extender(lambda: text_model(choice, client)), request, traits, settings)
+        return await _draw_all(model, traits, request, output)
 
 
-async def _draw_all(settings: CloudSettings, client: Client, request: Request, output: Path) -> int:
-    keeps_seed = create_model(settings, client).traits.keeps_seed
-    if isinstance(request.seed, int) and not keeps_seed:
-        say(f"GENERATOR={settings.generator} keeps no seeds: --seed changes nothing, each picture is another one")
-    if request.enhance:
-        request = await _enhanced(settings, client, request)
+def _say_what_is_wrong(prompt: str, error: PromptError) -> None:
+    say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
+    if error.code is Code.EMPTY:
+        say('try: python -m bot draw "a red cat"')
+
+
+async def _draw_all(model: ImageModel, traits: Traits, request: Request, output: Path) -> int:
+    if isinstance(request.seed, int) and not traits.keeps_seed:
+        say(f"GENERATOR={traits.name} keeps no seeds: --seed changes nothing, each picture is another one")
     seeds = choose_seeds(request.seed, SeedSetting(), None, request.repeat, random.SystemRandom())
     status = 0
     for path, seed in zip(_paths(output, request.repeat), seeds, strict=True):
         one = replace(request, seed=seed, repeat=1)
         try:
-            operation = await _ordered(settings, client, one)
+            operation = await _ordered(model, traits, one)
             picture = await outcome(operation, path)
         except (YandexArtError, NotSent) as error:
             say_why_none(error)
@@ -63,27 +85,24 @@ async def _draw_all(settings: CloudSettings, client: Client, request: Request, o
             status = 1
         if file is not None:
             # The prompt draws the same picture again, where the service keeps seeds.
-            told = format_prompt(one if keeps_seed else replace(one, seed=None))
+            told = format_prompt(one if traits.keeps_seed else replace(one, seed=None))
             print(f"{file}  {picture.width}x{picture.height}  {told}", flush=True)
     return status
 
 
-async def _enhanced(settings: CloudSettings, client: Client, request: Request) -> Request:
+async def _enhanced(extender: Extender, request: Request, traits: Traits, settings: CloudSettings) -> Request:
     """The request as a language model has enriched it, or else as it was written."""
     try:
-        extended = await extend(Extender(client.models.completions()), request, settings.prompt_limit)
+        return request.reworded(await extend(extender, request, traits, settings.prompt_limit))
     except ExtensionFailed as error:
         say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
         return replace(request, enhance=None)
-    return with_extended(request, extended)
 
 
-async def _ordered(settings: CloudSettings, client: Client, request: Request) -> ImageOperation:
+async def _ordered(model: ImageModel, traits: Traits, request: Request) -> ImageOperation:
     """Order one picture. Raises YandexArtError, and `NotSent`."""
-    model = create_model(settings, client)
     try:
-        model = configured(model, request)
-        return await model.run_deferred(messages_for(request, model.traits, settings.negatives))
+        return await configured(model, request).run_deferred(messages_for(request, traits))
     except (TypeError, ValueError) as error:
         raise NotSent(str(error)) from None
 

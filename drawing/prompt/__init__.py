@@ -7,7 +7,7 @@ from drawing.prompt.caret import point_at
 from drawing.prompt.errors import Code, Counted, PromptError, Span
 from drawing.prompt.format import format_prompt
 from drawing.prompt.model import AspectRatio, Message, Request, Seed
-from drawing.prompt.options import is_known_option
+from drawing.prompt.options import Option, is_known_option, option_of
 from drawing.prompt.parse import parse_prompt, refine_prompt
 from drawing.prompt.values import MAX_SEED, read_seed
 
@@ -17,12 +17,14 @@ __all__ = [
     "Code",
     "Counted",
     "Message",
+    "Option",
     "PromptError",
     "Request",
     "Seed",
     "Span",
     "format_prompt",
     "is_known_option",
+    "option_of",
     "parse_prompt",
     "point_at",
     "read_seed",

@@ -27,6 +27,7 @@ class Counted(StrEnum):
     """What there is too much of."""
 
     CHARACTERS = "characters"
+    SENT = "sent"  # characters, with those that are added on the way to the service
     MESSAGES = "messages"
 
 

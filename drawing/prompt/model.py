@@ -51,6 +51,15 @@ class Request:
         """What should stay out of the picture."""
         return tuple(message for message in self.messages if message.weight < 0)
 
+    def reworded(self, text: str) -> "Request":
+        """The same with one text for all that should be there, which needs no enhancing any more."""
+        return replace(self, messages=(Message(text, Decimal(1)), *self.negative), enhance=False)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether parts count more or less than others."""
+        return any(abs(message.weight) != 1 for message in self.messages)
+
     @property
     def unweighted(self) -> "Request":
         """The same with all that should be there counting alike, and then all that should not."""

@@ -69,6 +69,11 @@ def option_name(token: str) -> str | None:
     return None
 
 
+def option_of(token: str) -> Option | None:
+    """The option whose name the token begins with; None for none that there is."""
+    return OPTIONS_BY_NAME.get(option_name(token) or "")
+
+
 def is_known_option(token: str) -> bool:
     """Whether the token begins with the name of an option that there is."""
     return option_name(token) in OPTIONS_BY_NAME

@@ -93,6 +93,7 @@ class PollWorker:
         self._watched: dict[DrawingId, Watched] = {}
         self._stale = True
         self._reconciled = float("-inf")
+        self._answered_at = float("-inf")
         self._in_flight = 0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -100,6 +101,11 @@ class PollWorker:
         self._in_flight, self._stale = 0, True
         self._watched.clear()
         await go_round(self, stop)
+
+    @property
+    def answered_at(self) -> float:
+        """When the service last said how an operation stands, in monotonic seconds."""
+        return self._answered_at
 
     def look_again(self) -> None:
         """Somebody has started or ended an operation."""
@@ -191,6 +197,7 @@ class PollWorker:
         else:
             self._trouble.succeed()
             watched.trouble.succeed()
+            self._answered_at = self._clock.monotonic()
             watched.missing_since, watched.is_denied = None, False
             await self._store_answer(watched, answer)
             # One operation may be denied for long, of an account that is no longer used, while others are shown.

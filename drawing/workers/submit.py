@@ -13,11 +13,13 @@ from typing import Final, assert_never
 from drawing.clock import Clock
 from drawing.extension import ExtensionFailed, PromptExtender, extend
 from drawing.generation import (
+    BadResult,
     Busy,
     Denied,
     Down,
+    GenerationError,
     ImageGenerator,
-    OutcomeUnknown,
+    ModelReplaced,
     Picture,
     Rejected,
     Started,
@@ -27,6 +29,7 @@ from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.patience import Patience
+from drawing.refusals import RefusalStreak
 from drawing.store import StoreError, WorkStore
 from drawing.workers.loop import Bell, go_round
 
@@ -38,6 +41,8 @@ _STORE_PAUSE: Final = 2.0
 _QUOTA_FAILURES: Final = 5  # in a row, before a spent quota is more than a busy minute
 _IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
 _SERVER_ERRORS: Final = 8  # a drawing that met as many ends; with the growing pauses that takes half an hour
+_DENIED_ALONE: Final = 2  # times that a drawing is denied while others are taken, before it is at fault itself
+_BY_STREAK: Final = "refusals"  # who complains of refusals that only together say something
 
 
 class SubmitWorker:
@@ -76,6 +81,9 @@ class SubmitWorker:
         self._trouble = Gate(1.0, 60.0, source)
         self._spent = Gate(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
         self._denied = Gate(60.0, 600.0, source)
+        self._refusals = RefusalStreak()
+        self._taken = 0  # requests that the service has taken
+        self._denials: dict[DrawingId, tuple[int, int]] = {}  # `_taken` at the last one, and how often alone
         self._cooling: dict[DrawingId, float] = {}
         self._extending: set[DrawingId] = set()
         self._in_flight = 0
@@ -105,12 +113,17 @@ class SubmitWorker:
         pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
         if pause > 0:
             return pause
-        if self._in_flight >= _IN_FLIGHT:
+        if self._in_flight >= _IN_FLIGHT or not self._generator.is_ready:
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
         not_now = self._cooling.keys() | self._extending
-        drawing = await self._store.next_to_submit(self._running_per_person, not_now)
+        # One that was denied comes after those that were not, should it be this prompt that the service is against.
+        drawing = await self._store.next_to_submit(self._running_per_person, not_now | self._denials.keys())
+        if drawing is None and self._denials:
+            drawing = await self._store.next_to_submit(self._running_per_person, not_now)
         if drawing is None:
+            if self._in_flight == 0 and not self._cooling:
+                self._denials.clear()  # nothing waits that they could be about
             return min([_IDLE, *(until - now for until in self._cooling.values())])
         if drawing.awaits_extension:
             self._extending.add(drawing.id)
@@ -153,7 +166,8 @@ class SubmitWorker:
         """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
         extended = None
         try:
-            extended = await extend(self._extender, drawing.request, self._prompt_limit)
+            traits = self._generator.traits
+            extended = await extend(self._extender, drawing.request, traits, self._prompt_limit)
         except ExtensionFailed:
             logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
         except Exception:
@@ -173,40 +187,86 @@ class SubmitWorker:
         asked_at, sent_at = self._clock.monotonic(), self._clock.now()
         try:
             answer = await self._generator.submit(drawing.drawn_request)
-        except Rejected as error:
-            await self._end(drawing, error.reason)
-            if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
-                await self._note_success(asked_at)
-        except Busy as error:
-            pause = self._spent.fail(self._clock.monotonic(), error.retry_after)
-            self._patience.hold(pause, is_named=error.retry_after is not None)
-            logger.warning("the image service's quota is spent; submitting again in %.0f s", pause)
-            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
-            if self._spent.failures >= _QUOTA_FAILURES:
-                await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
-        except Unreachable:
-            pause = self._trouble.fail(self._clock.monotonic())
-            self._patience.hold(pause)
-            logger.warning("the image service cannot be reached; submitting again in %.0f s", pause)
-            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
-        except Denied as error:
-            if self._denied.delay(self._clock.monotonic()) == 0:
-                pause = self._denied.fail(self._clock.monotonic())
-                self._patience.hold(pause, is_lasting=True)
-                logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)  # noqa: TRY400
-            await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
-            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
-        except Down as error:
-            await self._try_again_later(drawing, error.retry_after)
-        except OutcomeUnknown:
-            await self._settle_unknown(drawing)
+        except (Busy, Unreachable, Down) as error:
+            await self._wait_for_service(drawing, error, asked_at)
+        except GenerationError as error:
+            await self._settle(drawing, error, asked_at)
         except Exception:
             # Of ours, most likely. It must not end the worker, and with it what is in flight for others.
             logger.exception("submitting drawing %d failed", drawing.id)
             await self._settle_unknown(drawing)
         else:
             await self._store_answer(drawing, answer, sent_at)
+            await self._note_taken(drawing, asked_at)
+
+    async def _settle(self, drawing: Drawing, error: GenerationError, asked_at: float) -> None:
+        """What comes of a request that the service has not carried out, or not so that there is a picture."""
+        match error:
+            case Rejected(reason=reason):
+                await self._end(drawing, reason)
+                await self._note_refusal(drawing, error, asked_at)
+            case BadResult():  # it is paid for, and would be no better the next time
+                logger.error("what the image service sent for drawing %d is no picture", drawing.id)
+                await self._end(drawing, Reason.BAD_PICTURE)
+                await self._note_success(asked_at)
+            case ModelReplaced():
+                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            case Denied() if self._is_denied_alone(drawing):
+                await self._end(drawing, Reason.INVALID)
+            case Denied():
+                await self._wait_for_account(drawing, error, asked_at)
+            case _:
+                await self._settle_unknown(drawing)
+
+    async def _wait_for_service(self, drawing: Drawing, error: Busy | Unreachable | Down, asked_at: float) -> None:
+        now = self._clock.monotonic()
+        match error:
+            case Busy(retry_after=retry_after):
+                pause = self._spent.fail(now, retry_after)
+                self._patience.hold(pause, is_named=retry_after is not None)
+                logger.warning("the image service's quota is spent; submitting again in %.0f s", pause)
+                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+                if self._spent.failures >= _QUOTA_FAILURES:
+                    await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
+            case Unreachable():
+                pause = self._trouble.fail(now)
+                self._patience.hold(pause)
+                logger.warning("the image service cannot be reached; submitting again in %.0f s", pause)
+                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+            case Down(retry_after=retry_after):
+                await self._try_again_later(drawing, retry_after)
+
+    async def _note_refusal(self, drawing: Drawing, error: Rejected, asked_at: float) -> None:
+        if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
             await self._note_success(asked_at)
+        elif error.reason is Reason.INVALID and self._refusals.add(drawing.request, drawing.person_id):
+            logger.error("the image service has refused one prompt after the other; is the account in order?")
+            await self._incidents.begin(Incident.REFUSALS, error.words, by=_BY_STREAK, asked_at=asked_at)
+
+    def _is_denied_alone(self, drawing: Drawing) -> bool:
+        """Whether the service takes what others ask for, and turns down this one again and again."""
+        taken_then, alone = self._denials.get(drawing.id, (self._taken, 0))
+        alone += self._taken > taken_then
+        self._denials[drawing.id] = self._taken, alone
+        return alone >= _DENIED_ALONE
+
+    async def _wait_for_account(self, drawing: Drawing, error: Denied, asked_at: float) -> None:
+        """Nothing can be drawn until the owner has mended something; now and then it is tried whether they have."""
+        now = self._clock.monotonic()
+        if self._denied.delay(now) == 0:
+            pause = self._denied.fail(now)
+            self._patience.hold(pause, is_lasting=True)
+            logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)
+        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
+
+    async def _note_taken(self, drawing: Drawing, asked_at: float) -> None:
+        """The service has taken a request: it draws for this account."""
+        self._taken += 1
+        self._denials.pop(drawing.id, None)
+        self._refusals.clear()
+        await self._incidents.end(by=_BY_STREAK, asked_at=asked_at, is_proof=False)
+        await self._note_success(asked_at)
 
     async def _note_success(self, asked_at: float) -> None:
         """The service answers what it is asked: whatever was wrong with it, or with the owner's account, is mended."""

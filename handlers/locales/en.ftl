@@ -22,21 +22,24 @@ help =
 
     <b>Say it more exactly</b>
     <code>--no hat, dog</code>  leave things out
-    <code>--ar 16:9</code>  shape: also square, portrait, landscape, wide, tall
-    <code>--seed 42</code>  { $seeds ->
-        [yes] the same seed draws the same picture again
-       *[no] has no effect: the image service in use here keeps no seeds
+    <code>--ar 16:9</code>  shape: also square, portrait, landscape, wide, tall{ $seeds ->
+        [yes] { "" }
+            <code>--seed 42</code>  the same seed draws the same picture again
+       *[no] { "" }
     }
     <code>--repeat 3</code>  up to four at once
     <code>--spoiler</code>  hidden until tapped, <code>--file</code>  in full quality
-    <code>--enhance</code>  let a language model enrich the prompt first
-    <code>forest::2 fog::0.5</code>  { $weights ->
-        [yes] what matters more, what less
-       *[no] has no effect: to the image service in use here all parts count alike
+    <code>--enhance</code>  let a language model enrich the prompt first{ $weights ->
+        [yes] { "" }
+            <code>forest::2 fog::0.5</code>  what matters more, what less
+       *[no] { "" }
     }
 
-    <b>Commands</b>
-    /seed  the seed of your next pictures
+    <b>Commands</b>{ $seeds ->
+        [yes] { "" }
+            /seed  the seed of your next pictures
+       *[no] { "" }
+    }
     /queue  what is waiting, and how to stop it
     /cancel  stop a drawing
     /history  your pictures, in a private chat
@@ -63,12 +66,18 @@ draw-usage =
     Tell me what to draw, for example:
 
     <code>/draw a red cat --no hat --ar 16:9</code>
-    <code>/draw forest::2 fog::0.5 --seed 42</code>
+    <code>{ $weights ->
+        [yes] /draw forest::2 fog::0.5 --seed 42
+       *[no] /draw a lighthouse in a storm --repeat 2
+    }</code>
 
     Or reply with /draw to a message that describes it.
 working = 🎨 Working on it…
 already-ended = This request has been dealt with already. Send what you wrote now as a new message, and I will draw that.
 already-accepted = This request is being drawn as it was first written. Send a new /draw to change it.
+dropped-seed = (--seed was left out: the image service in use here keeps no seeds.)
+dropped-weights = (The weights were left out: to the image service in use here all parts count alike.)
+dropped-seed-weights = (--seed and the weights were left out: the image service in use here takes neither.)
 not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
     { $limit ->
@@ -110,7 +119,12 @@ error-only-negative-hint = Say what to draw, not only what to leave out. Did you
 error-unknown-option = I do not know the option <code>{ $place }</code>. For plain text, put a \ before it.
 error-unknown-option-hint = I do not know the option <code>{ $place }</code>. Did you mean <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> appears twice. Keep one of them.
-error-missing-value = <code>{ $place }</code> needs something after it, like <code>--ar 16:9</code>, <code>--seed 42</code>, <code>--repeat 3</code> or <code>--no hat</code>.
+error-missing-value = <code>{ $place }</code> needs something after it, like <code>{ $option ->
+        [ar] --ar 16:9
+        [seed] --seed 42
+        [repeat] --repeat 3
+       *[no] --no hat
+    }</code>.
 error-needless-value = <code>{ $place }</code> takes no value. Write it alone, without <code>=</code>.
 error-bad-weight = This weight does not work. Use a number up to 100 that is not 0, with at most three decimals; all weights together must come to more than 0.
 error-bad-aspect-ratio = This shape does not work. Write it like <code>16:9</code>, from 4:1 to 1:4, or one of square, portrait, landscape, wide, tall.
@@ -118,11 +132,13 @@ error-bad-seed = This seed does not work. Use a whole number from 1 to 922337203
 error-bad-repeat = <code>--repeat</code> takes a number from 1 to 4.
 error-conflict = <code>--enhance</code> and <code>--raw</code> cannot be combined. Keep one of them.
 error-too-long = This is too long: { $length } characters, where { $limit } fit. Please shorten it.
+error-too-long-sent = This is too long: { $length } characters with what is added for --no and between the parts, where { $limit } fit. Please shorten it.
 error-too-many = These are too many parts: { $length }, where { $limit } fit. Please leave some out.
 
 ## How a drawing ends
 ended-refused = The image service will not draw this: it may go against its rules. Change the words.
 ended-invalid = The image service did not accept this request. Try a shorter or simpler prompt.
+ended-too-long = Another image service draws here now, and this is too long for it. Shorten it, and send it again.
 ended-service-down = The image service keeps failing. Nothing was drawn. Press Try again later.
 ended-outcome-unknown = I could not find out whether the image service has received your request. Press Try again.
 ended-generation-failed = The image service began to draw, but did not finish. Press Try again.
@@ -206,29 +222,41 @@ cancel-unsure = I could not find out whether you are an admin here. Please try a
 settings-title =
     <b>Settings</b>
     Language: { $language }
-    Shape: { $ratio }
-    Seed: { $seed }
+    Shape: { $ratio }{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            Seed: { $seed }
+    }
     Added to every prompt: { $suffix }
     Always left out: { $negatives }
 
     What a prompt says overrides these. Set the rest by command:
     <code>/settings suffix in watercolour</code>
-    <code>/settings no text, frame</code>
-    <code>/settings seed 42</code>
+    <code>/settings no text, frame</code>{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            <code>/settings seed 42</code>
+    }
 settings-group-title =
     <b>Settings of this group</b>
     Language: { $language }
     Drawing: { $state }
     Limit: { $limit }
-    Shape: { $ratio }
-    Seed: { $seed }
+    Shape: { $ratio }{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            Seed: { $seed }
+    }
     Added to every prompt: { $suffix }
     Always left out: { $negatives }
 
     They apply to everybody who has not set their own. Set the rest by command:
     <code>/settings suffix in watercolour</code>
-    <code>/settings no text, frame</code>
-    <code>/settings seed 42</code>
+    <code>/settings no text, frame</code>{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            <code>/settings seed 42</code>
+    }
 settings-drawing = Drawing here
 settings-drawing-on = on
 settings-drawing-off = off
@@ -243,8 +271,11 @@ settings-usage =
     Write it like one of these, or press a button of /settings:
     <code>/settings suffix in watercolour</code>
     <code>/settings no text, frame</code>
-    <code>/settings seed 42</code>
-    <code>/settings ratio 4:3</code>
+    <code>/settings ratio 4:3</code>{ $seeds ->
+        [yes] { "" }
+            <code>/settings seed 42</code>
+       *[no] { "" }
+    }
 settings-suffix-empty = Write what to add: <code>/settings suffix in watercolour</code>. To add nothing, press ✖ in /settings.
 settings-suffix-words = Only plain words can be added here, no options and no weights. For example: <code>/settings suffix in watercolour</code>
 settings-no-empty = Write what to leave out: <code>/settings no text, frame</code>. To leave nothing out, press ✖ in /settings.
@@ -252,7 +283,6 @@ settings-no-words = Only what to leave out belongs here, no other options. For e
 settings-nothing = nothing
 settings-seed-random = random
 settings-seed-last = last seed
-settings-seed-not-kept = { $seed }, which the image service in use here does not keep
 settings-enhance = Enhance
 settings-file = As file
 settings-notify = Sound when late
@@ -389,8 +419,11 @@ stats-repeated = sent again
 stats-cost = cost
 stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
 stats-price = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } for each request that was paid for, or may have been.
+stats-price-known = The cost is an estimate: { NUMBER($price, maximumFractionDigits: 4) } { $currency } without VAT for each request that was paid for, or may have been, as on Yandex Cloud's price list of { $date }. PICTURE_PRICE sets your own price.
 stats-load = Waiting: { $waiting }, being drawn: { $running }.
 stats-denied = ⚠️ The image service refuses the bot. <code>python -m bot check</code> says what to do.
+stats-stalled = ⚠️ The image service takes requests, and finishes none of them. <code>python -m bot check</code> says what to do.
+stats-refusals = ⚠️ The image service refuses one prompt after the other. <code>python -m bot check</code> says whether the account is in order.
 stats-quota = ⚠️ The quota of the image service is spent. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger one.
 
 ## While people wait
@@ -407,7 +440,7 @@ ended-chat-muted = I may not write where you asked for this, so nothing was draw
 shown-in-private = (I may not write where you asked for this, so here it is.)
 
 ## While the image service pauses
-waiting = 🎨 Waiting: the image service takes no requests right now. I keep trying. To stop: /cancel.
+waiting = 🎨 Waiting: the image service takes no requests right now. It is not your doing; I keep trying. To stop: /cancel.
 waiting-about = 🎨 Waiting: the image service takes requests again in about { $time }.
 queue-waiting-paused = { $place }; the image service takes no requests right now
 queue-waiting-paused-about = { $place }; the image service takes requests again in about { $time }
@@ -418,7 +451,10 @@ command-seed = Seed of your next pictures
 command-queue = What is waiting
 command-cancel = Stop a drawing
 command-history = Your pictures
-command-settings = Settings: language, shape, seed
+command-settings = Settings: language, shape{ $seeds ->
+        [yes] , seed
+       *[no] { "" }
+    }
 command-help = How to use me
 command-privacy = What I keep about you
 command-id = Your id and this chat's
@@ -434,6 +470,20 @@ incident-denied =
 
     It does not draw, or does not show what it has drawn. Requests wait until it is fixed. <code>python -m bot check</code> says whether it draws, and what to do.
 incident-denied-over = The image service no longer refuses the bot.
+incident-stalled =
+    <b>The image service finishes nothing.</b>
+    { $advice }
+incident-stalled-over = The image service finishes drawings again.
+incident-refusals =
+    <b>The image service has refused five prompts in a row, of several people.</b>
+    It may be the account and not the prompts. It says:
+    <code>{ $advice }</code>
+
+    Nothing is paused. <code>python -m bot check</code> says whether the account is in order.
+incident-refusals-over = The image service draws again.
+model-changed =
+    <b>Another model draws now.</b>
+    { $advice }
 incident-quota =
     <b>The quota of the image service is spent.</b>
     What people ask for waits. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota. ({ $advice })

@@ -22,21 +22,24 @@ help =
 
     <b>Сказать точнее</b>
     <code>--без шляпы, собаки</code>  чего не должно быть
-    <code>--ar 16:9</code>  формат: ещё square, portrait, landscape, wide, tall
-    <code>--seed 42</code>  { $seeds ->
-        [yes] с тем же сидом выйдет та же картинка
-       *[no] ничего не меняет: этот сервис картинок не хранит сиды
+    <code>--ar 16:9</code>  формат: ещё square, portrait, landscape, wide, tall{ $seeds ->
+        [yes] { "" }
+            <code>--seed 42</code>  с тем же сидом выйдет та же картинка
+       *[no] { "" }
     }
     <code>--repeat 3</code>  до четырёх сразу
     <code>--spoiler</code>  скрыть до нажатия, <code>--file</code>  в полном качестве
-    <code>--enhance</code>  описание сначала дополнит языковая модель
-    <code>лес::2 туман::0,5</code>  { $weights ->
-        [yes] что важнее, что менее важно
-       *[no] ничего не меняет: для этого сервиса картинок все части одинаково важны
+    <code>--enhance</code>  описание сначала дополнит языковая модель{ $weights ->
+        [yes] { "" }
+            <code>лес::2 туман::0,5</code>  что важнее, что менее важно
+       *[no] { "" }
     }
 
-    <b>Команды</b>
-    /seed  сид следующих картинок
+    <b>Команды</b>{ $seeds ->
+        [yes] { "" }
+            /seed  сид следующих картинок
+       *[no] { "" }
+    }
     /queue  что ждёт очереди и как это остановить
     /cancel  остановить рисование
     /history  ваши картинки, в личном чате
@@ -63,12 +66,18 @@ draw-usage =
     Напишите, что нарисовать, например:
 
     <code>/draw рыжий кот --без шляпы --ar 16:9</code>
-    <code>/draw лес::2 туман::0,5 --seed 42</code>
+    <code>{ $weights ->
+        [yes] /draw лес::2 туман::0,5 --seed 42
+       *[no] /draw маяк в шторм --repeat 2
+    }</code>
 
     Или ответьте командой /draw на сообщение с описанием.
 working = 🎨 Рисую…
 already-ended = Этот запрос уже завершён. Пришлите новый текст отдельным сообщением — нарисую.
 already-accepted = Эта картинка рисуется по первому варианту текста. Чтобы изменить её, пришлите новую команду /draw.
+dropped-seed = (Параметр --seed не использован: этот сервис картинок не хранит сиды.)
+dropped-weights = (Веса не использованы: для этого сервиса картинок все части одинаково важны.)
+dropped-seed-weights = (Параметр --seed и веса не использованы: этот сервис картинок их не понимает.)
 not-extended = (Дополнить описание не удалось, нарисовано как написано.)
 limit-queued =
     { $limit ->
@@ -117,7 +126,12 @@ error-only-negative-hint = Скажите, что нарисовать, а не 
 error-unknown-option = Не знаю параметра <code>{ $place }</code>. Если это просто текст, поставьте перед ним \.
 error-unknown-option-hint = Не знаю параметра <code>{ $place }</code>. Может быть, <code>{ $hint }</code>?
 error-duplicate-option = <code>{ $place }</code> стоит здесь дважды. Оставьте одно.
-error-missing-value = После <code>{ $place }</code> чего-то не хватает. Пишите, например: <code>--ar 16:9</code>, <code>--seed 42</code>, <code>--repeat 3</code>, <code>--без шляпы</code>.
+error-missing-value = После <code>{ $place }</code> чего-то не хватает. Пишите, например: <code>{ $option ->
+        [ar] --ar 16:9
+        [seed] --seed 42
+        [repeat] --repeat 3
+       *[no] --без шляпы
+    }</code>.
 error-needless-value = Параметру <code>{ $place }</code> значение не нужно. Напишите его без <code>=</code>.
 error-bad-weight = Такой вес не подходит. Нужно число до 100, не ноль, не больше трёх знаков после запятой; все веса вместе должны быть больше нуля.
 error-bad-aspect-ratio = Такой формат не подходит. Пишите, например, <code>16:9</code>, от 4:1 до 1:4, или square, portrait, landscape, wide, tall.
@@ -125,11 +139,13 @@ error-bad-seed = Такой сид не подходит. Нужно целое 
 error-bad-repeat = Параметру <code>--repeat</code> нужно число от 1 до 4.
 error-conflict = <code>--enhance</code> и <code>--raw</code> исключают друг друга. Оставьте одно.
 error-too-long = Слишком длинно: символов { $length }, а помещается { $limit }. Сократите, пожалуйста.
+error-too-long-sent = Слишком длинно: { $length } символов вместе с тем, что добавляется для --без и между частями, а помещается { $limit }. Сократите, пожалуйста.
 error-too-many = Слишком много частей: { $length }, а помещается { $limit }. Уберите лишние.
 
 ## Чем всё закончилось
 ended-refused = Сервис картинок не станет это рисовать: похоже, это против его правил. Измените описание.
 ended-invalid = Сервис картинок не принял этот запрос. Попробуйте короче или проще.
+ended-too-long = Теперь здесь рисует другой сервис картинок, и для него это слишком длинно. Сократите описание и пришлите снова.
 ended-service-down = Сервис картинок раз за разом отвечает ошибкой. Ничего не нарисовано. Нажмите «Попробовать ещё раз» позже.
 ended-outcome-unknown = Не удалось узнать, получил ли сервис картинок ваш запрос. Нажмите «Попробовать ещё раз».
 ended-generation-failed = Сервис картинок начал рисовать, но не закончил. Нажмите «Попробовать ещё раз».
@@ -214,29 +230,41 @@ cancel-unsure = Не удалось узнать, администратор л�
 settings-title =
     <b>Настройки</b>
     Язык: { $language }
-    Формат: { $ratio }
-    Сид: { $seed }
+    Формат: { $ratio }{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            Сид: { $seed }
+    }
     Добавлять к описанию: { $suffix }
     Всегда исключать: { $negatives }
 
     Параметры в описании важнее этих настроек. Остальное задают команды:
     <code>/settings suffix акварель</code>
-    <code>/settings no текст, рамка</code>
-    <code>/settings seed 42</code>
+    <code>/settings no текст, рамка</code>{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            <code>/settings seed 42</code>
+    }
 settings-group-title =
     <b>Настройки этой группы</b>
     Язык: { $language }
     Рисование: { $state }
     Ограничение: { $limit }
-    Формат: { $ratio }
-    Сид: { $seed }
+    Формат: { $ratio }{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            Сид: { $seed }
+    }
     Добавлять к описанию: { $suffix }
     Всегда исключать: { $negatives }
 
     Действуют для всех, кто не задал своих. Остальное задают команды:
     <code>/settings suffix акварель</code>
-    <code>/settings no текст, рамка</code>
-    <code>/settings seed 42</code>
+    <code>/settings no текст, рамка</code>{ $seeds ->
+        [no] { "" }
+       *[yes] { "" }
+            <code>/settings seed 42</code>
+    }
 settings-drawing = Рисовать здесь
 settings-drawing-on = включено
 settings-drawing-off = выключено
@@ -252,8 +280,11 @@ settings-usage =
     Напишите как здесь или нажмите кнопку в /settings:
     <code>/settings suffix акварель</code>
     <code>/settings no текст, рамка</code>
-    <code>/settings seed 42</code>
-    <code>/settings формат 4:3</code>
+    <code>/settings формат 4:3</code>{ $seeds ->
+        [yes] { "" }
+            <code>/settings seed 42</code>
+       *[no] { "" }
+    }
 settings-suffix-empty = Напишите, что добавлять: <code>/settings suffix акварель</code>. Чтобы не добавлять ничего, нажмите ✖ в /settings.
 settings-suffix-words = Добавить можно только слова, без параметров и весов. Например: <code>/settings suffix акварель</code>
 settings-no-empty = Напишите, что исключать: <code>/settings no текст, рамка</code>. Чтобы не исключать ничего, нажмите ✖ в /settings.
@@ -261,7 +292,6 @@ settings-no-words = Здесь можно только то, что исключ
 settings-nothing = ничего
 settings-seed-random = случайный
 settings-seed-last = последний сид
-settings-seed-not-kept = { $seed }, но этот сервис картинок не хранит сиды
 settings-enhance = Дополнять описание
 settings-file = Файлом
 settings-notify = Звук, если рисую долго
@@ -403,8 +433,11 @@ stats-repeated = повторно
 stats-cost = стоимость
 stats-money = { NUMBER($cost, minimumFractionDigits: 2, maximumFractionDigits: 2) }
 stats-price = Стоимость — оценка: { NUMBER($price, maximumFractionDigits: 4) } { $currency } за каждый запрос, который был или мог быть оплачен.
+stats-price-known = Стоимость — оценка: { NUMBER($price, maximumFractionDigits: 4) } { $currency } без НДС за каждый запрос, который был или мог быть оплачен, по прейскуранту Yandex Cloud от { $date }. Свою цену задаёт PICTURE_PRICE.
 stats-load = Ждут очереди: { $waiting }, рисуются: { $running }.
 stats-denied = ⚠️ Сервис картинок отказывает боту. Что делать, скажет <code>python -m bot check</code>.
+stats-stalled = ⚠️ Сервис картинок принимает запросы, но ни одного не заканчивает. Что делать, скажет <code>python -m bot check</code>.
+stats-refusals = ⚠️ Сервис картинок отклоняет одно описание за другим. В порядке ли аккаунт, скажет <code>python -m bot check</code>.
 stats-quota = ⚠️ Квота сервиса картинок исчерпана. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше.
 
 ## Пока люди ждут
@@ -422,7 +455,7 @@ ended-chat-muted = Там, где вы просили это нарисоват�
 shown-in-private = (Там, где вы просили, мне нельзя писать, поэтому картинка здесь.)
 
 ## Пока сервис картинок не принимает запросы
-waiting = 🎨 Жду: сервис картинок сейчас не принимает запросы. Пробую снова и снова. Отменить: /cancel.
+waiting = 🎨 Жду: сервис картинок сейчас не принимает запросы. Вы тут ни при чём; пробую снова и снова. Отменить: /cancel.
 waiting-about = 🎨 Жду: сервис картинок снова примет запросы примерно через { $time }.
 queue-waiting-paused = { $place }; сервис картинок сейчас не принимает запросы
 queue-waiting-paused-about = { $place }; сервис картинок снова примет запросы примерно через { $time }
@@ -433,7 +466,10 @@ command-seed = Сид следующих картинок
 command-queue = Что ждёт очереди
 command-cancel = Остановить рисование
 command-history = Ваши картинки
-command-settings = Настройки: язык, формат, сид
+command-settings = Настройки: язык, формат{ $seeds ->
+        [yes] , сид
+       *[no] { "" }
+    }
 command-help = Как мной пользоваться
 command-privacy = Что я о вас храню
 command-id = Ваш ID и ID этого чата
@@ -449,6 +485,20 @@ incident-denied =
 
     Он не рисует или не показывает нарисованное. Запросы подождут, пока это не исправят. Рисует ли он и что делать, скажет <code>python -m bot check</code>.
 incident-denied-over = Сервис картинок больше не отказывает боту.
+incident-stalled =
+    <b>Сервис картинок ничего не заканчивает.</b>
+    { $advice }
+incident-stalled-over = Сервис картинок снова заканчивает картинки.
+incident-refusals =
+    <b>Сервис картинок отклонил подряд пять описаний от разных людей.</b>
+    Дело, возможно, не в описаниях, а в аккаунте. Его слова:
+    <code>{ $advice }</code>
+
+    Ничего не приостановлено. В порядке ли аккаунт, скажет <code>python -m bot check</code>.
+incident-refusals-over = Сервис картинок снова рисует.
+model-changed =
+    <b>Теперь рисует другая модель.</b>
+    { $advice }
 incident-quota =
     <b>Квота сервиса картинок исчерпана.</b>
     Запросы ждут. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше. ({ $advice })

@@ -8,6 +8,7 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
+from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.prompt import Request
@@ -22,12 +23,18 @@ _COMMAND = re.compile(rf"\s*/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECAS
 
 
 async def draw(
-    message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    speech: Speech,
+    requests: Requests,
+    store: Store,
+    traits: Traits,
 ) -> None:
     """`/draw a red cat`; as a reply to a text, it draws that; as a reply to a picture of ours, it changes that."""
     text, replied_text = command.args or "", _replied_text(message)
     if not text and replied_text is None:
-        speech.say("draw-usage")
+        speech.say("draw-usage", weights="yes" if traits.takes_weights else "no")
         return
     base = await _base(message, store)
     await request_drawing(_ask(message, text, replied_text, base, person, speech), speech, requests)
@@ -42,14 +49,20 @@ async def draw_text(message: Message, person: Person, speech: Speech, requests: 
 
 
 async def redraw(
-    message: Message, command: CommandObject, person: Person, speech: Speech, requests: Requests, store: Store
+    message: Message,
+    command: CommandObject,
+    person: Person,
+    speech: Speech,
+    requests: Requests,
+    store: Store,
+    traits: Traits,
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
     if drawings := await store.of_source(_source(message)):
         ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, speech)
         await _keep_as_it_is(ask, drawings, speech, requests, store)
         return
-    await draw(message, command, person, speech, requests, store)
+    await draw(message, command, person, speech, requests, store, traits)
 
 
 async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:

@@ -8,12 +8,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.admission import Admission, Outcome
+from drawing.generation import Traits
 from drawing.people import Person
 from drawing.statistics import Statistics
 from handlers.admission_page import admission_page, named, shown_ids
 from handlers.identity import sender_of
 from handlers.speech import Speech
-from handlers.statistics_page import PriceTag, statistics_page
+from handlers.statistics_page import PriceList, statistics_page
 
 _ID: Final = re.compile(r"-?[0-9]{1,18}")
 _HERE: Final = frozenset({"here", "здесь", "тут"})
@@ -58,7 +59,8 @@ async def stats(
     speech: Speech,
     admission: Admission,
     statistics: Statistics,
-    price_tag: PriceTag,
+    prices: PriceList,
+    traits: Traits,
 ) -> None:
     """What was drawn today and in seven days, and what it cost."""
     if not _is_for_owner(message, command, person, speech, admission):
@@ -66,7 +68,7 @@ async def stats(
     if message.chat.id < 0:
         speech.say("owner-in-private")
     else:
-        speech.show(statistics_page(await statistics.report(), price_tag, speech.texts))
+        speech.show(statistics_page(await statistics.report(), prices.of(traits), speech.texts))
 
 
 async def _target(

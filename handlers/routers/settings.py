@@ -40,8 +40,10 @@ async def settings(
         try:
             defaults = with_words(settled.defaults, words)
         except WordsRefused as refused:
-            speech.say(refused.key, **refused.values)
+            speech.say(refused.key, seeds="yes" if traits.keeps_seed else "no", **refused.values)
             return
+        if defaults.seed != settled.defaults.seed and not traits.keeps_seed:
+            speech.say("seed-not-kept")
         settled = replace(settled, defaults=defaults)
         await _keep(settled, store)
     speech.show(*settings_page(settled, traits, speech.texts))

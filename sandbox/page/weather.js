@@ -48,9 +48,9 @@ const sections = () => [
   {
     title: t('Image service'),
     switches: [
-      fault('yandex', t('Too many requests'), t('Every submission is answered 429: come again in 5 s'), { where: 'yandex.submit', kind: 'status', status: 429, retry_after: '5' }),
+      fault('yandex', t('Too many requests'), t('Every submission is answered 429: come again in 5 s'), { where: 'yandex.[si][um]*', kind: 'status', status: 429, retry_after: '5' }),
       fault('yandex', t('Out of order'), t('Every call is answered 503'), { where: 'yandex.*', kind: 'status', status: 503 }),
-      fault('yandex', t('Answers get lost'), t('Every second submission is carried out, but its answer never arrives'), { where: 'yandex.submit', kind: 'dropped', share: 0.5 }),
+      fault('yandex', t('Answers get lost'), t('Every second submission is carried out, but its answer never arrives'), { where: 'yandex.[si][um]*', kind: 'dropped', share: 0.5 }),
       fault('yandex', t('A gateway in the way'), t('Every third question after a drawing is answered with a page of HTML'), { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
       setting('yandex', 'never', t('Some never finish'), t('One drawing in three stays unfinished for ever'), { on: 0.33, off: 0 }),
       flag('yandex', 'retired', t('Model retired: yandex-art'), t('It is no longer listed, and requests for it are answered 403')),

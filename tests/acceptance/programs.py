@@ -99,7 +99,9 @@ def settings_for(stage: Stage, folder: Path, **more: str) -> dict[str, str]:
         "TELEGRAM_API_URL": f"{base}/telegram",
         "YC_FOLDER_ID": "b1gacceptance",
         "YC_API_KEY": KEY,
+        "GENERATOR": "yandexart",  # which has all that the prompt language speaks of
         "YANDEX_API_URL": f"{base}/yandex",
+        "YANDEX_IMAGES_URL": f"{base}/yandex",
         "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
         "LISTEN": f"127.0.0.1:{free_port()}",
         "NOTIFY_AFTER": "86400",  # no machine is so slow that an outcome comes in a message of its own

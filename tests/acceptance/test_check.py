@@ -31,10 +31,9 @@ def checks(
 ) -> Checks:
     """The command without its process, in an empty folder; a line each for Telegram, database, image service."""
     monkeypatch.chdir(tmp_path)
-    images = {"YANDEX_IMAGES_URL": f"{stage.sandbox.address}/yandex"}
 
     async def run(status: int, *, with_drawing: bool = False, **more: str) -> list[str]:
-        for name, value in (settings | images | more).items():
+        for name, value in (settings | more).items():
             monkeypatch.setenv(name, value)
         assert await check(Settings(), with_drawing=with_drawing) == status
         return capsys.readouterr().out.splitlines()
@@ -51,8 +50,10 @@ def checks(
         ({"status": 403, "message": NO_ROLE}, {}, "Give it the role ai.imageGeneration.user"),
         ({"status": 403, "message": "API key scope is insufficient"}, {}, "the API key lacks its scope"),
         ({"status": 400, "message": WRONG_FOLDER}, {}, "Set YC_FOLDER_ID"),
-        ({"status": 400, "message": "Failed to parse model URI"}, {}, "Leave MODEL empty, or correct it"),
-        ({"status": 404, "message": "Model not found"}, {}, "Leave MODEL empty, or correct it"),
+        ({"status": 400, "message": "Failed to parse model URI"}, {}, "is not there for this account"),
+        ({"status": 404, "message": "Model not found"}, {}, "is not there for this account"),
+        ({"status": 402, "message": "Payment Required"}, {}, "no money on it"),
+        ({"status": 400, "code": 9, "message": "Folder is not active"}, {}, "See in the console"),
         ({"status": 429}, {}, "the quota is spent"),
         ({"status": 503}, {}, "not working at the moment. Try again later"),
     ],
@@ -64,6 +65,8 @@ def checks(
         "wrong-folder",
         "bad-model",
         "unknown-model",
+        "no-money",
+        "inactive",
         "quota",
         "down",
     ],
@@ -85,17 +88,19 @@ async def test_what_the_service_has_against_the_bot_is_told_as_what_mends_it(
 @pytest.mark.parametrize(
     ("more", "fix"),
     [
-        ({"GENERATOR": "yandexart"}, "Set GENERATOR=alice to draw by the Images API"),
-        ({"GENERATOR": "yandexart", "MODEL": "yandex-art"}, "Set GENERATOR=alice and leave MODEL empty"),
-        ({"GENERATOR": "alice", "MODEL": "yandex-art"}, "Leave MODEL empty, or name a model that the account may use"),
+        ({"GENERATOR": "yandexart"}, "put into .env GENERATOR=alice, and restart"),
+        ({"GENERATOR": "yandexart", "MODEL": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
+        ({"GENERATOR": "alice", "MODEL": "yandex-art"}, "put into .env MODEL=aliceai-image-art-3.0"),
+        ({"GENERATOR": "auto", "MODEL": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
     ],
-    ids=["yandexart", "yandexart-by-name", "alice-by-name"],
+    ids=["yandexart", "yandexart-by-name", "alice-by-name", "auto-by-name"],
 )
 async def test_a_retired_model_is_told_as_what_mends_it(
     stage: Stage, checks: Checks, more: Mapping[str, str], fix: str
 ) -> None:
     stage.service(retired=True)
     *_, service = await checks(1, **more)
+    assert "the model yandex-art is not there for this account" in service
     assert fix in service
     assert stage.paid == []
     mended = {"GENERATOR": "alice", "MODEL": ""}
@@ -104,10 +109,27 @@ async def test_a_retired_model_is_told_as_what_mends_it(
     assert stage.paid == []
 
 
-async def test_a_model_that_is_denied_without_being_named_is_told_to_be_named(stage: Stage, checks: Checks) -> None:
+@pytest.mark.parametrize("retired", [False, True])
+async def test_with_no_generator_set_it_takes_what_the_account_has_and_says_so(
+    stage: Stage, checks: Checks, *, retired: bool
+) -> None:
+    stage.service(retired=retired)
+    *_, service = await checks(0, GENERATOR="")
+    assert "takes orders for aliceai-image-art-3.0, as the account has it (GENERATOR=alice)" in service
+    stage.service(retired=False, models=["yandex-art/latest"])
+    *_, service = await checks(0, GENERATOR="")
+    assert "takes orders for yandex-art, as the account has it (GENERATOR=yandexart)" in service
+    assert stage.paid == []
+
+
+async def test_a_model_that_is_denied_although_it_is_listed_is_told_to_be_replaced(
+    stage: Stage, checks: Checks
+) -> None:
+    stage.service(models=["aliceai-image-art-3.0"])
     stage.fault("yandex.images", "status", status=403, message="Access to the model denied")
     *_, service = await checks(1, GENERATOR="alice")
-    assert "name one of them in MODEL" in service
+    assert "Nothing else that draws is known of" in service
+    assert "let the bot choose: GENERATOR=auto" in service
     assert stage.paid == []
 
 

@@ -66,7 +66,7 @@ async def test_a_taken_address_is_told_in_a_sentence(settings: dict[str, str], c
                 "YC_FOLDER_ID": "wr0ng folder",
             },
             [
-                "GENERATOR must be 'yandexart' or 'alice'",
+                "GENERATOR must be 'auto', 'alice' or 'yandexart'",
                 "YC_FOLDER_ID holds characters that cannot be in it",
                 "BOT_TOKEN is no bot token",
                 "TELEGRAM_API_URL must be an address",

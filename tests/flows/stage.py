@@ -121,6 +121,7 @@ class Stage:
             "telegram_api_url": f"{base}/telegram",
             "yc_folder_id": "b1gflows",
             "yc_api_key": "AQVN-flows",
+            "generator": "yandexart",  # which has all that the prompt language speaks of
             "yandex_api_url": f"{base}/yandex",
             "yandex_images_url": f"{base}/yandex",
             "database_url": f"sqlite:///{self._folder / 'artbot.db'}",

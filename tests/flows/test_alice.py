@@ -12,19 +12,31 @@ async def stage(world: Stage) -> Stage:
     return world
 
 
-async def test_negatives_become_words_and_the_caption_promises_no_seed(stage: Stage, alice: Actor) -> None:
+async def test_negatives_become_words_and_what_was_dropped_is_said_once_under_the_picture(
+    stage: Stage, alice: Actor
+) -> None:
     alice.writes("/draw a red cat --no hat, dog --ar 16:9 --seed 42")
     picture = await alice.chat.picture()
-    assert picture.text == "a red cat --no hat, dog --ar 16:9"
+    assert picture.code == "a red cat --no hat, dog --ar 16:9"
+    assert "--seed was left out" in picture.text
     (body,) = stage.submitted
     assert body["model"] == "art://b1gflows/aliceai-image-art-3.0"
     assert body["prompt"] == "a red cat, without hat, dog"
     assert body["size"] == "16x9"
-    await alice.chat.said("The image service in use here keeps no seeds")
-    alice.writes("/draw a dog --seed 42")
-    await alice.chat.picture(2)
+    alice.writes("/draw forest::2 fog::0.5 --seed 42 --repeat 2")
+    await alice.chat.picture(3)
     await stage.everything_is_told()
-    assert sum("keeps no seeds" in text for text in alice.chat.texts) == 1
+    assert [said.code for said in alice.chat.pictures[1:]] == ["forest:: fog"] * 2
+    assert sum("--seed and the weights were left out" in said.text for said in alice.chat.pictures) == 1
+    assert "2" not in stage.submitted[-1]["prompt"]
+    assert alice.chat.texts == []
+
+
+async def test_what_is_drawn_once_more_does_not_say_again_what_was_dropped(stage: Stage, alice: Actor) -> None:
+    alice.writes("/draw forest::2 fog --seed 42")
+    picture = await alice.chat.picture()
+    await alice.presses(picture, "🔁 Again")
+    assert (await alice.chat.picture(2)).text == "forest:: fog"
 
 
 async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
@@ -32,22 +44,21 @@ async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
 ) -> None:
     alice.writes("/seed 42")
     assert "keeps no seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
-    alice.writes("/settings seed 42")
-    await alice.chat.said("Seed: 42, which the image service in use here does not keep")
-    alice.writes("/settings seed random")
-    assert "Seed: random\n" in (await alice.chat.said("Seed: random")).text
-    alice.writes("/help")
-    help_ = (await alice.chat.said("Say it more exactly")).text
-    assert "the same seed draws the same picture" not in help_
-    assert "what matters more" not in help_
+    alice.writes("/settings seed 43")
+    await alice.chat.said("The image service in use here keeps no seeds")
     boris.writes("/seed")
     await boris.chat.said("не хранит сиды")
 
 
-async def test_weights_are_left_out_of_what_is_drawn_and_of_the_caption(stage: Stage, alice: Actor) -> None:
-    alice.writes("/draw forest::2 fog::0.5")
-    assert (await alice.chat.picture()).text == "forest:: fog"
-    assert "2" not in stage.submitted[0]["prompt"]
+@pytest.mark.parametrize("length", [488, 495])
+async def test_the_true_length_of_what_would_be_sent_is_told_before_anything_is(
+    stage: Stage, alice: Actor, length: int
+) -> None:
+    alice.writes(f"/draw {'x' * length} --no hat")
+    await alice.chat.said(f"This is too long: {length + 13} characters")
+    alice.writes(f"/draw {'x' * 487} --no hat")
+    await alice.chat.picture()
+    assert [len(body["prompt"]) for body in stage.submitted] == [500]
 
 
 async def test_a_refusal_is_told(stage: Stage, alice: Actor) -> None:
@@ -81,4 +92,4 @@ async def test_what_the_old_model_was_drawing_still_arrives_after_the_change(wor
     answer = await alice.presses(alice.chat.pictures[0], "🌱 Keep seed")
     assert "keeps no seeds" in answer
     alice.writes("/draw a dog --seed 42")
-    assert (await alice.chat.picture(2)).text == "a dog"
+    assert (await alice.chat.picture(2)).code == "a dog"

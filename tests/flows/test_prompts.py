@@ -112,12 +112,14 @@ async def test_a_text_of_four_thousand_characters_is_refused_in_a_sentence(stage
     await alice.chat.said("This is too long: 4,096 characters, where 500 fit")
 
 
-async def test_the_owner_may_allow_longer_prompts(world: Stage, alice: Actor) -> None:
+async def test_the_owner_may_allow_longer_prompts_of_texts_that_the_service_takes(world: Stage, alice: Actor) -> None:
     await world.start(prompt_limit=600)
-    alice.writes("/draw " + "x" * 500 + " --seed 1")
+    alice.writes("/draw " + "x" * 500 + ":: " + "y" * 100 + " --seed 1")
     await alice.chat.picture()
-    alice.writes("/draw " + "x" * 601)
+    alice.writes("/draw " + "x" * 500 + ":: " + "y" * 101)
     await alice.chat.said("601 characters, where 600 fit")
+    alice.writes("/draw " + "x" * 501)
+    await alice.chat.said("501 characters, where 500 fit")
 
 
 async def test_a_reply_to_somebodys_request_draws_what_it_asked_for_with_the_options_given(

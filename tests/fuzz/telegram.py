@@ -34,7 +34,7 @@ from handlers.messenger import Sender
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
 from handlers.privacy_page import DataTerms
-from handlers.statistics_page import PriceTag
+from handlers.statistics_page import PriceList
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from storage.base import fetch
@@ -46,6 +46,7 @@ from tests.unit.drawing.simulated import JumpingClock
 T = TypeVar("T")
 
 _NO_LIMITS: Final = Limits(queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
+_TRAITS: Final = Traits(keeps_seed=False, takes_weights=False)
 _ALERT_LIMIT: Final = 200
 _DATA_LIMIT: Final = 64  # bytes of a button
 
@@ -153,7 +154,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
         time_to_live=86_400,
         zone=UTC,
         source=random.Random(1),
-        traits=Traits(keeps_seed=False, takes_weights=False),
+        traits=lambda: _TRAITS,
         wake=lambda: None,
     )
 
@@ -165,8 +166,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             memory=Memory(store, clock, wake=lambda: None),
             admission=Admission(store, clock, Lists(admins=frozenset(), invited=frozenset()), wake=lambda: None),
             statistics=Statistics(store, clock, incidents, zone=UTC),
-            price_tag=PriceTag(0, "₽"),
-            traits=Traits(keeps_seed=False, takes_weights=False),
+            prices=PriceList(),
             clock=clock,
             timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
             authority=Authority(bot, clock),
@@ -174,7 +174,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             terms=DataTerms(3600, service_logs=False),
             zone=UTC,
         )
-        return create_dispatcher(services)
+        return create_dispatcher(services, lambda: _TRAITS)
 
     try:
         yield TelegramSide(store, dispatcher, clock)

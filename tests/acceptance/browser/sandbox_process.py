@@ -14,13 +14,14 @@ _FLAGS = ("--port", "0", "--grpc-port", "0", "--duration", "0:0")
 _ADDRESS = "The chat page: "
 _TOKEN = "the bot's token: "
 _RUNNING = "the bot is running"
+_GENERATOR = {"GENERATOR": "yandexart"}  # which has all that the prompt language speaks of
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 @contextmanager
 def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a chat page whose drawings are done at once; without a slash at the end."""
-    named = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+    named = [word for name, value in {**_GENERATOR, **settings}.items() for word in ("--set", f"{name}={value}")]
     with Program.start("sandbox", *_FLAGS, *named) as sandbox:
         address = sandbox.says(_ADDRESS).rstrip("/")
         _wait_for_bot(address)
@@ -60,6 +61,7 @@ class World:
             "DATABASE_URL": f"sqlite:///{self.folder / 'artbot.db'}",
             "LISTEN": "127.0.0.1:0",
             "ADMIN_IDS": "101",
+            **_GENERATOR,
         }
         # In a folder where no .env lies.
         with Program.start("bot", "run", folder=self.folder, environment=kept | environment | settings) as bot:

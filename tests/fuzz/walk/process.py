@@ -129,7 +129,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         time_to_live=TIME_TO_LIVE,
         zone=UTC,
         source=source,
-        traits=Traits(keeps_seed=True, takes_weights=True),
+        traits=lambda: Traits(keeps_seed=True, takes_weights=True),
         wake=wake,
     )
     return Crew((Intake(outside, requests), chats, submit, poll, sweep), turns)

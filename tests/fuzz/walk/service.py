@@ -14,6 +14,7 @@ from tests.unit.drawing.simulated import PICTURE
 class Service:
     """The image service. How long an operation takes, and what comes of it, depends on its seed alone."""
 
+    is_ready = True
     traits = Traits(keeps_seed=True, takes_weights=True)
 
     def __init__(self, turns: Turns, chance: random.Random) -> None:

@@ -1,20 +1,34 @@
 """Asking for a result through the client library: one request each time, and every error in the words of the port."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 import pytest
 from aiohttp.test_utils import TestServer
 
+from bot.config import CloudSettings
 from bot.generators import Generator
 from drawing import generation
 from drawing.generation import Pending, Picture, Started
+from drawing.model_choice import ModelChoice
 from drawing.prompt import parse_prompt
 from sandbox.faults import Faults, Kind, Rule
 from sandbox.yandex.app import CLOUD, create_app
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.settings import Settings
 from tests.flows.service import Kiln, swatch
-from yandexart import NO_RETRIES, ApiKey, Client, Endpoints
+from yandexart import NO_RETRIES, ApiKey, Client, Endpoints, ImageModel
+
+
+@dataclass
+class FixedModels:
+    """The one model that there is."""
+
+    image_model: ImageModel
+    choice: ModelChoice = field(default=ModelChoice("yandexart", "yandex-art", ""))
+
+    async def replace(self, refused: ModelChoice) -> str | None:
+        return "there is no other"
 
 
 class World:
@@ -41,8 +55,9 @@ async def world() -> AsyncIterator[World]:
         address = str(server.make_url("")).rstrip("/")
         endpoints = Endpoints(api=address, operations=address, images=address, iam=address)
         async with Client("b1gfolder", ApiKey("AQVN-key"), endpoints=endpoints, retries=NO_RETRIES) as client:
-            model = client.models.image_generation()
-            yield World(Generator(model, model, "weights"), app[CLOUD], kiln)
+            models = FixedModels(client.models.image_generation())
+            settings = CloudSettings(_env_file=None, yc_folder_id="b1gfolder", yc_api_key="AQVN-key")  # type: ignore[call-arg, arg-type]
+            yield World(Generator(models, models.image_model, settings), app[CLOUD], kiln)
 
 
 async def test_a_look_at_a_running_operation_is_one_request(world: World) -> None:

@@ -36,7 +36,7 @@ def test_the_needed_settings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None
 
     settings = load(Settings)
 
-    assert settings.generator == "yandexart"
+    assert settings.generator == "auto"
     assert settings.database_url == "sqlite:///data/artbot.db"
     assert settings.allowed_ids == frozenset()
 
@@ -73,7 +73,7 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
         ("YC_API_KEY", "two SECRETS", "holds characters that no key or token has"),
         ("YC_FOLDER_ID", "a/SECRET", "holds characters that cannot be in it"),
         ("TELEGRAM_API_URL", "ftp://SECRET", "must be an address that begins with http:// or https://"),
-        ("GENERATOR", "SECRET", "must be 'yandexart' or 'alice'"),
+        ("GENERATOR", "SECRET", "must be 'auto', 'alice' or 'yandexart'"),
         ("ADMIN_IDS", "1, SECRET", "must be ids, separated by commas"),
         ("TIMEZONE", "SECRET", "must be a time zone such as Europe/Moscow"),
         ("LISTEN", "SECRET", "must be an address and a port"),

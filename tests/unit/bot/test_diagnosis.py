@@ -4,20 +4,24 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.commands.diagnosis import diagnosis
 from bot.config import CloudSettings
+from bot.diagnosis import Gone, diagnosis, gone_model
+from drawing.model_choice import ModelChoice
 from yandexart import (
     AccessDenied,
+    AccountInactive,
     AnswerTooLarge,
     BadCredentials,
-    BadRequest,
+    BillingProblem,
     ModelDenied,
+    ModelUnknown,
     NotConnected,
     NotFound,
     NoToken,
     QuotaExceeded,
     ServiceDown,
     StillRunning,
+    WrongFolder,
     YandexArtError,
 )
 
@@ -32,7 +36,9 @@ WAYS = {
     "yc_metadata_addr": "169.254.169.254",
 }
 """In the order in which the first that is set is used."""
-DENIED = ModelDenied(message="Access to model art://b1g/some-model denied")
+ALICE_ART = ModelChoice("alice", "aliceai-image-art-3.0", "")
+NEWER = ModelChoice("alice", "art://b1g/aliceai-image-art-4.0", "")
+YANDEX_ART = ModelChoice("yandexart", "yandex-art/latest", "")
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +59,12 @@ def advice(error: YandexArtError, **settings: str) -> str:
         (BadCredentials(message="Unauthorized"), TOKEN, "Use an API key"),
         (AccessDenied(message="Permission denied"), KEY, "role ai.imageGeneration.user"),
         (AccessDenied(message="API key has no required scope"), KEY, "lacks its scope"),
-        (AccessDenied(message="billing account is not active"), KEY, "Link one"),
-        (BadRequest(message="Specified folder ID does not match with service account folder ID"), KEY, "YC_FOLDER_ID"),
-        (BadRequest(message="Failed to parse model URI"), KEY, "MODEL"),
-        (NotFound(message="Model not found"), KEY, "MODEL"),
-        (ModelDenied(message="Access to model art://b1g/yandex-art/latest denied"), KEY, "GENERATOR=alice"),
+        (BillingProblem(message="billing account is not active"), KEY, "See to it in the console"),
+        (AccountInactive(message="Folder is not active"), KEY, "See in the console"),
+        (WrongFolder(message="Specified folder ID does not match"), KEY, "YC_FOLDER_ID"),
+        (ModelUnknown(message="Failed to parse model URI"), KEY | {"model": "x"}, "MODEL="),
+        (ModelDenied(message="Access to model denied"), KEY | {"generator": "alice"}, "GENERATOR=auto"),
+        (NotFound(), KEY, "YANDEX_IMAGES_URL"),
         (QuotaExceeded(), KEY, "quota"),
         (NotConnected(), KEY, "YANDEX_API_URL"),
         (NoToken(), KEY, "YANDEX_IAM_URL"),
@@ -75,33 +82,36 @@ def test_each_case_is_told_apart_and_names_its_fix(
     assert "AQVN" not in text
 
 
-def test_who_is_denied_yandexart_is_told_of_the_successor() -> None:
-    text = advice(DENIED, **KEY)
-
-    assert "Set GENERATOR=alice" in text
-    assert "MODEL empty" not in text
+def settings_of(**values: str) -> CloudSettings:
+    return CloudSettings(_env_file=None, **KEY, **values)  # type: ignore[call-arg, arg-type]
 
 
-def test_a_model_of_yandexarts_own_is_not_taken_along_to_the_successor() -> None:
-    text = advice(DENIED, model="yandex-art", **KEY)
-
-    assert "Set GENERATOR=alice and leave MODEL empty" in text
-
-
+@pytest.mark.parametrize("why", list(Gone))
 @pytest.mark.parametrize(
-    ("model", "fix"),
+    ("gone", "instead", "settings", "line"),
     [
-        ({"model": "some-model"}, "Leave MODEL empty, or name a model that the account may use"),
-        ({}, "name one of them in MODEL"),
+        (YANDEX_ART, None, {"generator": "yandexart"}, "put into .env GENERATOR=alice, and"),
+        (YANDEX_ART, NEWER, {"generator": "yandexart", "model": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
+        (ALICE_ART, NEWER, {"generator": "alice", "model": "aliceai-image-art-3.0"}, "MODEL=aliceai-image-art-4.0"),
+        (ALICE_ART, YANDEX_ART, {"generator": "alice"}, "GENERATOR=yandexart"),
+        (ALICE_ART, None, {"generator": "alice", "model": "x"}, "let the bot choose: GENERATOR=auto and MODEL="),
+        (ALICE_ART, None, {}, "name one of them in .env: MODEL=..."),
     ],
+    ids=["successor", "successor by name", "newer", "older", "none, fixed", "none"],
 )
-def test_who_uses_the_successor_already_is_not_sent_to_it_again(model: Mapping[str, str], fix: str) -> None:
-    text = advice(DENIED, generator="alice", **model, **KEY)
+def test_a_model_that_is_gone_is_told_with_what_is_there_instead_and_the_line_that_mends_it(
+    why: Gone, gone: ModelChoice, instead: ModelChoice | None, settings: Mapping[str, str], line: str
+) -> None:
+    text = gone_model(gone, why, settings_of(**settings), instead=instead)
 
-    assert "access to the model is denied" in text
-    assert fix in text
-    assert "GENERATOR=alice" not in text
-    assert "ai.imageGeneration.user" not in text
+    assert why in text
+    assert line in text
+
+
+def test_a_model_that_was_replaced_already_needs_nothing_done() -> None:
+    text = gone_model(ALICE_ART, Gone.MISSING, settings_of(), instead=NEWER, is_replaced=True)
+
+    assert "The bot draws by aliceai-image-art-4.0 from now on, and nothing has to be done" in text
 
 
 @pytest.mark.parametrize("words", ["Unauthorized", "The token has expired"])

@@ -77,6 +77,7 @@ class SimulatedService:
     executed: list[Request] = field(default_factory=list)
     operations: dict[str, int] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    is_ready: bool = True
 
     @property
     def traits(self) -> Traits:
@@ -117,6 +118,9 @@ class SimulatedOwner:
 
     async def tell_end(self, incident: Incident) -> None:
         self.told.append(f"{incident} is over")
+
+    async def tell_change(self, advice: str) -> None:
+        self.told.append(f"changed: {advice}")
 
 
 @dataclass

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.generation import Traits
-from drawing.lifecycle import Drawing, DrawingId, State
+from drawing.lifecycle import Drawing, DrawingId, Dropped, State
 from drawing.people import Person, choose_seeds
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
 from drawing.requests import Ask, AskError, Cancellation, Requests
@@ -19,6 +19,8 @@ from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, World
 
 ANN = Person(id=1, name="Ann")
+ALL = Traits(keeps_seed=True, takes_weights=True, prompt_limit=500)
+WORDS_ALONE = Traits(keeps_seed=False, takes_weights=False, prompt_limit=500)
 
 
 def requests_of(
@@ -26,8 +28,7 @@ def requests_of(
     limits: Limits = NO_LIMITS,
     zone: str = "UTC",
     *,
-    keeps_seed: bool = True,
-    takes_weights: bool = True,
+    traits: Traits = ALL,
 ) -> Requests:
     return Requests(
         world.store,
@@ -37,7 +38,7 @@ def requests_of(
         time_to_live=3600,
         zone=ZoneInfo(zone),
         source=random.Random(7),
-        traits=Traits(keeps_seed=keeps_seed, takes_weights=takes_weights),
+        traits=lambda: traits,
         wake=lambda: None,
     )
 
@@ -150,27 +151,59 @@ async def test_the_day_begins_at_midnight_of_the_owners_time_zone(world: World) 
     await moscow.draw(ask("cat"))
 
 
-async def test_a_person_is_told_once_that_their_seed_will_not_be_kept(world: World) -> None:
-    await world.store.meet(ANN)
-    seedless = requests_of(world, keeps_seed=False)
-
-    assert not await seedless.owes_seed_warning(ask("cat"))
-    assert await seedless.owes_seed_warning(ask("cat --seed 5"))
-    assert not await seedless.owes_seed_warning(ask("cat --seed 5"))
-    assert not await requests_of(world).owes_seed_warning(ask("cat --seed 5"))
+@pytest.mark.parametrize(
+    ("text", "dropped"),
+    [
+        ("cat", set()),
+        ("cat --no hat --seed random", set()),
+        ("cat --seed 5", {Dropped.SEED}),
+        ("cat::2 dog", {Dropped.WEIGHTS}),
+        ("cat --no hat::2 --seed 5", {Dropped.SEED, Dropped.WEIGHTS}),
+    ],
+)
+async def test_what_the_service_cannot_do_is_noted_once_for_all_pictures_of_a_request(
+    world: World, text: str, dropped: set[Dropped]
+) -> None:
+    accepted = await requests_of(world, traits=WORDS_ALONE).draw(ask(f"{text} --repeat 2"))
+    assert [drawing.dropped for drawing in accepted.drawings] == [dropped, frozenset()]
+    assert [one.dropped for one in (await requests_of(world).draw(ask(text))).drawings] == [frozenset()]
 
 
 async def test_a_seed_that_the_bot_has_chosen_is_nobodys_wish(world: World) -> None:
-    await world.store.meet(ANN)
-    seedless = requests_of(world, keeps_seed=False)
+    seedless = requests_of(world, traits=WORDS_ALONE)
     changed = replace(ask("--ar 1:1"), base=parse_prompt("cat --seed 5"))
 
-    assert not await seedless.owes_seed_warning(changed)
-    assert await seedless.owes_seed_warning(replace(changed, text="--seed 6"))
+    assert [one.dropped for one in (await seedless.draw(changed)).drawings] == [frozenset()]
+    other = replace(ask("--seed 6"), base=parse_prompt("cat --seed 5"))
+    assert [one.dropped for one in (await seedless.draw(other)).drawings] == [{Dropped.SEED}]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sent"),
+    [
+        ("x" * 495 + " --no hat", 508),
+        ("ж" * 495 + " --без шляпы", 506),
+        (":: ".join(f"{number:02}" + "x" * 8 for number in range(49)), 49 * 10 + 48 * 2),
+        ("x" * 600, 600),
+    ],
+    ids=["negative", "russian", "separators", "typed"],
+)
+async def test_what_is_sent_is_what_is_counted_and_nothing_is_stored_of_what_is_too_long(
+    world: World, prompt: str, sent: int
+) -> None:
+    with pytest.raises(AskError) as refused:
+        await requests_of(world, traits=WORDS_ALONE).draw(ask(prompt))
+    assert (refused.value.error.length, refused.value.error.limit) == (sent, 500)
+    assert await world.store.unfinished() == ()
+
+
+async def test_what_just_fits_is_taken(world: World) -> None:
+    await requests_of(world, traits=WORDS_ALONE).draw(ask("x" * 487 + " --no hat"))
+    await requests_of(world).draw(ask("x" * 497 + " --no hat"))
 
 
 async def test_weights_that_the_service_does_not_know_are_no_part_of_the_request(world: World) -> None:
-    weightless = requests_of(world, takes_weights=False)
+    weightless = requests_of(world, traits=WORDS_ALONE)
 
     (drawing,) = (await weightless.draw(ask("fog::-0.5 forest::2 --no hat::3 --seed 1"))).drawings
 

@@ -57,6 +57,7 @@ TOASTS = sorted(
 """What is said in the answer to a pressed button, where Telegram shows little."""
 SELECTED = {
     "of",
+    "option",
     "kept",
     "private",
     "logs",
@@ -117,6 +118,8 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
     built |= {f"settings-forget-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
     built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
     built |= {f"incident-{incident}{end}" for incident in Incident for end in ("", "-over")}
+    built |= {f"stats-{incident}" for incident in Incident}
+    built |= {"dropped-seed", "dropped-weights", "dropped-seed-weights"}
     built |= {"error-unknown-option-hint", "error-only-negative-hint", "seconds", "minutes", "hours"}
 
     said = set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", SOURCES)) | built

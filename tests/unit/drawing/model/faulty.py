@@ -125,6 +125,10 @@ class FaultyService:
         self._steps = steps
 
     @property
+    def is_ready(self) -> bool:
+        return self._service.is_ready
+
+    @property
     def traits(self) -> Traits:
         return self._service.traits
 

@@ -129,7 +129,7 @@ class Model:
             time_to_live=86_400,
             zone=ZoneInfo("UTC"),
             source=random.Random(1),
-            traits=Traits(keeps_seed=True, takes_weights=True),
+            traits=lambda: Traits(keeps_seed=True, takes_weights=True),
             wake=lambda: None,
         )
         ask = Ask(

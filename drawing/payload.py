@@ -1,0 +1,66 @@
+"""What of a prompt is sent to the service in use, and whether that fits. Pure.
+
+The words that are sent are the words that are counted: whatever is folded into a text takes its part of the limit.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from drawing.generation import Traits
+from drawing.prompt import Code, Counted, Message, PromptError, Request
+
+_CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
+_SEPARATOR: Final = ", "
+
+
+def payload(request: Request, traits: Traits) -> tuple[Message, ...]:
+    """The messages that are sent: weighted ones, or for a service that knows no weights a single text.
+
+    Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`; if that is
+    longer than a service with weights takes, they stay messages.
+    """
+    if not traits.takes_weights:
+        text = _SEPARATOR.join(message.text for message in request.positive)
+        return (Message(f"{text}{_clause(request)}", Decimal(1)),)
+    if not traits.negatives_in_words or not request.negative:
+        return request.messages
+    *others, last = request.positive
+    folded = (*others, replace(last, text=f"{last.text}{_clause(request)}"))
+    is_too_long = traits.prompt_limit is not None and len(folded[-1].text) > traits.prompt_limit
+    return request.messages if is_too_long else folded
+
+
+def check_length(request: Request, traits: Traits, limit: int) -> None:
+    """Raise `PromptError` (`too_long`) if more is sent than the owner allows (`limit`) or the service takes.
+
+    Both in code points: the owner's limit is for all that is sent, the service's for each text.
+    """
+    lengths = [len(message.text) for message in payload(request, traits)]
+    typed = sum(len(message.text) for message in request.messages)
+    counts = [(sum(lengths), limit)]
+    if traits.prompt_limit is not None:
+        counts.append((max(lengths), traits.prompt_limit))
+    # Of two limits that are passed, the lower one is what helps to shorten the prompt.
+    length, limit = min((one for one in counts if one[0] > one[1]), key=lambda one: one[1], default=(0, 0))
+    if length > limit:
+        counted = Counted.SENT if sum(lengths) > typed else Counted.CHARACTERS
+        raise PromptError(Code.TOO_LONG, (0, 0), length=length, limit=limit, counted=counted)
+
+
+def room_for_words(request: Request, traits: Traits, limit: int) -> int:
+    """How many code points one positive text may have in place of those of the request; 1 or more."""
+    bare = replace(request, messages=(Message("", Decimal(1)), *request.negative))
+    lengths = [len(message.text) for message in payload(bare, traits)]
+    room = limit - sum(lengths)
+    if traits.prompt_limit is not None:
+        room = min(room, traits.prompt_limit - lengths[0])
+    return max(room, 1)
+
+
+def _clause(request: Request) -> str:
+    if not request.negative:
+        return ""
+    terms = _SEPARATOR.join(message.text for message in request.negative)
+    return f"{_SEPARATOR}{'без' if _CYRILLIC.search(terms) else 'without'} {terms}"
