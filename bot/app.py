@@ -40,6 +40,7 @@ from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
+from handlers.chat_info import ChatInfo
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
 from handlers.identity import Authority
@@ -108,7 +109,8 @@ async def create_app(
         stack.push_async_callback(bot.session.close)
 
         send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
-        messenger: Messenger = TelegramMessenger(send)
+        chat_info = ChatInfo(bot, clock)
+        messenger: Messenger = TelegramMessenger(send, chat_info)
         outbox = Outbox(send, clock)
         patience = Patience(clock)
         incidents = Incidents(owner := OwnerByTelegram(outbox, store, settings.admin_ids), store)
@@ -132,11 +134,7 @@ async def create_app(
         if failpoint is not None:
             store, generator, messenger = fused(failpoint, database, generator, messenger)
         forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
-        limits = Limits(
-            queued_per_person=settings.queued_per_user,
-            per_person_and_day=settings.drawings_per_user_per_day,
-            per_day=settings.drawings_per_day,
-        )
+        limits = _limits(settings)
         outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
         notices = Notices(store, messenger, clock, patience)
         delivery = Delivery(
@@ -165,6 +163,8 @@ async def create_app(
             Extender(lambda: models.text_model),
             clock,
             prompt_limit=settings.prompt_limit,
+            limits=limits,
+            zone=settings.timezone,
             per_minute=settings.submit_per_minute,
             running_per_person=settings.running_per_user,
             resubmissions=settings.resubmit_unknown,
@@ -183,7 +183,9 @@ async def create_app(
             wake_others=wake_after_poll,
         )
         models.activity = poll
-        sweep = SweepWorker(store, clock, keep_pictures=settings.keep_pictures, wake_others=wake_chats)
+        sweep = SweepWorker(
+            store, clock, keep_pictures=settings.keep_pictures, zone=settings.timezone, wake_others=wake_chats
+        )
         requests = Requests(
             store,
             clock,
@@ -206,15 +208,27 @@ async def create_app(
             clock=clock,
             timekeeper=Timekeeper(store, clock, forecast, patience),
             authority=Authority(bot, clock),
+            chat_info=chat_info,
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
             zone=settings.timezone,
         )
         dispatcher = create_dispatcher(services, lambda: generator.traits)
-        intake = Intake(bot, dispatcher, clock, source)
         menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
-        crew = Crew((intake, menu, models, chats, submit, poll, sweep), clock, last=(outbox,))
+        crew = Crew(
+            (Intake(bot, dispatcher, clock, source), menu, models, chats, submit, poll, sweep), clock, last=(outbox,)
+        )
         yield App(crew, database, admission)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        queued_per_person=settings.queued_per_user,
+        per_person_and_day=settings.drawings_per_user_per_day,
+        per_day=settings.drawings_per_day,
+        enhancements_per_person_and_day=settings.enhancements_per_user_per_day,
+        enhancements_per_day=settings.enhancements_per_day,
+    )
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:

@@ -75,6 +75,12 @@ def _ids(value: Any) -> Any:
     return frozenset(map(int, words))
 
 
+def _people(ids: frozenset[int]) -> frozenset[int]:
+    if any(one <= 0 for one in ids):
+        raise ValueError("must be ids of people: a group's would make an owner of each of its anonymous admins")
+    return ids
+
+
 def _zone(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -168,12 +174,14 @@ class Settings(CloudSettings):
     queued_per_user: int = Field(default=10, ge=1, le=_MOST)
     drawings_per_user_per_day: int = Field(default=50, ge=1, le=_MOST)
     drawings_per_day: int = Field(default=200, ge=1, le=_MOST)
+    enhancements_per_user_per_day: int | None = Field(default=None, ge=0, le=_MOST)
+    enhancements_per_day: int | None = Field(default=None, ge=0, le=_MOST)
     timezone: Zone = ZoneInfo("UTC")
     drawing_ttl: float = Field(default=86_400, ge=60, le=30 * 86_400)
     keep_pictures: float = Field(default=259_200, ge=0, le=_MOST, allow_inf_nan=False)
     notify_after: float = Field(default=20, ge=0)
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
-    admin_ids: Ids = frozenset()
+    admin_ids: Annotated[Ids, AfterValidator(_people)] = frozenset()
     allowed_ids: Ids = frozenset()
     picture_price: float | None = Field(default=None, ge=0, le=1_000_000)
     currency: Annotated[str | None, AfterValidator(_currency)] = None

@@ -73,13 +73,15 @@ class FusedStore(SqlStore):
         super().__init__(database)
         self._fuse = fuse
 
-    async def accept(self, new: Sequence[NewDrawing], limits: Limits, day_start: float) -> Accepted:
-        accepted = await super().accept(new, limits, day_start)
+    async def accept(self, new: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
+        accepted = await super().accept(new, limits, day)
         self._fuse.passed(Window.UPDATE_COMMITTED)
         return accepted
 
-    async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
-        begun = await super().begin_submission(drawing_id, seed_kept=seed_kept)
+    async def begin_submission(
+        self, drawing_id: DrawingId, *, seed_kept: bool, limits: Limits, day: str, now: float
+    ) -> Drawing | None:
+        begun = await super().begin_submission(drawing_id, seed_kept=seed_kept, limits=limits, day=day, now=now)
         self._fuse.passed(Window.SUBMITTING_STORED)
         return begun
 
@@ -120,6 +122,9 @@ class FusedMessenger:
 
     async def is_there(self) -> bool:
         return await self._messenger.is_there()
+
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        return await self._messenger.takes_pictures(drawing)
 
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         slot = await self._messenger.post_slot(drawing, outlook)

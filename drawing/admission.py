@@ -27,14 +27,17 @@ class Lists:
         """Whether everybody may draw who has not been denied: nobody was ever invited, by setting or by command."""
         return not self.invited and not decisions.allowed
 
-    def admit(self, person_id: int, chat_id: int, decisions: Decisions) -> bool:
-        """Whether somebody may draw in a chat. A denial of either goes before everything but being an owner."""
+    def admit(self, person_id: int, chat_id: int, decisions: Decisions, *, sender_id: int | None = None) -> bool:
+        """Whether somebody may draw in a chat. A denial goes before everything but being an owner.
+
+        `sender_id` is the name that a group's own channel or admins write in, where it is another one.
+        """
         if person_id in self.admins:
             return True
-        both = {person_id, chat_id}
-        if both & decisions.denied:
+        names = {person_id, chat_id, person_id if sender_id is None else sender_id}
+        if names & decisions.denied:
             return False
-        return self.are_open(decisions) or bool(both & (self.invited | decisions.allowed))
+        return self.are_open(decisions) or bool(names & (self.invited | decisions.allowed))
 
 
 class Outcome(StrEnum):
@@ -94,9 +97,11 @@ class Admission:
         """The names of those people among them who have used the bot."""
         return await self._store.names_of(ids)
 
-    async def may_draw(self, person_id: int, chat_id: int) -> bool:
+    async def may_draw(self, person_id: int, chat_id: int, *, sender_id: int | None = None) -> bool:
         """Whether somebody may draw in a chat; in private its id is the person's own."""
-        return self.is_admin(person_id) or self.lists.admit(person_id, chat_id, await self._store.decisions())
+        if self.is_admin(person_id):
+            return True
+        return self.lists.admit(person_id, chat_id, await self._store.decisions(), sender_id=sender_id)
 
     async def allow(self, one: int) -> Outcome:
         """Let a person or chat in. Where everybody may draw that stays so: only a denial is lifted."""

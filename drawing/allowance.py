@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Final
 
 from drawing.clock import Clock
-from drawing.days import day_start
+from drawing.days import day_of
 from drawing.lifecycle import Drawing
 from drawing.store import Limits, Store
 
@@ -40,9 +40,8 @@ class Allowance:
 
         The limit of all people together is no one person's business, and is not told. Raises `StoreError`.
         """
-        used = await self._store.used_since(
-            day_start(self._clock.now(), self._zone), person_id=drawing.person_id, chat_id=drawing.chat_id
-        )
+        today = day_of(self._clock.now(), self._zone)
+        used = await self._store.used_on(today, person_id=drawing.person_id, chat_id=drawing.chat_id)
         found = [_left(self._limits.per_person_and_day, used.by_person)]
         if not drawing.in_private:
             of_group = (await self._store.group(drawing.chat_id)).per_day

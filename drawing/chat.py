@@ -72,6 +72,10 @@ class Messenger(Protocol):
         """Whether anything can be said to anybody; what fails nevertheless fails for what it is."""
         ...
 
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        """Whether the chat lets the bot show a picture of this kind; True where nobody knows. Raises nothing."""
+        ...
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         """Send the neutral text that is edited into the outcome, in reply to the request where it still stands.
 

@@ -30,6 +30,7 @@ class Reason(StrEnum):
 
     REFUSED = "refused"  # by the service's moderation
     INVALID = "invalid"  # the service did not accept a parameter
+    DAY_LIMIT = "day-limit"  # reached before it could leave
     TOO_LONG = "too-long"  # for the model that has taken the place of the one it was accepted for
     SERVICE_DOWN = "service-down"  # it answered with errors as often as we are ready to ask
     OUTCOME_UNKNOWN = "outcome-unknown"  # nobody can tell whether it was drawn; asking again would cost again
@@ -38,7 +39,8 @@ class Reason(StrEnum):
     RESULT_LOST = "result-lost"  # the service no longer knows the operation, or our copy of the picture is gone
     DEADLINE = "deadline"
     CANCELLED = "cancelled"
-    NO_PHOTO_RIGHTS = "no-photo-rights"  # the chat does not let the bot send pictures
+    NO_PHOTO_RIGHTS = "no-photo-rights"  # it is drawn, and the chat does not let the bot send pictures
+    PHOTOS_FORBIDDEN = "photos-forbidden"  # known beforehand, so that nothing was drawn
     CHAT_MUTED = "chat-muted"  # the bot may not write there; the person is told in private, and gets a ready picture
     CHAT_CLOSED = "chat-closed"  # blocked, kicked, deactivated: nobody can be told
     SLOT_GONE = "slot-gone"  # its message was deleted twice
@@ -112,8 +114,10 @@ class Drawing(NewDrawing):
     operation_id: str | None = None
     extended: str | None = None  # what the language model made of the positive parts
     extension_failed: bool = False
+    extension_limited: bool = False  # the day's limit of enhancements was reached
     seed_kept: bool = True  # whether the generator that drew it honours seeds
     submissions: int = 0  # POSTs that arrived or may have arrived
+    ordered_on: str | None = None  # the day (ISO 8601) that the last of them counts on
     refusals: int = 0  # POSTs answered with a server error
     slot_id: int | None = None
     slot_replies: bool = True  # the slot hangs on the request; otherwise the requester has to be named

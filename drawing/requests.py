@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Final
 
 from drawing.clock import Clock
-from drawing.days import day_start
+from drawing.days import day_of, day_start
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
 from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
@@ -83,7 +83,10 @@ class Requests:
         self._wake = wake
 
     async def draw(self, ask: Ask) -> Accepted:
-        """Accept a request. Raises `AskError`, `DrawingOff` or `LimitReached`; then nothing was stored."""
+        """Accept a request.
+
+        Raises `AskError`, `DrawingOff`, `LimitReached` or `PicturesUnshown`; then nothing was stored.
+        """
         group = await self._group(ask)
         if group.is_off:
             raise DrawingOff
@@ -112,8 +115,7 @@ class Requests:
             )
             for index, seed in enumerate(seeds)
         ]
-        limits = replace(self._limits, per_group_and_day=group.per_day)
-        accepted = await self._store.accept(drawings, limits, day_start(now, self._zone))
+        accepted = await self._store.accept(drawings, self._limits, day_of(now, self._zone))
         self._wake()
         return accepted
 
@@ -148,9 +150,12 @@ class Requests:
         is_leaving = drawing is not None and drawing.state is State.SUBMITTING
         return Cancellation.TOO_EARLY if is_leaving else Cancellation.TOO_LATE
 
-    async def leave_chat(self, chat_id: int, date: float) -> None:
-        """The bot was removed from a chat, or blocked, at that Unix time: nothing more is paid for it."""
-        await self._store.close_chat(chat_id, self._clock.now(), told_of=date)
+    async def leave_chat(self, chat_id: int, date: float, *, is_known: bool) -> None:
+        """The bot was removed from a chat, or blocked, at that Unix time: nothing more is paid for it.
+
+        Of a chat that is not `is_known`, where nobody may draw, nothing is remembered.
+        """
+        await self._store.close_chat(chat_id, self._clock.now(), told_of=date, is_known=is_known)
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup."""

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from typing import Final, Protocol
 
 from drawing.clock import Clock
-from drawing.days import day_start
+from drawing.days import day_of, day_start
 from drawing.incidents import Incident, Incidents
 
 WEEK: Final = 7  # calendar days, today among them
@@ -24,7 +24,7 @@ class Figures:
     refused: int  # by the service's moderation
     failed: int  # for any other reason, or overdue
     repeated: int  # submissions beyond the first of each drawing
-    paid: int  # submissions that were executed, or may have been
+    paid: int  # orders that left, but those that the service answered with an error
     seconds: Sequence[float]  # from request to picture, of the latest pictures, in no order
 
     @property
@@ -61,8 +61,11 @@ class Report:
 class StatisticsStore(Protocol):
     """Counting drawings."""
 
-    async def figures(self, since: float, times_kept: int) -> Figures:
-        """Of all drawings asked for since that Unix time; the times are those of the latest `times_kept` pictures."""
+    async def figures(self, since: float, since_day: str, times_kept: int) -> Figures:
+        """Of all drawings asked for since that Unix time, and orders of that day (ISO 8601) and later ones.
+
+        The times are those of the latest `times_kept` pictures.
+        """
         ...
 
     async def load(self) -> Load: ...
@@ -81,8 +84,12 @@ class Statistics:
         """The state of things now. Days are calendar days of the owner's time zone."""
         now = self._clock.now()
         return Report(
-            today=await self._store.figures(day_start(now, self._zone), TIMES_KEPT),
-            week=await self._store.figures(day_start(now, self._zone, days_ago=WEEK - 1), TIMES_KEPT),
+            today=await self._figures(now, 0),
+            week=await self._figures(now, WEEK - 1),
             load=await self._store.load(),
             incidents=await self._incidents.under_way(),
         )
+
+    async def _figures(self, now: float, days_ago: int) -> Figures:
+        since = day_start(now, self._zone, days_ago=days_ago)
+        return await self._store.figures(since, day_of(now, self._zone, days_ago=days_ago), TIMES_KEPT)

@@ -15,16 +15,35 @@ class StoreError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many drawings may be accepted."""
+    """How much may be asked for, ordered and enhanced.
+
+    Attributes:
+        queued_per_person: drawings whose outcome is not told yet.
+        per_person_and_day, per_day: orders of pictures; a group's own limit is stored with the group.
+        enhancements_per_person_and_day, enhancements_per_day: prompts given to the language model; None: as many.
+    """
 
     queued_per_person: int
     per_person_and_day: int
     per_day: int
-    per_group_and_day: int | None = None  # set by the group's own admins
+    enhancements_per_person_and_day: int | None = None
+    enhancements_per_day: int | None = None
+
+
+class PicturesUnshown(Exception):
+    """The last paid pictures of a person or chat could not be shown; nothing was stored. For so many seconds more."""
+
+    def __init__(self, seconds_left: float) -> None:
+        super().__init__("the last pictures could not be shown")
+        self.seconds_left = seconds_left
 
 
 class LimitReached(Exception):
-    """A limit refuses the request; nothing was stored. `name` is the field of `Limits`."""
+    """A limit refuses the request; nothing was stored. `name` is one of
+
+    `queued_per_person`, `per_person_and_day`, `per_group_and_day`, `per_day`, `requests_per_person_and_day`,
+    `requests_per_day`.
+    """
 
     def __init__(self, name: str, limit: int, used: int) -> None:
         super().__init__(f"{name}: {used} of {limit} used")
@@ -76,8 +95,15 @@ class Ahead:
 class PeopleStore(Protocol):
     """People and their settings."""
 
-    async def meet(self, person: Person) -> Person:
+    async def meet(self, person: Person, now: float) -> Person:
         """Store the name and language code of a person as Telegram tells them now; returns them with their settings."""
+        ...
+
+    async def drop_strangers(self, before: float) -> int:
+        """Delete people who were last met before that Unix time, and have neither drawings nor settings.
+
+        So go the closed chats for which nothing was set. Returns how many people that are.
+        """
         ...
 
     async def person(self, person_id: int) -> Person | None:
@@ -108,19 +134,18 @@ class GroupStore(Protocol):
 class LimitStore(Protocol):
     """What has been used of the limits."""
 
-    async def used_since(self, day_start: float, *, person_id: int, chat_id: int) -> Used:
-        """What counts against the daily limits since that Unix time, just as `accept` counts it."""
+    async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
+        """What counts against the daily limits of a day (ISO 8601), just as `accept` counts it."""
         ...
 
 
 class RequestStore(Protocol):
     """What people ask for."""
 
-    async def accept(self, drawings: Sequence[NewDrawing], limits: Limits, day_start: float) -> Accepted:
-        """Store the drawings of one source, all or none. Raises `LimitReached`.
+    async def accept(self, drawings: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
+        """Store the drawings of one source, all or none. Raises `LimitReached` and `PicturesUnshown`.
 
-        `day_start` is the Unix time at which the current day began. A source that is known already brings back its
-        drawings unchanged.
+        `day` is the current one (ISO 8601). A source that is known already brings back its drawings unchanged.
         """
         ...
 
@@ -164,23 +189,41 @@ class WorkStore(Protocol):
         """Settle what was being submitted when the process died: its outcome is unknown. Returns how many."""
         ...
 
-    async def next_to_submit(self, running_per_person: int, not_now: Collection[DrawingId]) -> Drawing | None:
-        """The queued drawing with a slot whose person has the fewest in work, then the oldest."""
+    async def next_to_submit(
+        self, running_per_person: int, not_now: Collection[DrawingId], now: float
+    ) -> Drawing | None:
+        """The queued drawing with a slot whose person has the fewest in work, then the oldest.
+
+        Not of people and chats whose last pictures could not be shown.
+        """
+        ...
+
+    async def begin_extension(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
+        """Count an enhancement; False where the day's limit is reached: then its request is drawn as it is."""
         ...
 
     async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
-        """Keep the extended prompt of a queued drawing; None where there is none to be had."""
+        """Keep the extended prompt for all queued drawings of a request; None where there is none to be had."""
         ...
 
-    async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
-        """`queued` to `submitting`, counted; stored before the request leaves."""
+    async def begin_submission(
+        self, drawing_id: DrawingId, *, seed_kept: bool, limits: Limits, day: str, now: float
+    ) -> Drawing | None:
+        """`queued` to `submitting`, counted; stored before the request leaves.
+
+        Where a limit of the day is reached by now, the drawing ends instead (`failed`), and nothing leaves.
+        """
         ...
 
     async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
         """`submitting` to `queued`, or to `failed` where its chat was closed or muted meanwhile.
 
-        What surely did not arrive is not counted; a server error is counted apart.
+        What surely did not arrive, or was answered with an error, is not counted; a server error is counted apart.
         """
+        ...
+
+    async def turn_down(self, drawing_id: DrawingId, reason: Reason, now: float) -> bool:
+        """`submitting` to `failed`: the service answered the order with an error, and so did not take it."""
         ...
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
@@ -238,7 +281,7 @@ class DeliveryStore(Protocol):
         """The chat has its outcome: a ready drawing is `delivered`, an ended one done."""
         ...
 
-    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
+    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None, is_known: bool = True) -> int:
         """End the chat's queued drawings unpaid and untold; returns how many.
 
         One that is being submitted ends so as well, should it come back to the queue.
@@ -246,6 +289,7 @@ class DeliveryStore(Protocol):
         `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
         Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
         for since by somebody who let the bot back in, and learn it by themselves when their slot is to be posted.
+        Of a chat that is not `is_known`, and has no drawings, no row is left.
         """
         ...
 
@@ -291,6 +335,10 @@ class MemoryStore(Protocol):
         Drawings whose outcome is told are emptied at once, and deleted where they are older than `counted_since`. Those
         that wait or run are cancelled; all that are left are emptied in the transaction that stores that they are told.
         """
+        ...
+
+    async def drop_usage(self, before: str) -> int:
+        """Delete the counters of people and groups of days before that one (ISO 8601); returns how many."""
         ...
 
     async def drop_forgotten(self, before: float) -> int:

@@ -1,7 +1,7 @@
 """Handing a request over, and saying why it was not taken."""
 
 from drawing.requests import Ask, AskError, DrawingOff, Requests
-from drawing.store import LimitReached
+from drawing.store import LimitReached, PicturesUnshown
 from handlers.durations import approximate
 from handlers.prompt_errors import explain
 from handlers.speech import Speech
@@ -9,6 +9,8 @@ from handlers.texts import Html, Texts
 
 _WHOSE = {"queued_per_person": "queue", "per_person_and_day": "person", "per_group_and_day": "group", "per_day": "all"}
 _LIMITS = {
+    "requests_per_person_and_day": "limit-requests",
+    "requests_per_day": "limit-requests",
     "queued_per_person": "limit-queued",
     "per_person_and_day": "limit-person-day",
     "per_group_and_day": "limit-group-day",
@@ -26,6 +28,10 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
     except DrawingOff:
         speech.explain(speech.texts("drawing-off"))
         return False
+    except PicturesUnshown as unshown:
+        time = approximate(unshown.seconds_left, speech.texts, up=True)
+        speech.explain(speech.texts("pictures-unshown", time=time))
+        return False
     except LimitReached as reached:
         speech.explain(_limited(reached, requests.seconds_until_tomorrow(), speech.texts))
         return False
@@ -34,7 +40,7 @@ async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
 
 def _limited(reached: LimitReached, day_left: float, texts: Texts) -> Html:
     """Why it was too much; where fewer would have been taken, how many."""
-    if reached.left > 0:
+    if reached.left > 0 and reached.name in _WHOSE:
         return texts("limit-at-once", limit=reached.limit, left=reached.left, of=_WHOSE[reached.name])
     time = approximate(day_left, texts, up=True)
     return texts(_LIMITS[reached.name], limit=reached.limit, used=reached.used, time=time)

@@ -67,7 +67,9 @@ def canonical_as_asked(drawing: Drawing) -> str:
 def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
     """What the person should know about a picture."""
     notes = []
-    if drawing.extension_failed:
+    if drawing.extension_limited:
+        notes.append(texts("enhancements-used-up"))
+    elif drawing.extension_failed:
         notes.append(texts("not-extended"))
     if drawing.dropped:
         notes.append(texts(f"dropped-{'-'.join(sorted(drawing.dropped))}"))

@@ -16,8 +16,9 @@ from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from drawing.timing import Timekeeper
+from handlers.chat_info import ChatInfo
 from handlers.identity import Authority
-from handlers.middlewares import Introduction, Invitation
+from handlers.middlewares import Introduction, Invitation, LinkedChannels
 from handlers.outbox import Outbox
 from handlers.privacy_page import DataTerms
 from handlers.routers import all_routers, chats, privacy, stale
@@ -41,6 +42,7 @@ class Services:
     clock: Clock
     timekeeper: Timekeeper
     authority: Authority
+    chat_info: ChatInfo
     outbox: Outbox
     terms: DataTerms
     zone: tzinfo
@@ -51,14 +53,23 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
+    dispatcher.message.outer_middleware(LinkedChannels(services.chat_info))
+    introduction = Introduction(
+        services.store,
+        services.admission,
+        services.chat_info,
+        services.clock,
+        outbox=services.outbox,
+        traits=traits,
+    )
     for router in all_routers():
         _answer_edits(router)
         for observer in (router.message, router.edited_message, router.callback_query):
             if router.name not in {stale.NAME, chats.NAME}:  # what befalls a chat is nobody's request
-                observer.middleware(Introduction(services.store, services.outbox, traits))
+                observer.middleware(introduction)
             # Who may not draw may still have it all forgotten.
             if router.name not in {stale.NAME, chats.NAME, privacy.NAME}:
-                observer.middleware(Invitation(services.admission))
+                observer.middleware(Invitation())
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher

@@ -1,17 +1,15 @@
 """Who sent something: a person, or the chat in whose name a message was sent (an anonymous admin, a channel)."""
 
-from typing import Any
-
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from handlers.messenger import call_within
+from handlers.calls import call_within
+from handlers.chat_info import ChatInfo, GetRawChatMember
 
 _ADMINS = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 _PATIENCE = 5.0  # seconds; a person waits, and so does the rest of the batch of updates
@@ -31,17 +29,26 @@ def sender_of(event: Message | CallbackQuery) -> Person | None:
     return Person(id=user.id, name=user.full_name, language_code=user.language_code)
 
 
-class GetChatMemberStatus(TelegramMethod[Any]):
-    """`getChatMember`, answered with what Telegram sent.
+class ForeignChannel(Exception):
+    """A message in the name of a channel that is not the group's own: whoever it is has a name of their own."""
 
-    aiogram demands every right that the newest Bot API knows, and a server of one's own may be older.
+
+async def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person | None:
+    """Who asks for something, one person under one name; None for what no person wrote.
+
+    What is written in the name of a group, or of the channel that is linked to it, is the group's.
+
+    Raises:
+        ForeignChannel: the name is that of another chat.
+        ChatUnreachable: Telegram does not say whose the channel is.
     """
-
-    __returning__ = dict[str, Any]
-    __api_method__ = "getChatMember"
-
-    chat_id: int
-    user_id: int
+    sender = sender_of(event)
+    if sender is None or not isinstance(event, Message) or event.sender_chat is None:
+        return sender
+    chat = event.chat
+    if sender.id != chat.id and not await chat_info.is_linked_channel(chat.id, sender.id):
+        raise ForeignChannel
+    return Person(id=chat.id, name=chat.title or sender.name)
 
 
 class Authority:
@@ -69,7 +76,7 @@ class Authority:
         if now < self._silent_until.get(chat_id, now):
             raise ChatUnreachable("Telegram did not answer a moment ago")
         try:
-            member = await call_within(_PATIENCE, self._bot, GetChatMemberStatus(chat_id=chat_id, user_id=person_id))
+            member = await call_within(_PATIENCE, self._bot, GetRawChatMember(chat_id=chat_id, user_id=person_id))
         except ChatUnreachable:
             self._silent_until = {chat: until for chat, until in self._silent_until.items() if until > now}
             self._silent_until[chat_id] = now + _SILENCE

@@ -1,6 +1,5 @@
 """The chat as the workers use it: slots, pictures and endings, through aiogram."""
 
-import asyncio
 import logging
 from typing import Final, TypeVar
 
@@ -17,12 +16,14 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, Slot, SlotGone
+from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, Slot, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook
 from drawing.patience import Pause
+from handlers.calls import call_within
 from handlers.captions import caption, ending
+from handlers.chat_info import ChatInfo
 from handlers.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.flood import FloodControl
 from handlers.keyboards import ending_keyboard, picture_keyboard
@@ -82,8 +83,15 @@ class Sender:
 class TelegramMessenger:
     """Implements `drawing.chat.Messenger`."""
 
-    def __init__(self, send: Sender) -> None:
+    def __init__(self, send: Sender, chat_info: ChatInfo) -> None:
         self._send = send
+        self._chat_info = chat_info
+
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        found = await self._chat_info.permissions(drawing.chat_id)
+        if found is None or not found.messages:  # a bot that may not write learns it when it tries, and what to do then
+            return True
+        return found.documents if drawing.request.file else found.photos
 
     async def is_there(self) -> bool:
         return await self._send.is_answered()
@@ -170,7 +178,11 @@ class TelegramMessenger:
             media=media,
             reply_markup=picture_keyboard(drawing, texts_in(drawing.language)),
         )
-        message = await self._edit(drawing, method)
+        try:
+            message = await self._edit(drawing, method)
+        except PhotosForbidden:
+            self._chat_info.forget_permissions(drawing.chat_id)
+            raise
         if message is not None and message.photo:
             return message.photo[-1].file_id
         return message.document.file_id if message is not None and message.document else ""
@@ -199,14 +211,3 @@ def _is_photo(picture: Picture) -> bool:
     """Whether Telegram takes a picture of this size as a photo."""
     longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
     return len(picture.data) <= _PHOTO_BYTES and longer + shorter <= _PHOTO_SIDES and longer <= shorter * _PHOTO_RATIO
-
-
-async def call_within(seconds: float, bot: Bot, method: TelegramMethod[T]) -> T:
-    """Ask Telegram something that a person waits for. Raises `ChatUnreachable` when it takes too long or fails."""
-    try:
-        async with asyncio.timeout(seconds):
-            return await bot(method)
-    except TimeoutError:
-        raise ChatUnreachable("Telegram takes too long") from None
-    except Exception as error:
-        raise ChatUnreachable(type(error).__name__) from error

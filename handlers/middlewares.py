@@ -7,10 +7,13 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
 from drawing.admission import Admission
+from drawing.chat import ChatUnreachable
+from drawing.clock import Clock
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
-from handlers.identity import sender_of
+from handlers.chat_info import ChatInfo
+from handlers.identity import ForeignChannel, requester_of, sender_of
 from handlers.outbox import Outbox
 from handlers.speech import Speech
 from handlers.texts import language_of, texts_in
@@ -18,28 +21,64 @@ from handlers.texts import language_of, texts_in
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class Introduction(BaseMiddleware):
-    """Gives handlers `person`, `speech` and `traits`, those of the model in use.
+class LinkedChannels(BaseMiddleware):
+    """Learns which channel belongs to a group: Telegram forwards its posts there by itself."""
 
-    Runs only where a handler has been found, so chatter costs nothing.
+    def __init__(self, chat_info: ChatInfo) -> None:
+        self._chat_info = chat_info
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        if isinstance(event, Message) and event.is_automatic_forward and event.sender_chat is not None:
+            self._chat_info.note_linked_channel(event.chat.id, event.sender_chat.id)
+        return await handler(event, data)
+
+
+class Introduction(BaseMiddleware):
+    """Gives handlers `person`, `speech`, `traits` (those of the model in use), and whether the person `may_draw`.
+
+    Runs only where a handler has been found, so chatter costs nothing. Who may not draw leaves nothing in the database.
     """
 
-    def __init__(self, store: Store, outbox: Outbox, traits: Callable[[], Traits]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        admission: Admission,
+        chat_info: ChatInfo,
+        clock: Clock,
+        *,
+        outbox: Outbox,
+        traits: Callable[[], Traits],
+    ) -> None:
         self._store = store
+        self._admission = admission
+        self._chat_info = chat_info
+        self._clock = clock
         self._outbox = outbox
         self._traits = traits
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         if not isinstance(event, Message | CallbackQuery):
             return await handler(event, data)
-        sender = sender_of(event)
-        if sender is None:
+        message = event if isinstance(event, Message) else event.message
+        try:
+            requester = await requester_of(event, self._chat_info)
+        except (ForeignChannel, ChatUnreachable) as error:
+            await self._turn_away(event, message, error)
             return None
-        data["person"] = person = await self._store.meet(sender)
-        language = await self._language(person, event if isinstance(event, Message) else event.message)
-        data["speech"] = Speech(texts_in(language), self._outbox, event)
+        if requester is None:
+            return None
+        sender = sender_of(event) or requester
+        chat_id = message.chat.id if message else requester.id
+        data["may_draw"] = await self._admission.may_draw(requester.id, chat_id, sender_id=sender.id)
+        data["person"] = person = await self._person(requester, may_draw=data["may_draw"])
+        data["speech"] = Speech(texts_in(await self._language(person, message)), self._outbox, event)
         data["traits"] = self._traits()
         return await handler(event, data)
+
+    async def _person(self, requester: Person, *, may_draw: bool) -> Person:
+        if may_draw:
+            return await self._store.meet(requester, self._clock.now())
+        return await self._store.person(requester.id) or requester
 
     async def _language(self, person: Person, message: MaybeInaccessibleMessageUnion | None) -> str:
         """What the person has chosen, then what the group has, then what the person's Telegram speaks."""
@@ -48,21 +87,24 @@ class Introduction(BaseMiddleware):
             chosen = (await self._store.group(message.chat.id)).language
         return language_of(chosen, person.language_code)
 
+    async def _turn_away(
+        self, event: Message | CallbackQuery, message: MaybeInaccessibleMessageUnion | None, error: Exception
+    ) -> None:
+        user = event.from_user
+        somebody = Person(id=0, name="", language_code=user.language_code if user and not user.is_bot else None)
+        speech = Speech(texts_in(await self._language(somebody, message)), self._outbox, event)
+        speech.say("foreign-channel" if isinstance(error, ForeignChannel) else "channel-unsure")
+
 
 class Invitation(BaseMiddleware):
     """Lets in who may draw, and tells the others whom to ask."""
 
-    def __init__(self, admission: Admission) -> None:
-        self._admission = admission
-
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        if not isinstance(event, Message | CallbackQuery):
+        if not isinstance(event, Message | CallbackQuery) or data["may_draw"]:
             return await handler(event, data)
         message = event if isinstance(event, Message) else event.message
         person_id: int = data["person"].id
         chat_id = message.chat.id if message else person_id
-        if await self._admission.may_draw(person_id, chat_id):
-            return await handler(event, data)
         speech: Speech = data["speech"]
         if isinstance(event, CallbackQuery):
             speech.toast("not-allowed-toast", alert=True)

@@ -13,6 +13,8 @@ from storage.base import SqlPart, enter, fetch
 from storage.groups import hand_down, note_chat
 from storage.memory import empty_told
 from storage.tables import chats, drawings, pictures
+from storage.unshown import move_unshown, note_shown
+from storage.usage import move_usage
 
 # What a drawing becomes that is told to its person in private.
 _AT_HOME: Final = {
@@ -93,14 +95,17 @@ class SqlDelivery(SqlPart):
 
     async def told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
         async def work(connection: AsyncConnection) -> None:
-            if await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now) is None:
+            shown = await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now)
+            if shown is not None:
+                await note_shown(connection, shown)
+            else:
                 done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
                 await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
             await empty_told(connection, drawings.c.id == drawing_id)
 
         await self._database.transaction(work)
 
-    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None) -> int:
+    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None, is_known: bool = True) -> int:
         async def work(connection: AsyncConnection) -> int:
             is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id)
             waiting = and_(is_here, drawings.c.state == State.QUEUED)
@@ -110,7 +115,8 @@ class SqlDelivery(SqlPart):
                 closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
                 if closed_at is not None and closed_at >= told_of:
                     return 0
-                await note_chat(connection, chat_id, closed_at=told_of)
+                if is_known or await connection.scalar(select(exists().where(drawings.c.chat_id == chat_id))):
+                    await note_chat(connection, chat_id, closed_at=told_of)
             mark = {"reason": Reason.CHAT_CLOSED, "finished_at": now}
             await _mark_submitting(connection, mark, is_here)
             ending = update(drawings).where(waiting).values(state=State.FAILED, told_at=now, **mark)
@@ -154,6 +160,8 @@ class SqlDelivery(SqlPart):
             await note_chat(connection, old, moved_to=new)
             await hand_down(connection, old, new)
             await hand_down_admission(connection, old, new)
+            await move_usage(connection, old, new)
+            await move_unshown(connection, old, new)
 
         await self._database.transaction(work)
 

@@ -10,7 +10,8 @@ from drawing.prompt import Request
 from drawing.store import HistoryEntry
 from storage.base import SqlPart, fetch
 from storage.rows import request_to_json
-from storage.tables import chats, drawings, people, pictures
+from storage.tables import chats, drawings, people, pictures, unshown, usage
+from storage.usage import ALL
 
 # What is left says only that somebody had something drawn, where and when, and how it ended; that is what limits count.
 # The source stays as long: an update that Telegram brings again must find it, or it would be drawn and paid for twice.
@@ -93,7 +94,15 @@ class SqlMemory(SqlPart):
         async def work(connection: AsyncConnection) -> int:
             # People's ids are positive, groups' negative.
             await connection.execute(delete(chats).where(chats.c.id > 0, chats.c.closed_at < before))
+            await connection.execute(delete(unshown).where(unshown.c.last_at < before))
             return await _drop(connection, drawings.c.created_at < before)
+
+        return await self._database.transaction(work)
+
+    async def drop_usage(self, before: str) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            of_somebody = delete(usage).where(usage.c.day < before, usage.c.scope != ALL)
+            return (await connection.execute(of_somebody)).rowcount
 
         return await self._database.transaction(work)
 

@@ -1,28 +1,51 @@
 """People and their settings."""
 
-from sqlalchemy import insert, select, update
+from typing import Final
+
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.people import Person
 from storage.base import SqlPart
 from storage.rows import person_from_row, settings_values
-from storage.tables import drawings, people
+from storage.tables import chats, drawings, people
+
+_DAY: Final = 86_400.0
+_SET: Final = ("language", "seed_mode", "ratio_width", "enhance", "as_file", "suffix", "negatives")
+
+
+def _nothing_set(table: Table) -> ColumnElement[bool]:
+    return and_(*(table.c[name].is_(None) for name in _SET))
 
 
 class SqlPeople(SqlPart):
     """Implements `drawing.store.PeopleStore`."""
 
-    async def meet(self, person: Person) -> Person:
+    async def meet(self, person: Person, now: float) -> Person:
         async def work(connection: AsyncConnection) -> Person:
             row = (await connection.execute(select(people).where(people.c.id == person.id))).one_or_none()
-            told = {"name": person.name, "language_code": person.language_code}
+            told = {"name": person.name, "language_code": person.language_code, "seen_at": now}
             if row is None:
                 insertion = insert(people).values(id=person.id, **settings_values(person), **told)
                 row = (await connection.execute(insertion.returning(people))).one()
-            elif (row.name, row.language_code) != (person.name, person.language_code):
+            elif (row.name, row.language_code) != (person.name, person.language_code) or row.seen_at < now - _DAY:
                 change = update(people).where(people.c.id == person.id).values(**told)
                 row = (await connection.execute(change.returning(people))).one()
             return person_from_row(row)
+
+        return await self._database.transaction(work)
+
+    async def drop_strangers(self, before: float) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            has_drawings = exists().where(drawings.c.person_id == people.c.id)
+            strangers = delete(people).where(people.c.seen_at < before, people.c.notify == 1, not_(has_drawings))
+            # People's ids are positive, groups' negative; what a group became is asked for by its old id.
+            is_open = exists().where(drawings.c.chat_id == chats.c.id, drawings.c.told_at.is_(None))
+            closed = delete(chats).where(
+                chats.c.closed_at < before, chats.c.moved_to.is_(None), chats.c.is_off == 0, chats.c.per_day.is_(None)
+            )
+            await connection.execute(closed.where(_nothing_set(chats), not_(is_open)))
+            return (await connection.execute(strangers.where(_nothing_set(people)))).rowcount
 
         return await self._database.transaction(work)
 

@@ -7,21 +7,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.store import Accepted, Limits
+from drawing.usage import Meter
 from storage.base import SqlPart, enter, fetch
-from storage.limits import check_limits
 from storage.rows import drawing_from_row, new_drawing_values
 from storage.tables import drawings
+from storage.unshown import check_shown
+from storage.usage import check_acceptance, count_usage
 
 
 class SqlRequests(SqlPart):
     """Implements `drawing.store.RequestStore`."""
 
-    async def accept(self, new: Sequence[NewDrawing], limits: Limits, day_start: float) -> Accepted:
+    async def accept(self, new: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
         async def work(connection: AsyncConnection) -> Accepted:
             known = await fetch(connection, drawings.c.source == new[0].source)
             if known:
                 return Accepted(known, is_new=False)
-            await check_limits(connection, new, limits, day_start)
+            await check_shown(connection, new[0])
+            await check_acceptance(connection, new, limits, day)
+            await count_usage(connection, Meter.REQUEST, new[0], day, len(new))
             rows = [
                 (await connection.execute(insert(drawings).values(**new_drawing_values(one)).returning(drawings))).one()
                 for one in new

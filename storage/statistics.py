@@ -7,25 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
 from drawing.statistics import Figures, Load
+from drawing.usage import Meter
 from storage.base import SqlPart
-from storage.tables import drawings
+from storage.tables import drawings, usage
+from storage.usage import ALL
 
 _FAILED: Final = drawings.c.state == State.FAILED
 _REFUSED: Final = and_(_FAILED, drawings.c.reason == Reason.REFUSED)
 _LOST: Final = or_(and_(_FAILED, drawings.c.reason != Reason.REFUSED), drawings.c.state == State.EXPIRED)
-# The last request of such a drawing was answered, and surely not executed.
-_UNPAID: Final = and_(
-    _FAILED,
-    drawings.c.submitted_at.is_(None),
-    drawings.c.submissions > 0,
-    drawings.c.reason.in_((Reason.REFUSED, Reason.INVALID, Reason.SERVICE_DOWN)),
-)
 
 
 class SqlStatistics(SqlPart):
     """Implements `drawing.statistics.StatisticsStore`."""
 
-    async def figures(self, since: float, times_kept: int) -> Figures:
+    async def figures(self, since: float, since_day: str, times_kept: int) -> Figures:
         asked_for = drawings.c.created_at >= since
         repeated = case((drawings.c.submissions > 1, drawings.c.submissions - 1), else_=0)
         counts = select(
@@ -35,8 +30,10 @@ class SqlStatistics(SqlPart):
             _count(_REFUSED).label("refused"),
             _count(_LOST).label("failed"),
             func.coalesce(func.sum(repeated), 0).label("repeated"),
-            func.coalesce(func.sum(drawings.c.submissions - case((_UNPAID, 1), else_=0)), 0).label("paid"),
         ).where(asked_for)
+        paid = select(func.coalesce(func.sum(usage.c.used), 0)).where(
+            usage.c.meter == Meter.ORDER, usage.c.scope == ALL, usage.c.day >= since_day
+        )
         times = (
             select((drawings.c.told_at - drawings.c.created_at).label("seconds"))
             .where(asked_for, drawings.c.state == State.DELIVERED)
@@ -47,7 +44,7 @@ class SqlStatistics(SqlPart):
         async def work(connection: AsyncConnection) -> Figures:
             row = (await connection.execute(counts)).mappings().one()
             seconds = tuple((await connection.scalars(times)).all())
-            return Figures(**row, seconds=seconds)
+            return Figures(**row, paid=await connection.scalar(paid) or 0, seconds=seconds)
 
         return await self._database.transaction(work)
 

@@ -55,6 +55,7 @@ people: Final = Table(
     Column("language_code", Text),
     Column("language", Text),
     Column("notify", _Flag, nullable=False),
+    Column("seen_at", _Time, nullable=False, server_default="0"),  # when they last used the bot, to within a day
     *_defaults(),
     sqlite_strict=True,
 )
@@ -91,6 +92,29 @@ incidents: Final = Table(
     sqlite_strict=True,
 )
 
+# The counters of daily limits; see `drawing.usage`.
+usage: Final = Table(
+    "usage",
+    metadata,
+    Column("day", Text, primary_key=True),  # ISO 8601, in the owner's time zone
+    Column("meter", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),  # person, group, all
+    Column("subject", _Id, primary_key=True, autoincrement=False),  # whose id; 0 for all
+    Column("used", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# Paid pictures in a row that could not be shown.
+unshown: Final = Table(
+    "unshown",
+    metadata,
+    Column("scope", Text, primary_key=True),  # person, chat
+    Column("subject", _Id, primary_key=True, autoincrement=False),
+    Column("pictures", Integer, nullable=False),
+    Column("last_at", _Time, nullable=False),
+    sqlite_strict=True,
+)
+
 # Which models draw; one row.
 model_choice: Final = Table(
     "model_choice",
@@ -124,8 +148,10 @@ drawings: Final = Table(
     Column("operation_id", Text),
     Column("extended", Text),
     Column("extension_failed", _Flag, nullable=False),
+    Column("extension_limited", _Flag, nullable=False, server_default="0"),
     Column("seed_kept", _Flag, nullable=False),
     Column("submissions", Integer, nullable=False),
+    Column("ordered_on", Text),
     Column("refusals", Integer, nullable=False),
     Column("slot_id", _Id),
     Column("slot_replies", _Flag, nullable=False),

@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
+from drawing.store import Limits
+from drawing.usage import Meter
 from storage.base import UNMARKED, SqlPart, enter, fetch
 from storage.memory import empty_told
 from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
+from storage.unshown import may_be_shown, note_unshown
+from storage.usage import count_usage, may_enhance, may_order
 
 
 class SqlWork(SqlPart):
@@ -29,7 +33,9 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def next_to_submit(self, running_per_person: int, not_now: Collection[DrawingId]) -> Drawing | None:
+    async def next_to_submit(
+        self, running_per_person: int, not_now: Collection[DrawingId], now: float
+    ) -> Drawing | None:
         in_work = (
             select(drawings.c.person_id, func.count().label("count"))
             .where(drawings.c.told_at.is_(None), drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
@@ -45,6 +51,7 @@ class SqlWork(SqlPart):
                 drawings.c.state == State.QUEUED,
                 drawings.c.slot_id.is_not(None),
                 drawings.c.id.not_in(not_now),
+                may_be_shown(now),
                 count < running_per_person,
             )
             .order_by(count, drawings.c.id)
@@ -57,25 +64,58 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
+    async def begin_extension(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            (drawing,) = await fetch(connection, drawings.c.id == drawing_id)
+            if await may_enhance(connection, drawing, limits, day):
+                await count_usage(connection, Meter.ENHANCEMENT, drawing, day)
+                return True
+            await _keep_extended(connection, drawing_id, extension_failed=1, extension_limited=1)
+            return False
+
+        return await self._database.transaction(work)
+
     async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            queued = update(drawings).where(drawings.c.id == drawing_id, drawings.c.state == State.QUEUED)
-            await connection.execute(queued.values(extended=text, extension_failed=int(text is None)))
+        values = {"extended": text, "extension_failed": int(text is None)}
+        await self._database.transaction(lambda connection: _keep_extended(connection, drawing_id, **values))
 
-        await self._database.transaction(work)
+    async def begin_submission(
+        self, drawing_id: DrawingId, *, seed_kept: bool, limits: Limits, day: str, now: float
+    ) -> Drawing | None:
+        async def work(connection: AsyncConnection) -> Drawing | None:
+            counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept), "ordered_on": day}
+            drawing = await _first(connection, drawings.c.id == drawing_id, drawings.c.state == State.QUEUED)
+            if drawing is None:
+                return None
+            if not await may_order(connection, drawing, limits, day):
+                reason = Reason.OUTCOME_UNKNOWN if drawing.submissions else Reason.DAY_LIMIT
+                await enter(connection, drawing_id, State.FAILED, reason=reason, finished_at=now)
+                return None
+            await count_usage(connection, Meter.ORDER, drawing, day)
+            return await enter(connection, drawing_id, State.SUBMITTING, **counted)
 
-    async def begin_submission(self, drawing_id: DrawingId, *, seed_kept: bool) -> Drawing | None:
-        counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept)}
-        return await self._database.transaction(
-            lambda connection: enter(connection, drawing_id, State.SUBMITTING, **counted)
-        )
+        return await self._database.transaction(work)
 
     async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
         counted = {
             "submissions": drawings.c.submissions - int(not arrived),
             "refusals": drawings.c.refusals + int(refused),
         }
-        return await self._database.transaction(lambda connection: _back_to_queue(connection, drawing_id, **counted))
+
+        async def work(connection: AsyncConnection) -> Drawing | None:
+            if not arrived:
+                await _give_back(connection, drawing_id)
+            return await _back_to_queue(connection, drawing_id, **counted)
+
+        return await self._database.transaction(work)
+
+    async def turn_down(self, drawing_id: DrawingId, reason: Reason, now: float) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            await _give_back(connection, drawing_id)
+            ending = {"reason": reason, "finished_at": now}
+            return await enter(connection, drawing_id, State.FAILED, **ending) is not None
+
+        return await self._database.transaction(work)
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
         values = {"operation_id": operation_id, "submitted_at": now, **UNMARKED}
@@ -118,6 +158,8 @@ class SqlWork(SqlPart):
 
         async def work(connection: AsyncConnection) -> bool:
             ended = await enter(connection, drawing_id, state, **ending)
+            if ended is not None and await _is_drawn(connection, drawing_id):
+                await note_unshown(connection, ended, now)
             if told:
                 await empty_told(connection, drawings.c.id == drawing_id)
             return ended is not None
@@ -133,6 +175,32 @@ class SqlWork(SqlPart):
             return (await connection.execute(ending)).rowcount
 
         return await self._database.transaction(work)
+
+
+async def _first(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Drawing | None:
+    found = await fetch(connection, *conditions)
+    return found[0] if found else None
+
+
+async def _is_drawn(connection: AsyncConnection, drawing_id: DrawingId) -> bool:
+    query = select(pictures.c.drawing_id).where(pictures.c.drawing_id == drawing_id)
+    return await connection.scalar(query) is not None
+
+
+async def _keep_extended(connection: AsyncConnection, drawing_id: DrawingId, **values: object) -> None:
+    """For all pictures of a request that still wait for it: it is enhanced once."""
+    source = select(drawings.c.source).where(drawings.c.id == drawing_id).scalar_subquery()
+    queued = update(drawings).where(drawings.c.source == source, drawings.c.state == State.QUEUED)
+    waiting = queued.where(drawings.c.extended.is_(None), drawings.c.extension_failed == 0)
+    await connection.execute(waiting.values(**values))
+
+
+async def _give_back(connection: AsyncConnection, drawing_id: DrawingId) -> None:
+    """The last order was not taken: the day that it was counted on gets it back, once."""
+    drawing = await _first(connection, drawings.c.id == drawing_id, drawings.c.state == State.SUBMITTING)
+    if drawing is not None and drawing.ordered_on is not None:
+        await count_usage(connection, Meter.ORDER, drawing, drawing.ordered_on, -1)
+        await connection.execute(update(drawings).where(drawings.c.id == drawing_id).values(ordered_on=None))
 
 
 async def _back_to_queue(connection: AsyncConnection, drawing_id: DrawingId, **counted: object) -> Drawing | None:

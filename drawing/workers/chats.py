@@ -64,6 +64,11 @@ class Delivery:
 
     async def advance(self, drawing: Drawing) -> None:
         """Post the slot of a queued drawing, or tell the outcome of another. Raises the messenger's `ChatError`s."""
+        is_new = drawing.state is State.QUEUED and drawing.slot_id is None
+        if is_new and not drawing.in_private and not await self._messenger.takes_pictures(drawing):
+            # Without its slot it was not submitted yet, and so nothing is paid in vain.
+            await self._store.end(drawing.id, State.FAILED, Reason.PHOTOS_FORBIDDEN, self._clock.now())
+            return
         if drawing.slot_id is None or self._wants_fresh_slot(drawing):
             drawing = await self._post_slot(drawing)
         if drawing.state is not State.QUEUED and drawing.slot_id is not None:

@@ -7,10 +7,12 @@ service ignores idempotency keys, so a request whose outcome is unknown is repea
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from datetime import tzinfo
 from typing import Final, assert_never
 
 from drawing.clock import Clock
+from drawing.days import day_of
 from drawing.extension import ExtensionFailed, PromptExtender, extend
 from drawing.generation import (
     BadResult,
@@ -30,7 +32,7 @@ from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.pacing import Gate, Window
 from drawing.patience import Patience
 from drawing.refusals import RefusalStreak
-from drawing.store import StoreError, WorkStore
+from drawing.store import Limits, Store, StoreError
 from drawing.workers.loop import Bell, go_round
 
 logger = logging.getLogger(__name__)
@@ -52,12 +54,14 @@ class SubmitWorker:
 
     def __init__(
         self,
-        store: WorkStore,
+        store: Store,
         generator: ImageGenerator,
         extender: PromptExtender,
         clock: Clock,
         *,
         prompt_limit: int,
+        limits: Limits,
+        zone: tzinfo,
         per_minute: int,
         running_per_person: int,
         resubmissions: int,
@@ -71,6 +75,8 @@ class SubmitWorker:
         self._generator = generator
         self._extender = extender
         self._prompt_limit = prompt_limit
+        self._limits = limits
+        self._zone = zone
         self._clock = clock
         self._running_per_person = running_per_person
         self._resubmissions = resubmissions
@@ -85,7 +91,7 @@ class SubmitWorker:
         self._taken = 0  # requests that the service has taken
         self._denials: dict[DrawingId, tuple[int, int]] = {}  # `_taken` at the last one, and how often alone
         self._cooling: dict[DrawingId, float] = {}
-        self._extending: set[DrawingId] = set()
+        self._extending: dict[str, frozenset[DrawingId]] = {}  # by the source of the request
         self._in_flight = 0
         self._in_doubt = True  # the database may hold submissions of a process that died
         self._stop = asyncio.Event()
@@ -116,28 +122,44 @@ class SubmitWorker:
         if self._in_flight >= _IN_FLIGHT or not self._generator.is_ready:
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
-        not_now = self._cooling.keys() | self._extending
+        not_now = self._cooling.keys() | frozenset().union(*self._extending.values())
         # One that was denied comes after those that were not, should it be this prompt that the service is against.
-        drawing = await self._store.next_to_submit(self._running_per_person, not_now | self._denials.keys())
+        drawing = await self._next(not_now | self._denials.keys())
         if drawing is None and self._denials:
-            drawing = await self._store.next_to_submit(self._running_per_person, not_now)
+            drawing = await self._next(not_now)
         if drawing is None:
             if self._in_flight == 0 and not self._cooling:
                 self._denials.clear()  # nothing waits that they could be about
             return min([_IDLE, *(until - now for until in self._cooling.values())])
         if drawing.awaits_extension:
-            self._extending.add(drawing.id)
-            self._in_flight += 1
-            group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
+            await self._begin_extension(drawing, group)
         elif self._is_in_trouble and self._in_flight > len(self._extending):
             return _IDLE
         else:
             await self._begin_submission(drawing, group)
         return 0.0
 
+    async def _next(self, not_now: Collection[DrawingId]) -> Drawing | None:
+        return await self._store.next_to_submit(self._running_per_person, not_now, self._clock.now())
+
+    async def _begin_extension(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
+        """Counted before it begins, and once for all pictures of a request."""
+        if await self._store.begin_extension(drawing.id, self._limits, day_of(self._clock.now(), self._zone)):
+            pictures = await self._store.of_source(drawing.source)
+            self._extending[drawing.source] = frozenset(one.id for one in pictures)
+            self._in_flight += 1
+            group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
+
     async def _begin_submission(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
+        now = self._clock.now()
         try:
-            begun = await self._store.begin_submission(drawing.id, seed_kept=self._generator.traits.keeps_seed)
+            begun = await self._store.begin_submission(
+                drawing.id,
+                seed_kept=self._generator.traits.keeps_seed,
+                limits=self._limits,
+                day=day_of(now, self._zone),
+                now=now,
+            )
         except BaseException:
             self._in_doubt = True  # the database may have stored it all the same
             raise
@@ -145,6 +167,8 @@ class SubmitWorker:
             self._quota.take(self._clock.monotonic())
             self._in_flight += 1
             group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
+        else:
+            self._wake_others()  # it may have ended instead
 
     @property
     def _is_in_trouble(self) -> bool:
@@ -158,7 +182,7 @@ class SubmitWorker:
             logger.exception("the extended prompt of drawing %d cannot be stored; it is extended again", drawing.id)
             self._cooling[drawing.id] = self._clock.monotonic() + _STORE_PAUSE
         finally:
-            self._extending.discard(drawing.id)
+            self._extending.pop(drawing.source, None)
             self._in_flight -= 1
             self.bell.ring()
 
@@ -203,7 +227,7 @@ class SubmitWorker:
         """What comes of a request that the service has not carried out, or not so that there is a picture."""
         match error:
             case Rejected(reason=reason):
-                await self._end(drawing, reason)
+                await self._turn_down(drawing, reason)
                 await self._note_refusal(drawing, error, asked_at)
             case BadResult():  # it is paid for, and would be no better the next time
                 logger.error("what the image service sent for drawing %d is no picture", drawing.id)
@@ -212,7 +236,7 @@ class SubmitWorker:
             case ModelReplaced():
                 await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
             case Denied() if self._is_denied_alone(drawing):
-                await self._end(drawing, Reason.INVALID)
+                await self._turn_down(drawing, Reason.INVALID)
             case Denied():
                 await self._wait_for_account(drawing, error, asked_at)
             case _:
@@ -290,7 +314,7 @@ class SubmitWorker:
         now = self._clock.monotonic()
         self._patience.hold(self._trouble.fail(now, retry_after), is_named=retry_after is not None)
         if drawing.refusals + 1 >= _SERVER_ERRORS:
-            await self._end(drawing, Reason.SERVICE_DOWN)
+            await self._turn_down(drawing, Reason.SERVICE_DOWN)
             return
         pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
         self._cooling[drawing.id] = now + pause
@@ -308,6 +332,11 @@ class SubmitWorker:
     async def _end(self, drawing: Drawing, reason: Reason) -> None:
         now = self._clock.now()
         await self._keep(lambda: self._store.end(drawing.id, State.FAILED, reason, now))
+
+    async def _turn_down(self, drawing: Drawing, reason: Reason) -> None:
+        """The service answered with an error: this order is none of the day's."""
+        now = self._clock.now()
+        await self._keep(lambda: self._store.turn_down(drawing.id, reason, now))
 
     async def _keep(self, write: Callable[[], Awaitable[object]]) -> None:
         """Store what came of a submission, however long the database refuses: forgetting it would cost a picture."""

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import Final
 
 from drawing.clock import Clock
+from drawing.days import day_of
 from drawing.remembering import COUNTED_FOR
 from drawing.store import Store
 from drawing.workers.loop import Bell
@@ -15,17 +17,22 @@ logger = logging.getLogger(__name__)
 _INTERVAL: Final = 10.0  # seconds
 _FORGET_INTERVAL: Final = 3600.0  # seconds; what is forgotten has no index of its own, so looking for it is dear
 
+_STRANGERS_KEPT: Final = 30 * 86_400.0  # seconds; people who have drawn nothing and set nothing
+
 
 class SweepWorker:
     """Nobody waits for ever: whatever has no outcome at its deadline is expired, and its person told."""
 
     name = "sweep"
 
-    def __init__(self, store: Store, clock: Clock, *, keep_pictures: float, wake_others: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, *, keep_pictures: float, zone: tzinfo, wake_others: Callable[[], None]
+    ) -> None:
         self.bell = Bell(clock)
         self._store = store
         self._clock = clock
         self._keep_pictures = keep_pictures
+        self._zone = zone
         self._wake_others = wake_others
         self._forget_at = float("-inf")  # monotonic
 
@@ -44,4 +51,6 @@ class SweepWorker:
         await self._store.drop_pictures(now - self._keep_pictures)
         if self._clock.monotonic() >= self._forget_at:
             await self._store.drop_forgotten(now - COUNTED_FOR)
+            await self._store.drop_strangers(now - _STRANGERS_KEPT)
+            await self._store.drop_usage(day_of(now, self._zone, days_ago=1))
             self._forget_at = self._clock.monotonic() + _FORGET_INTERVAL

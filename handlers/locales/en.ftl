@@ -46,6 +46,8 @@ help =
     /settings  what applies to all your pictures
     /privacy  what I keep about you, and how to remove it
     /id  your id and this chat's
+
+    A picture counts towards the day's limit once it has been sent off to be drawn, whatever comes of it.
 help-group =
     In groups I see only commands and replies to me (Telegram's privacy mode). If another bot answers, write <code>/draw@{ $bot } a red cat</code>
 id =
@@ -78,6 +80,7 @@ already-accepted = This request is being drawn as it was first written. Send a n
 dropped-seed = (--seed was left out: the image service in use here keeps no seeds.)
 dropped-weights = (The weights were left out: to the image service in use here all parts count alike.)
 dropped-seed-weights = (--seed and the weights were left out: the image service in use here takes neither.)
+enhancements-used-up = (Not enhanced: today's enhancements are used up, so it is drawn as it was written.)
 not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
     { $limit ->
@@ -109,6 +112,10 @@ limit-group-day =
         [one] One drawing a day is the limit in this group,
        *[other] { $limit } drawings a day is the limit in this group,
     } and { $used } are used. The count starts again in { $time }. The group's admins set this in /settings.
+limit-requests = Too much was asked for today, and cancelled or not shown. The count starts again in { $time }.
+pictures-unshown = I could not show the last pictures that were drawn for you, or here, so I draw none for about { $time }. See that I may write and send pictures.
+foreign-channel = In the name of a channel I draw only where it is this group's own. Write as yourself, please.
+channel-unsure = I could not find out whether this channel belongs to the group. Please try again.
 drawing-off = The admins of this group have switched me off here. In a private chat I draw for you.
 limit-day = Today's drawings of this bot are used up. The count starts again in { $time }.
 
@@ -138,6 +145,7 @@ error-too-many = These are too many parts: { $length }, where { $limit } fit. Pl
 ## How a drawing ends
 ended-refused = The image service will not draw this: it may go against its rules. Change the words.
 ended-invalid = The image service did not accept this request. Try a shorter or simpler prompt.
+ended-day-limit = The day's pictures were used up before this one could be drawn. Press Try again tomorrow.
 ended-too-long = Another image service draws here now, and this is too long for it. Shorten it, and send it again.
 ended-service-down = The image service keeps failing. Nothing was drawn. Press Try again later.
 ended-outcome-unknown = I could not find out whether the image service has received your request. Press Try again.
@@ -147,6 +155,7 @@ ended-result-lost = The image service has lost this picture. Press Try again.
 ended-deadline = This took longer than I may wait. Press Try again.
 ended-cancelled = Cancelled.
 ended-no-photo-rights = It is drawn, but this chat does not let me send pictures. Ask an admin to allow it, or write to me in private.
+ended-photos-forbidden = This chat does not let me send pictures, so nothing was drawn. Ask an admin to allow it, or write to me in private.
 ended-undeliverable = Telegram rejects what I send for this request. Press Try again, or ask for something else.
 ended-other = This could not be drawn. Press Try again.
 for-person = { $name }:

@@ -6,15 +6,24 @@ from aiogram import F, Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Message
 
+from drawing.admission import Admission
 from drawing.requests import Requests
+from handlers.chat_info import ChatInfo
 
 NAME: Final = "chats"
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 
-async def removed(event: ChatMemberUpdated, requests: Requests) -> None:
+async def removed(event: ChatMemberUpdated, requests: Requests, admission: Admission, chat_info: ChatInfo) -> None:
     """Nothing more is paid for a chat that the bot cannot write to."""
-    await requests.leave_chat(event.chat.id, event.date.timestamp())
+    chat_info.forget_permissions(event.chat.id)
+    is_known = await admission.may_draw(event.chat.id, event.chat.id)
+    await requests.leave_chat(event.chat.id, event.date.timestamp(), is_known=is_known)
+
+
+async def changed(event: ChatMemberUpdated, chat_info: ChatInfo) -> None:
+    """What the bot may do there is another thing now."""
+    chat_info.forget_permissions(event.chat.id)
 
 
 async def moved(message: Message, requests: Requests) -> None:
@@ -26,5 +35,6 @@ async def moved(message: Message, requests: Requests) -> None:
 def router() -> Router:
     chats = Router(name=NAME)
     chats.my_chat_member.register(removed, F.new_chat_member.status.in_(_GONE))
+    chats.my_chat_member.register(changed)
     chats.message.register(moved, F.migrate_to_chat_id)
     return chats

@@ -23,6 +23,7 @@ from drawing.people import Person
 from drawing.requests import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
+from handlers.calls import call_within
 from handlers.captions import canonical, caption, extended_prompt
 from handlers.identity import Authority
 from handlers.keyboards import (
@@ -33,7 +34,7 @@ from handlers.keyboards import (
     picture_keyboard,
     variations_keyboard,
 )
-from handlers.messenger import call_within, file_name
+from handlers.messenger import file_name
 from handlers.outbox import Outbox
 from handlers.pressed import answers, found, own, shown, topic
 from handlers.privacy_page import DataTerms

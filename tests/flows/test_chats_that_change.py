@@ -126,10 +126,23 @@ async def test_a_group_that_forbids_pictures_gets_an_explanation(
 ) -> None:
     painters.chat.rights = replace(painters.chat.rights, send_photos=False, send_documents=False)
     request = alice.writes(f"/draw a cat{option}", in_=painters)
-    ending = await painters.said("this chat does not let me send pictures")
+    ending = await painters.said("This chat does not let me send pictures, so nothing was drawn")
     assert ending.replies_to == request.id
     await stage.everything_is_told()
     assert len(painters.messages) == 1
+    assert stage.submitted == []
+
+
+@pytest.mark.parametrize("option", ["", " --file"])
+async def test_a_group_that_forbids_pictures_while_one_is_drawn_gets_an_explanation(
+    stage: Stage, alice: Actor, painters: Place, option: str
+) -> None:
+    stage.hold_drawings()
+    alice.writes(f"/draw a cat{option}", in_=painters)
+    await stage.state("running")
+    painters.chat.rights = replace(painters.chat.rights, send_photos=False, send_documents=False)
+    stage.finish_drawings()
+    await painters.said("It is drawn, but this chat does not let me send pictures")
 
 
 async def test_a_slot_in_a_topic_that_was_closed_meanwhile_becomes_the_picture(

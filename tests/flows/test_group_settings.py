@@ -90,7 +90,7 @@ async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     await alice.chat.picture()
 
 
-async def test_a_channel_that_writes_in_the_group_is_no_admin_and_keeps_nobody_from_being_one(
+async def test_a_channel_that_writes_in_the_group_is_nobody_and_keeps_no_admin_from_being_one(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
     boris.writes("/settings", in_=painters)
@@ -98,7 +98,7 @@ async def test_a_channel_that_writes_in_the_group_is_no_admin_and_keeps_nobody_f
     (message,) = stage.received("message")
     channel = {"sender_chat": {"id": -1001234, "type": "channel", "title": "A channel"}, "message_id": 900}
     stage.world.updates.put("message", message | channel)
-    await painters.said("Only the admins of this group set")
+    await painters.said("только если это канал этой группы")
     alice.writes("/settings", in_=painters)
     await painters.said("Settings of this group")
 

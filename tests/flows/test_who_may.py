@@ -18,10 +18,10 @@ async def test_who_has_too_much_waiting_is_told(world: Stage, alice: Actor, bori
     await alice.chat.said("You have 2 drawings waiting already.")
     boris.writes("/draw пёс")
     world.finish_drawings()
-    await alice.chat.picture(3)
+    await alice.chat.picture(2)
     await boris.chat.picture()
     await world.everything_is_told()
-    assert len(world.submitted) == 4
+    assert len(world.submitted) == 3
 
 
 async def test_a_repeat_beyond_the_limit_is_refused_as_a_whole(world: Stage, alice: Actor) -> None:

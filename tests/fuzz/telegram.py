@@ -26,9 +26,10 @@ from drawing.requests import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
+from handlers.chat_info import ChatInfo, GetRawChat, GetRawChatMember
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
-from handlers.identity import Authority, GetChatMemberStatus
+from handlers.identity import Authority
 from handlers.intake import GetRawUpdates, Intake
 from handlers.messenger import Sender
 from handlers.outbox import Outbox
@@ -68,8 +69,10 @@ class Telegram(BaseSession):
                 return self._next_batch(method.offset)
             case GetMe():
                 return User(id=updates.BOT_ID, is_bot=True, first_name="artbot", username="artbot")
-            case GetChatMemberStatus():
+            case GetRawChatMember():
                 return {"status": "member"}
+            case GetRawChat():
+                return {}
         self._check(bot, method)
         self.said.append(method)
         return True
@@ -170,6 +173,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             clock=clock,
             timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
             authority=Authority(bot, clock),
+            chat_info=ChatInfo(bot, clock),
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),
             zone=UTC,

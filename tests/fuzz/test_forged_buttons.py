@@ -14,6 +14,7 @@ from handlers.keyboards import Action, PictureButton, VaryButton
 from storage.store import SqlStore
 from tests.fuzz import updates
 from tests.fuzz.telegram import telegram_side
+from tests.unit.drawing.simulated import ORDER, TODAY
 
 ANN, BORIS, GROUP = 1001, 1002, -501
 SECRET = "xyzzyplugh"
@@ -35,9 +36,9 @@ async def _delivered(store: SqlStore, person: int, chat: int, text: str, slot_id
         created_at=updates.NOW,
         deadline_at=updates.NOW + 100,
     )
-    (drawing,) = (await store.accept([new], Limits(9, 9, 9), 0)).drawings
+    (drawing,) = (await store.accept([new], Limits(9, 9, 9), TODAY)).drawings
     await store.slot_posted(drawing, slot_id, replies=True)
-    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, PICTURE, updates.NOW)
     await store.told(drawing.id, "file", updates.NOW)
     return drawing

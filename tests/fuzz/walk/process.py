@@ -12,7 +12,7 @@ from drawing.generation import ImageGenerator, Traits
 from drawing.incidents import Incidents
 from drawing.patience import Patience
 from drawing.requests import Requests
-from drawing.store import StoreError
+from drawing.store import PicturesUnshown, StoreError
 from drawing.workers.chats import ChatWorker, Delivery
 from drawing.workers.loop import Bell, Crew
 from drawing.workers.notices import Notices
@@ -41,6 +41,7 @@ _READS: Final = frozenset(
         "drop_pictures",
         "last_seed",
         "is_there",
+        "takes_pictures",
     }
 )
 
@@ -65,6 +66,7 @@ class Outside:
     rooms: Rooms
     service: ImageGenerator
     inbox: list[Sent] = field(default_factory=list)  # what Telegram holds until it is confirmed
+    turned_away: set[str] = field(default_factory=set)  # requests whose person was told to wait
 
 
 class TurnedPort:
@@ -111,6 +113,8 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         SimulatedLanguageModel(),
         turns,
         prompt_limit=500,
+        limits=NO_LIMITS,
+        zone=UTC,
         per_minute=1000,
         running_per_person=3,
         resubmissions=RESUBMISSIONS,
@@ -120,7 +124,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         wake_others=wake,
     )
     poll = PollWorker(store, outside.service, turns, per_second=5, incidents=incidents, source=source, wake_others=wake)
-    sweep = SweepWorker(store, turns, keep_pictures=3600, wake_others=wake)
+    sweep = SweepWorker(store, turns, keep_pictures=3600, zone=UTC, wake_others=wake)
     requests = Requests(
         store,
         turns,
@@ -161,6 +165,8 @@ class Intake:
             await update.handling(self._requests)
         except StoreError:
             return False
+        except PicturesUnshown:
+            self._outside.turned_away.add(update.source)
         return True
 
     async def _confirm(self, count: int) -> None:

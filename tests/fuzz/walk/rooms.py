@@ -47,6 +47,9 @@ class Rooms:
     async def is_there(self) -> bool:
         return True
 
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        return True
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         room = self._room(drawing.chat_id)
         if room.topic_is_closed:

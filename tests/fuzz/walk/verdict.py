@@ -15,7 +15,7 @@ async def violations(world: World) -> list[str]:
     wrong = [
         f"{sent.source} asked for {sent.asks_for} drawings and got {of_source[sent.source]}"
         for sent in world.sent
-        if sent.source and of_source[sent.source] != sent.asks_for
+        if sent.source not in world.turned_away and of_source[sent.source] != sent.asks_for
     ]
     for drawing in drawings:
         room = world.rooms.by_id[drawing.chat_id]

@@ -35,6 +35,11 @@ class World:
         self._crew: Crew | None = None
         self._life: asyncio.Task[None] | None = None
 
+    @property
+    def turned_away(self) -> set[str]:
+        """Sources of what nobody has to draw: no requests, and those whose person was told to wait."""
+        return {"", *self._outside.turned_away}
+
     # The bot
 
     async def step(self, whose: int | None = None) -> None:
@@ -123,7 +128,7 @@ class World:
         room.is_closed, room.last_closed = True, self._messages
         date = self.turns.now()
         if self.chance.random() < 0.7:
-            self._send(lambda requests: requests.leave_chat(room.id, date))
+            self._send(lambda requests: requests.leave_chat(room.id, date, is_known=True))
 
     async def migrate(self, room: Room) -> None:
         if -1_000_000 < room.id < 0:

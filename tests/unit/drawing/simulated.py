@@ -9,10 +9,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, Final
 
 from drawing.chat import Slot, SlotGone
+from drawing.days import day_of
 from drawing.generation import Failed, OperationMissing, Pending, Picture, Started, Traits
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
@@ -31,7 +34,10 @@ from storage.store import SqlStore
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
 _PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
-NO_LIMITS = Limits(queued_per_person=1000, per_person_and_day=1000, per_day=1000)
+NO_LIMITS = Limits(queued_per_person=10**6, per_person_and_day=10**6, per_day=10**6)
+TODAY = "2026-11-29"
+ORDER: Final[dict[str, Any]] = {"limits": NO_LIMITS, "day": TODAY, "now": 0.0}
+"""For `begin_submission`, where it does not matter."""
 
 
 def knowing_only(patience: Patience) -> Outlooker:
@@ -145,6 +151,7 @@ class SimulatedChat:
     messages: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     trouble: list[Exception] = field(default_factory=list)
     requests_gone: bool = False
+    without_pictures: set[int] = field(default_factory=set)  # chats in which the bot may send none
     after: Callable[[str], None] = lambda call: None
     before_waiting: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)  # at the last moment before the edit
     log: list[str] = field(default_factory=list)
@@ -153,6 +160,10 @@ class SimulatedChat:
     async def is_there(self) -> bool:
         await asyncio.sleep(0)
         return not self.trouble
+
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        await asyncio.sleep(0)
+        return drawing.chat_id not in self.without_pictures
 
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         await self._meet_trouble("post")
@@ -198,7 +209,15 @@ class SimulatedChat:
 class World:
     """The workers over a real store and a simulated outside."""
 
-    def __init__(self, store: SqlStore, *, per_minute: int = 60, per_second: int = 10, resubmissions: int = 1) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        *,
+        per_minute: int = 60,
+        per_second: int = 10,
+        resubmissions: int = 1,
+        limits: Limits | None = None,
+    ) -> None:
         self.store = store
         self.clock = JumpingClock()
         self.service = SimulatedService()
@@ -220,6 +239,8 @@ class World:
             self.language_model,
             self.clock,
             prompt_limit=500,
+            limits=NO_LIMITS if limits is None else limits,
+            zone=UTC,
             per_minute=per_minute,
             running_per_person=3,
             resubmissions=resubmissions,
@@ -237,7 +258,7 @@ class World:
             source=source,
             wake_others=self._wake,
         )
-        self.sweep = SweepWorker(store, self.clock, keep_pictures=3600, wake_others=self._wake)
+        self.sweep = SweepWorker(store, self.clock, keep_pictures=3600, zone=UTC, wake_others=self._wake)
         self._messages = 0
 
     async def asks(
@@ -267,7 +288,7 @@ class World:
             created_at=now,
             deadline_at=now + ttl,
         )
-        return (await self.store.accept([new], NO_LIMITS, 0)).drawings[0]
+        return (await self.store.accept([new], NO_LIMITS, day_of(now, UTC))).drawings[0]
 
     async def asks_with_slot(self, person: int = 1, chat: int = 1, **details: object) -> Drawing:
         """An accepted request that has its slot."""
@@ -283,7 +304,7 @@ class World:
 
     async def submitted(self, drawing: Drawing) -> Drawing:
         """Have it submitted once, whatever comes of it."""
-        begun = await self.store.begin_submission(drawing.id, seed_kept=self.service.keeps_seed)
+        begun = await self.store.begin_submission(drawing.id, seed_kept=self.service.keeps_seed, **ORDER)
         assert begun is not None
         await self.submit.submit(begun)
         return await self.now(drawing)

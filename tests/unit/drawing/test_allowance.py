@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drawing.allowance import Allowance, Left
-from drawing.lifecycle import Drawing, Reason, State
+from drawing.generation import Rejected
+from drawing.lifecycle import Drawing, Reason
 from drawing.people import Group
 from tests.unit.drawing.simulated import NO_LIMITS, World
 
@@ -38,16 +39,17 @@ async def test_nothing_is_said_until_little_is_left(world: World) -> None:
     assert await hint(world, await world.asks(), 5) == Left(3, 5)
 
 
-async def test_what_costs_nobody_a_part_of_their_day_is_not_counted(world: World) -> None:
-    failed = await world.asks_with_slot()
-    await world.store.end(failed.id, State.FAILED, Reason.REFUSED, world.clock.now())
+async def test_what_never_left_or_was_turned_down_is_not_counted(world: World) -> None:
+    refused = await world.asks_with_slot()
+    world.service.trouble_submitting = [Rejected(Reason.REFUSED)]
+    await world.submitted(refused)
     await world.store.cancel((await world.asks()).id, world.clock.now())
 
     assert await hint(world, await world.asks(), 3) == Left(2, 3)
 
 
 async def test_yesterday_and_other_people_are_not_counted(world: World) -> None:
-    await world.asks()
+    await world.ready(await world.asks_with_slot())
     await world.asks(person=2)
     world.clock.seconds += 86_400
 

@@ -53,7 +53,7 @@ async def test_while_one_is_extended_others_are_submitted(world: World) -> None:
     drawing = await world.asks_with_slot(enhance=True)
     other = await world.asks_with_slot(person=2, chat=2)
 
-    found = await world.store.next_to_submit(3, [drawing.id])
+    found = await world.store.next_to_submit(3, [drawing.id], 0)
 
     assert found is not None
     assert found.id == other.id

@@ -6,7 +6,7 @@ from drawing.chat import ChatClosed, ChatMoved, ChatMuted, Slot, TopicClosed
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, Reason, State
 from drawing.outlook import Outlook
-from tests.unit.drawing.simulated import World
+from tests.unit.drawing.simulated import ORDER, World
 
 
 async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(world: World) -> None:
@@ -34,7 +34,7 @@ async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_aga
     world: World, told_of: float | None, arrived: bool
 ) -> None:
     drawing = await world.asks_with_slot(chat=1)
-    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.close_chat(1, world.clock.now(), told_of=told_of)
 
     await world.store.requeue(drawing.id, arrived=arrived)
@@ -42,12 +42,12 @@ async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_aga
     ended = await world.now(drawing)
     assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
     assert None not in (ended.finished_at, ended.told_at)
-    assert await world.store.next_to_submit(3, ()) is None
+    assert await world.store.next_to_submit(3, (), 0) is None
 
 
 async def test_what_a_crash_cut_short_in_a_chat_that_closed_is_not_submitted_again(world: World) -> None:
     drawing = await world.asks_with_slot(chat=1)
-    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.close_chat(1, world.clock.now())
 
     await world.store.recover(1, world.clock.now())
@@ -58,7 +58,7 @@ async def test_what_a_crash_cut_short_in_a_chat_that_closed_is_not_submitted_aga
 async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is_told_in_private(world: World) -> None:
     muted, other = [await world.asks_with_slot(chat=-9, thread=thread) for thread in (7, 8)]
     for drawing in (muted, other):
-        await world.store.begin_submission(drawing.id, seed_kept=True)
+        await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.mute(muted, world.clock.now(), topic_alone=True)
     for drawing in (muted, other):
         await world.store.requeue(drawing.id, arrived=False)
@@ -71,7 +71,7 @@ async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is
 
 async def test_what_the_service_takes_while_its_chat_closes_is_shown_if_the_chat_opens_again(world: World) -> None:
     drawing = await world.asks_with_slot(chat=1)
-    await world.store.begin_submission(drawing.id, seed_kept=True)
+    await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.close_chat(1, world.clock.now())
     running = await world.store.start(drawing.id, (await world.service.submit(drawing.request)).operation_id, 0)  # type: ignore[union-attr]
     assert running is not None

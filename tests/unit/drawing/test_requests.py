@@ -16,7 +16,7 @@ from drawing.people import Person, choose_seeds
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
 from drawing.requests import Ask, AskError, Cancellation, Requests
 from drawing.store import LimitReached, Limits
-from tests.unit.drawing.simulated import NO_LIMITS, World
+from tests.unit.drawing.simulated import NO_LIMITS, ORDER, World
 
 ANN = Person(id=1, name="Ann")
 ALL = Traits(keeps_seed=True, takes_weights=True, prompt_limit=500)
@@ -143,7 +143,8 @@ async def test_the_day_begins_at_midnight_of_the_owners_time_zone(world: World) 
     one_a_day = Limits(queued_per_person=9, per_person_and_day=1, per_day=9)
     moscow = requests_of(world, one_a_day, "Europe/Moscow")
     world.clock.wall_offset = datetime(2026, 11, 20, 20, 30, tzinfo=UTC).timestamp() - world.clock.seconds
-    await moscow.draw(ask("cat"))
+    (drawing,) = (await moscow.draw(ask("cat"))).drawings
+    await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER | {"day": "2026-11-20"})
 
     with pytest.raises(LimitReached):
         await moscow.draw(ask("cat"))
@@ -234,7 +235,7 @@ async def test_a_drawing_that_leaves_for_the_service_meanwhile_is_not_called_too
 
     async def cancel_a_moment_later(drawing_id: DrawingId, now: float) -> Drawing | None:
         monkeypatch.undo()
-        await world.store.begin_submission(drawing_id, seed_kept=True)
+        await world.store.begin_submission(drawing_id, seed_kept=True, **ORDER)
         cancelled = await cancel(drawing_id, now)  # while it is being sent
         if operation is not None:
             await world.store.start(drawing_id, operation, now)

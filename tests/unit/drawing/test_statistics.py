@@ -8,7 +8,7 @@ from drawing.generation import Busy, Down, Failed, OutcomeUnknown, Rejected
 from drawing.incidents import Incident
 from drawing.lifecycle import Drawing, Reason, State
 from drawing.statistics import Figures, Load, Report, Statistics
-from tests.unit.drawing.simulated import World
+from tests.unit.drawing.simulated import TODAY, World
 
 EMPTY = Figures(people=0, drawings=0, delivered=0, refused=0, failed=0, repeated=0, paid=0, seconds=())
 
@@ -116,7 +116,7 @@ async def test_only_the_latest_times_are_kept(world: World) -> None:
     for seconds in (1, 2, 3):
         await delivered(world, after=seconds)
 
-    assert [round(one) for one in (await world.store.figures(0, 2)).seconds] == [3, 2]
+    assert [round(one) for one in (await world.store.figures(0, TODAY, 2)).seconds] == [3, 2]
 
 
 async def test_an_incident_is_in_the_report(world: World) -> None:

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from drawing.generation import Busy, Denied, Down, OutcomeUnknown, Rejected, Unreachable
+from drawing.generation import Busy, Denied, Down, ModelReplaced, OutcomeUnknown, Rejected, Started, Unreachable
 from drawing.lifecycle import Reason, State
-from tests.unit.drawing.simulated import World
+from drawing.prompt import Request
+from tests.unit.drawing.simulated import ORDER, World
 
 
 async def test_the_operation_id_is_stored_with_the_drawing(world: World) -> None:
@@ -44,7 +45,7 @@ async def test_a_service_that_answers_at_once_makes_it_ready_with_its_bytes(worl
 async def test_nothing_is_submitted_before_its_slot_stands(world: World) -> None:
     await world.asks()
 
-    assert await world.store.next_to_submit(3, []) is None
+    assert await world.store.next_to_submit(3, [], 0) is None
 
 
 @pytest.mark.parametrize("trouble", [Unreachable(), Busy(5), Denied("no role")])
@@ -147,11 +148,11 @@ async def test_a_busy_minute_is_no_incident_and_a_spent_quota_is_one(world: Worl
 
 async def test_what_was_being_sent_when_the_process_died_is_unknown(world: World) -> None:
     once, twice = await world.asks_with_slot(), await world.asks_with_slot()
-    await world.store.begin_submission(once.id, seed_kept=True)
+    await world.store.begin_submission(once.id, seed_kept=True, **ORDER)
     for _ in range(2):
-        await world.store.begin_submission(twice.id, seed_kept=True)
+        await world.store.begin_submission(twice.id, seed_kept=True, **ORDER)
         await world.store.requeue(twice.id, arrived=True)
-    await world.store.begin_submission(twice.id, seed_kept=True)
+    await world.store.begin_submission(twice.id, seed_kept=True, **ORDER)
 
     assert await world.store.recover(1, world.clock.now()) == 2
 
@@ -163,7 +164,7 @@ async def test_who_has_the_fewest_in_work_goes_first_then_the_oldest(world: Worl
     flood = [await world.asks_with_slot(person=1) for _ in range(5)]
     late = await world.asks_with_slot(person=2, chat=2)
     order = []
-    while (next_one := await world.store.next_to_submit(3, [])) is not None:
+    while (next_one := await world.store.next_to_submit(3, [], 0)) is not None:
         order.append(next_one.id)
         await world.submitted(next_one)
 
@@ -173,7 +174,7 @@ async def test_who_has_the_fewest_in_work_goes_first_then_the_oldest(world: Worl
 async def test_what_rests_after_an_error_lets_the_next_one_go(world: World) -> None:
     resting, other = await world.asks_with_slot(), await world.asks_with_slot()
 
-    found = await world.store.next_to_submit(3, [resting.id])
+    found = await world.store.next_to_submit(3, [resting.id], 0)
 
     assert found is not None
     assert found.id == other.id
@@ -195,3 +196,84 @@ async def test_the_quota_of_submissions_is_kept_in_every_minute(world: World) ->
     await world.works_until(lambda: len(times) == 70)
 
     assert all(later - earlier >= 60 for earlier, later in zip(times, times[60:], strict=False))
+
+
+async def refused(world: World, person: int, text: str, reason: Reason = Reason.INVALID) -> None:
+    drawing = await world.asks_with_slot(person=person, chat=person, text=text)
+    world.service.trouble_submitting = [Rejected(reason, "computer says no")]
+    await world.submitted(drawing)
+
+
+async def test_five_refusals_of_different_prompts_of_three_people_make_the_account_a_suspect(world: World) -> None:
+    for person, text in ((1, "cat"), (1, "dog"), (2, "hen"), (2, "pig"), (1, "cat")):
+        await refused(world, person, text)
+    assert world.owner.told == []
+
+    await refused(world, 3, "cow")
+    await refused(world, 3, "fox")
+
+    assert world.owner.told == ["refusals: computer says no"]
+    await world.submitted(await world.asks_with_slot(person=4, chat=4))
+    assert world.owner.told[1:] == ["refusals is over"]
+
+
+@pytest.mark.parametrize("people", [2, 5])
+async def test_refusals_of_few_people_or_with_a_picture_between_say_nothing(world: World, people: int) -> None:
+    for number in range(8):
+        if people == 5 and number % 4 == 3:
+            await world.submitted(await world.asks_with_slot(person=9, chat=9))
+        await refused(world, number % people, f"cat {number}")
+    assert world.owner.told == []
+
+
+async def test_refusals_by_moderation_are_no_such_refusals(world: World) -> None:
+    for number in range(8):
+        await refused(world, number, f"cat {number}", Reason.REFUSED)
+    assert world.owner.told == []
+
+
+async def test_one_that_is_denied_while_others_are_taken_does_not_stop_them(world: World) -> None:
+    """What reads as trouble of the account may be about one prompt after all."""
+    odd = await world.asks_with_slot(person=1, chat=1, text="odd")
+
+    async def answer(request: Request) -> Started:
+        if request.messages[0].text == "odd":
+            raise Denied("no such model")
+        return Started(f"op {request.seed}")
+
+    world.service.submit = answer  # type: ignore[assignment, method-assign]
+    others = [await world.asks_with_slot(person=2, chat=2, text=f"cat {number}") for number in range(3)]
+
+    async def are_through() -> bool:
+        return all([(await world.now(one)).state is State.RUNNING for one in others])
+
+    while not await are_through():
+        await world.works_once(world.submit)
+        world.clock.seconds += 61
+    while (await world.now(odd)).state is State.QUEUED:
+        await world.works_once(world.submit)
+        world.clock.seconds += 601
+        more = await world.asks_with_slot(person=3, chat=3, text="a dog")
+        while (await world.now(more)).state is State.QUEUED:
+            await world.works_once(world.submit)
+            world.clock.seconds += 601
+    assert (await world.now(odd)).reason is Reason.INVALID
+
+
+async def test_a_model_that_was_replaced_costs_no_pause(world: World) -> None:
+    world.service.trouble_submitting = [ModelReplaced()]
+    drawing = await world.asks_with_slot()
+
+    await world.submitted(drawing)
+    assert (await world.now(drawing)).submissions == 0
+    await world.works_once(world.submit)
+
+    assert (await world.now(drawing)).state is State.RUNNING
+    assert world.owner.told == []
+
+
+async def test_nothing_leaves_before_it_is_known_which_model_draws(world: World) -> None:
+    world.service.is_ready = False
+    drawing = await world.asks_with_slot()
+    await world.works_once(world.submit)
+    assert (await world.now(drawing)).state is State.QUEUED

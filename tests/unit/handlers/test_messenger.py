@@ -13,6 +13,7 @@ from drawing.chat import ChatUnreachable, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Message, Request
+from handlers.chat_info import ChatInfo
 from handlers.flood import FloodControl
 from handlers.messenger import Sender, TelegramMessenger
 from tests.unit.drawing.simulated import JumpingClock
@@ -75,7 +76,12 @@ class Refusing(BaseSession):
 
 def messenger(status: int, description: str) -> TelegramMessenger:
     bot = Bot("1:AAHunitunitunitunitunitunitunitunit", session=Refusing(status, description))
-    return TelegramMessenger(Sender(bot, FloodControl(JumpingClock(), per_second=1000)))
+    return messenger_of(bot)
+
+
+def messenger_of(bot: Bot) -> TelegramMessenger:
+    clock = JumpingClock()
+    return TelegramMessenger(Sender(bot, FloodControl(clock, per_second=1000)), ChatInfo(bot, clock))
 
 
 async def test_an_edit_that_changes_nothing_has_been_done_before() -> None:
@@ -106,7 +112,7 @@ async def test_a_slot_that_is_not_there_is_told_apart_from_a_server_that_is_away
 async def test_what_telegram_takes_as_a_photo_has_its_limits(size: int, width: int, height: int, kind: str) -> None:
     session = Taking()
     bot = Bot("1:AAHunitunitunitunitunitunitunitunit", session=session)
-    show = TelegramMessenger(Sender(bot, FloodControl(JumpingClock(), per_second=1000))).show_picture
+    show = messenger_of(bot).show_picture
 
     await show(DRAWING, Picture(bytes(size), "image/jpeg", width, height))
 

@@ -67,10 +67,10 @@ async def _look_at_the_first_version(url: str) -> None:
     database = await Database.open(url)
     store = SqlStore(database)
     try:
-        ann = await store.meet(Person(id=1, name="Ann"))
+        ann = await store.meet(Person(id=1, name="Ann"), 0)
         assert (ann.notify, ann.defaults.enhance, ann.defaults.suffix) == (False, True, "in oil")
         assert ann.defaults.seed == SeedSetting(SeedMode.FIXED, 42)
-        assert (await store.meet(Person(id=2, name="Bob"))).defaults == Defaults()
+        assert (await store.meet(Person(id=2, name="Bob"), 0)).defaults == Defaults()
         assert await store.group(-5) == Group(id=-5)
         kinds = await database.transaction(lambda connection: connection.exec_driver_sql("PRAGMA table_list"))
         lax = {row.name for row in kinds if not row.strict} - {"sqlite_schema", "sqlite_temp_schema"}
@@ -221,7 +221,7 @@ async def main():
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
     try:
-        await store.meet(big)
+        await store.meet(big, 0)
     except StoreError:
         print("refused", database.is_healthy)
     await store.running()
@@ -229,7 +229,7 @@ async def main():
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     await store.running()
     print("read", database.is_healthy)
-    await store.meet(big)
+    await store.meet(big, 0)
     print("stored", database.is_healthy)
     await database.close()
 

@@ -13,6 +13,7 @@ from drawing.people import Person
 from drawing.store import LimitReached, Limits
 from storage.database import Database
 from storage.store import SqlStore
+from tests.unit.drawing.simulated import ORDER, TODAY
 from tests.unit.storage.test_store import EVERYTHING_SET, NEW, ROOMY
 
 NOW = 1_000_000.0
@@ -29,13 +30,13 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 async def asked(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
     new = replace(NEW, source=f"m:1:{number}", request_id=number, person_id=person, created_at=at)
-    drawing = (await store.accept([new], ROOMY, 0)).drawings[0]
+    drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
     return await store.slot_posted(drawing, 1000 + number, replies=True)
 
 
 async def ready(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
     drawing = await asked(store, number, person, at=at)
-    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     finished = await store.finish(drawing.id, PICTURE, at)
     assert finished is not None
     return finished
@@ -115,26 +116,30 @@ async def test_what_was_told_is_emptied_at_once_and_what_others_drew_stays(store
 
 async def test_settings_are_forgotten(store: SqlStore) -> None:
     chosen = Person(id=ANN, name="Ann", language="ru", notify=False, defaults=EVERYTHING_SET)
-    await store.meet(chosen)
+    await store.meet(chosen, 0)
     await store.keep_settings(chosen)
 
     await forget(store)
 
-    assert await store.meet(Person(id=ANN, name="Ann")) == Person(id=ANN, name="Ann")
+    assert await store.meet(Person(id=ANN, name="Ann"), 0) == Person(id=ANN, name="Ann")
 
 
-async def test_what_is_forgotten_counts_towards_the_day_until_it_is_dropped(store: SqlStore) -> None:
+async def test_what_is_forgotten_counts_towards_its_day_and_is_dropped_after_it(store: SqlStore) -> None:
     await delivered(store, 1)
     await forget(store)
     one_a_day = Limits(queued_per_person=9, per_person_and_day=1, per_day=9)
     another = replace(NEW, source="m:1:2", created_at=NOW)
 
     with pytest.raises(LimitReached):
-        await store.accept([another], one_a_day, NOW - 10)
+        await store.accept([another], one_a_day, TODAY)
 
     assert await store.drop_forgotten(NOW) == 0
     assert await store.drop_forgotten(NOW + 1) == 1
-    await store.accept([another], one_a_day, NOW - 10)
+    with pytest.raises(LimitReached):
+        await store.accept([another], one_a_day, TODAY)
+    assert await store.drop_usage(TODAY) == 0
+    assert await store.drop_usage("2026-11-30") > 0
+    await store.accept([another], one_a_day, TODAY)
 
 
 async def test_what_counts_for_nothing_any_more_is_deleted_at_once(store: SqlStore) -> None:
@@ -150,7 +155,7 @@ async def test_a_request_that_comes_again_after_it_was_forgotten_is_not_drawn_ag
     mine = await delivered(store, 1)
     await forget(store)
 
-    accepted = await store.accept([replace(NEW, source=mine.source)], ROOMY, 0)
+    accepted = await store.accept([replace(NEW, source=mine.source)], ROOMY, TODAY)
 
     assert not accepted.is_new
 
@@ -161,7 +166,7 @@ async def test_what_waits_or_runs_is_cancelled_and_emptied_when_the_chat_has_bee
 ) -> None:
     drawing = await asked(store, 1)
     if is_running:
-        await store.begin_submission(drawing.id, seed_kept=True)
+        await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
         await store.start(drawing.id, "op", NOW)
 
     await forget(store)
@@ -187,7 +192,7 @@ async def test_what_is_drawn_and_not_delivered_is_delivered_first(store: SqlStor
 
 async def test_what_is_being_sent_comes_to_its_end_first(store: SqlStore) -> None:
     drawing = await asked(store, 1)
-    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
 
     await forget(store)
     started = await store.start(drawing.id, "op", NOW)
@@ -202,11 +207,11 @@ async def test_what_is_being_sent_comes_to_its_end_first(store: SqlStore) -> Non
 
 async def test_a_chat_that_cannot_be_told_leaves_nothing_behind(store: SqlStore) -> None:
     drawing = await asked(store, 1)
-    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     waiting = await asked(store, 2)
     await store.requeue(drawing.id, arrived=False)
-    await store.begin_submission(drawing.id, seed_kept=True)
-    await store.begin_submission(waiting.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
+    await store.begin_submission(waiting.id, seed_kept=True, **ORDER)
     await forget(store)
     await store.requeue(waiting.id, arrived=False)
 
@@ -231,20 +236,20 @@ async def test_forgetting_twice_changes_nothing_and_takes_nothing_that_came_sinc
 
 async def test_a_yes_to_an_old_question_leaves_newer_drawings_and_settings_alone(store: SqlStore) -> None:
     settled = Person(id=ANN, name="Ann", defaults=replace(EVERYTHING_SET, seed=SeedSetting(SeedMode.LAST)))
-    await store.meet(settled)
+    await store.meet(settled, 0)
     waiting = await asked(store, 1)
 
     assert not await store.forget(ANN, None, NOW, counted_since=0)
 
     assert await found(store, waiting) == waiting
-    assert await store.meet(Person(id=ANN, name="Ann")) == settled
+    assert await store.meet(Person(id=ANN, name="Ann"), 0) == settled
 
 
 async def test_when_a_private_chat_was_closed_is_known_for_a_day_and_of_groups_for_ever(store: SqlStore) -> None:
     for chat in (ANN, -100):
         await store.close_chat(chat, NOW, told_of=NOW)
 
-        await store.accept([replace(NEW, source=f"m:{chat}:1", chat_id=chat)], ROOMY, 0)
+        await store.accept([replace(NEW, source=f"m:{chat}:1", chat_id=chat)], ROOMY, TODAY)
 
     async def is_known(chat: int) -> bool:
         """Whether the same update, coming again, ends nothing of what was asked for since."""
@@ -270,9 +275,9 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> Non
     store = SqlStore(database)
     message = replace(NEW.request.messages[0], text="the secret garden")
     new = replace(NEW, request=replace(NEW.request, messages=(message,)), person_id=ANN, created_at=NOW)
-    drawing = (await store.accept([new], ROOMY, 0)).drawings[0]
+    drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
     drawing = await store.slot_posted(drawing, 1000, replies=True)
-    await store.begin_submission(drawing.id, seed_kept=True)
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, Picture(bytes_, "image/jpeg", 8, 8), NOW)
     await store.told(drawing.id, "file", NOW)
 
@@ -287,9 +292,9 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> Non
 async def test_what_was_forgotten_is_emptied_when_its_chat_turns_the_bot_away(store: SqlStore) -> None:
     other = await asked(store, 1, BOB)
     pair = [replace(NEW, source="m:1:2", index=index, person_id=ANN, created_at=NOW) for index in (0, 1)]
-    both = (await store.accept(pair, ROOMY, 0)).drawings
+    both = (await store.accept(pair, ROOMY, TODAY)).drawings
     for one in both:
-        await store.begin_submission(one.id, seed_kept=True)
+        await store.begin_submission(one.id, seed_kept=True, **ORDER)
     await forget(store)
     for one in both:
         await store.requeue(one.id, arrived=False)

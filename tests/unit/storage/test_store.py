@@ -18,6 +18,7 @@ from drawing.store import Ahead, LimitReached, Limits
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
 from storage.store import SqlStore
+from tests.unit.drawing.simulated import ORDER, TODAY
 
 ROOMY = Limits(queued_per_person=100, per_person_and_day=100, per_day=100)
 FULL = Request(
@@ -51,7 +52,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 
 async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
-    accepted = await store.accept([NEW], ROOMY, 0)
+    accepted = await store.accept([NEW], ROOMY, TODAY)
 
     drawing = accepted.drawings[0]
     assert accepted.is_new
@@ -78,9 +79,9 @@ def test_every_request_survives_being_kept(
 
 
 async def test_the_same_source_again_brings_back_the_same_drawings_and_makes_none(store: SqlStore) -> None:
-    first = await store.accept([NEW, replace(NEW, index=1)], ROOMY, 0)
+    first = await store.accept([NEW, replace(NEW, index=1)], ROOMY, TODAY)
 
-    again = await store.accept([replace(NEW, request=replace(FULL, seed=7))], Limits(0, 0, 0), 0)
+    again = await store.accept([replace(NEW, request=replace(FULL, seed=7))], Limits(0, 0, 0), TODAY)
 
     assert not again.is_new
     assert again.drawings == first.drawings
@@ -98,34 +99,39 @@ async def test_a_limit_refuses_all_of_a_request_and_says_which_it_is(
     store: SqlStore, limits: Limits, name: str
 ) -> None:
     with pytest.raises(LimitReached) as caught:
-        await store.accept([NEW, replace(NEW, index=1)], limits, 0)
+        await store.accept([NEW, replace(NEW, index=1)], limits, TODAY)
 
     assert (caught.value.name, caught.value.limit, caught.value.used) == (name, 1, 0)
     assert await store.of_source(NEW.source) == ()
 
 
 async def test_what_cost_nothing_does_not_count_towards_the_day(store: SqlStore) -> None:
-    failed = (await store.accept([replace(NEW, source="m:1:2")], ROOMY, 0)).drawings[0]
-    await store.end(failed.id, State.FAILED, Reason.REFUSED, 1001)
-    cancelled = (await store.accept([replace(NEW, source="m:1:3")], ROOMY, 0)).drawings[0]
+    refused, again, yesterdays, cancelled = [
+        (await store.accept([replace(NEW, source=f"m:1:{number}")], ROOMY, TODAY)).drawings[0]
+        for number in range(10, 14)
+    ]
+    await store.begin_submission(refused.id, seed_kept=True, **ORDER)
+    await store.turn_down(refused.id, Reason.REFUSED, 1001)
+    await store.begin_submission(again.id, seed_kept=True, **ORDER)
+    await store.requeue(again.id, arrived=False)
+    await store.cancel(again.id, 1001)
+    await store.begin_submission(yesterdays.id, seed_kept=True, **ORDER | {"day": "2026-11-28"})
     await store.cancel(cancelled.id, 1001)
-    yesterday = replace(NEW, source="m:1:4", created_at=10)
-    await store.accept([yesterday], ROOMY, 0)
 
-    await store.accept([NEW], Limits(9, 1, 1), day_start=500)
+    await store.accept([NEW], Limits(9, 1, 1), TODAY)
 
     with pytest.raises(LimitReached):
-        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), day_start=500)
+        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), TODAY)
 
 
 async def test_a_cancelled_drawing_that_was_paid_for_counts_towards_the_day(store: SqlStore) -> None:
-    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
-    await store.begin_submission(drawing.id, seed_kept=True)
+    drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.start(drawing.id, "op", 1001)
     await store.cancel(drawing.id, 1002)
 
     with pytest.raises(LimitReached):
-        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), 0)
+        await store.accept([replace(NEW, source="m:1:5")], Limits(9, 1, 9), TODAY)
 
 
 @pytest.mark.parametrize("before", State)
@@ -133,7 +139,7 @@ async def test_a_cancelled_drawing_that_was_paid_for_counts_towards_the_day(stor
 async def test_a_state_is_entered_only_from_where_the_table_allows(
     store: SqlStore, before: State, after: State
 ) -> None:
-    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
 
     async def put(connection) -> None:  # type: ignore[no-untyped-def]
         await connection.exec_driver_sql("UPDATE drawings SET state = ?", (before,))
@@ -154,7 +160,7 @@ def test_every_state_but_the_first_can_be_entered_and_the_final_ones_are_final()
 
 
 async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlStore) -> None:
-    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
     await store.move_chat(NEW.chat_id, -200)
 
     posted = await store.slot_posted(drawing, 55, replies=True)
@@ -192,17 +198,17 @@ async def test_what_the_admins_of_a_supergroup_have_set_already_is_not_undone_by
 
 
 async def test_a_limit_of_a_group_counts_what_is_drawn_there_by_anybody(store: SqlStore) -> None:
-    limits = replace(ROOMY, per_group_and_day=1)
-    await store.accept([replace(NEW, source="m:-5:1", chat_id=-5)], limits, 0)
-    await store.accept([replace(NEW, source="m:-6:1", chat_id=-6)], limits, 0)
+    await store.keep_group(Group(id=-5, per_day=1))
+    await store.accept([replace(NEW, source="m:-5:1", chat_id=-5)], ROOMY, TODAY)
+    await store.accept([replace(NEW, source="m:-6:1", chat_id=-6)], ROOMY, TODAY)
 
     with pytest.raises(LimitReached) as caught:
-        await store.accept([replace(NEW, source="m:-5:2", chat_id=-5, person_id=2)], limits, 0)
+        await store.accept([replace(NEW, source="m:-5:2", chat_id=-5, person_id=2)], ROOMY, TODAY)
     assert (caught.value.name, caught.value.used) == ("per_group_and_day", 1)
 
 
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
-    await store.meet(Person(id=1, name="Ann", language_code="en"))
+    await store.meet(Person(id=1, name="Ann", language_code="en"), 0)
     chosen = Person(
         id=1,
         name="Ann",
@@ -213,22 +219,22 @@ async def test_a_person_keeps_their_settings_when_they_change_their_name(store: 
     )
     await store.keep_settings(chosen)
 
-    assert await store.meet(Person(id=1, name="Anna", language_code="de")) == replace(
+    assert await store.meet(Person(id=1, name="Anna", language_code="de"), 0) == replace(
         chosen, name="Anna", language_code="de"
     )
 
 
 async def test_the_last_seed_is_that_of_the_latest_accepted_drawing_in_any_chat(store: SqlStore) -> None:
     assert await store.last_seed(1) is None
-    await store.accept([NEW], ROOMY, 0)
-    await store.accept([replace(NEW, source="m:2:2", chat_id=9, request=replace(FULL, seed=7))], ROOMY, 0)
-    await store.accept([replace(NEW, source="m:2:3", person_id=2, request=replace(FULL, seed=8))], ROOMY, 0)
+    await store.accept([NEW], ROOMY, TODAY)
+    await store.accept([replace(NEW, source="m:2:2", chat_id=9, request=replace(FULL, seed=7))], ROOMY, TODAY)
+    await store.accept([replace(NEW, source="m:2:3", person_id=2, request=replace(FULL, seed=8))], ROOMY, TODAY)
 
     assert await store.last_seed(1) == 7
 
 
 async def test_a_message_names_the_drawings_of_its_request_or_its_slot(store: SqlStore) -> None:
-    drawing = (await store.accept([NEW], ROOMY, 0)).drawings[0]
+    drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
     await store.slot_posted(drawing, 55, replies=True)
 
     assert [one.id for one in await store.of_message(-100, 1)] == [drawing.id]
@@ -237,15 +243,15 @@ async def test_a_message_names_the_drawings_of_its_request_or_its_slot(store: Sq
 
 
 async def test_an_edit_is_noted_once(store: SqlStore) -> None:
-    await store.accept([NEW, replace(NEW, index=1)], ROOMY, 0)
+    await store.accept([NEW, replace(NEW, index=1)], ROOMY, TODAY)
 
     assert await store.note_edit(NEW.source)
     assert not await store.note_edit(NEW.source)
 
 
 async def drawn(store: SqlStore, source: str, submitted_at: float, finished_at: float) -> None:
-    drawing = (await store.accept([replace(NEW, source=source, created_at=submitted_at)], ROOMY, 0)).drawings[0]
-    await store.begin_submission(drawing.id, seed_kept=True)
+    drawing = (await store.accept([replace(NEW, source=source, created_at=submitted_at)], ROOMY, TODAY)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.start(drawing.id, "op", submitted_at)
     await store.finish(drawing.id, Picture(b"", "image/jpeg", 1, 1), finished_at)
 
@@ -254,8 +260,8 @@ async def test_the_latest_durations_are_those_of_pictures_that_were_asked_for_si
     await drawn(store, "m:1:1", 10, 500)
     for number in range(2, 6):
         await drawn(store, f"m:1:{number}", 1000, 1000 + number)
-    failed = (await store.accept([replace(NEW, source="m:1:6", created_at=1000)], ROOMY, 0)).drawings[0]
-    await store.begin_submission(failed.id, seed_kept=True)
+    failed = (await store.accept([replace(NEW, source="m:1:6", created_at=1000)], ROOMY, TODAY)).drawings[0]
+    await store.begin_submission(failed.id, seed_kept=True, **ORDER)
     await store.start(failed.id, "op", 1000)
     await store.end(failed.id, State.FAILED, Reason.REFUSED, 1100)
 
@@ -266,10 +272,10 @@ async def test_the_latest_durations_are_those_of_pictures_that_were_asked_for_si
 async def test_before_a_queued_drawing_stand_older_ones_and_what_its_person_has_in_work(store: SqlStore) -> None:
     async def accept(number: int, person: int) -> DrawingId:
         new = replace(NEW, source=f"m:1:{number}", person_id=person)
-        return (await store.accept([new], ROOMY, 0)).drawings[0].id
+        return (await store.accept([new], ROOMY, TODAY)).drawings[0].id
 
     running, _, mine, last = [await accept(number, person) for number, person in enumerate((1, 2, 1, 1))]
-    await store.begin_submission(running, seed_kept=True)
+    await store.begin_submission(running, seed_kept=True, **ORDER)
     await store.start(running, "op", 1)
     done = await accept(9, 1)
     await store.end(done, State.FAILED, Reason.REFUSED, 1, told=True)

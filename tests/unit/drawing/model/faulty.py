@@ -153,6 +153,9 @@ class FaultyChat:
     async def is_there(self) -> bool:
         return await self._chat.is_there()
 
+    async def takes_pictures(self, drawing: Drawing) -> bool:
+        return await self._chat.takes_pictures(drawing)
+
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         return await self._step("post_slot", lambda: self._chat.post_slot(drawing, outlook))
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -89,6 +90,8 @@ class Model:
             SimulatedLanguageModel(),
             self.clock,
             prompt_limit=500,
+            limits=NO_LIMITS,
+            zone=UTC,
             per_minute=1000,
             running_per_person=9,
             resubmissions=RESUBMISSIONS,
