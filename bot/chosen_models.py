@@ -147,6 +147,7 @@ class ChosenModels:
             logger.exception("which model draws cannot be read; it is chosen anew")
             return
         if stored is not None and self._is_allowed(stored):
+            logger.info("%s draws, as before (GENERATOR=%s)", name_of(stored.model), stored.generator)
             self._choice = stored
             self._changed()
 

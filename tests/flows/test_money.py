@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.telegram.model import Status
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -38,6 +39,10 @@ async def loses(world: Stage, actor: Actor, number: int) -> None:
     await world.everything_is_told()
     world.do("unblock", actor.chat, by=actor)
     world.hold_drawings()
+
+
+async def asked_to_enhance(world: Stage, count: int) -> None:
+    await world.until(lambda: world.enhancements >= count, "the language model to be asked")
 
 
 async def test_who_blocks_the_bot_while_it_draws_has_used_their_day_all_the_same(world: Stage, boris: Actor) -> None:
@@ -182,6 +187,65 @@ async def test_enhancements_count_by_themselves_and_one_is_enough_for_all_pictur
     assert "today's enhancements are used up" in picture.text
     assert world.submitted[-1]["messages"][0]["text"] == "a dog"
     assert world.enhancements == 2
+
+
+async def test_an_enhancement_that_was_begun_counts_whatever_becomes_of_its_request(world: Stage, alice: Actor) -> None:
+    world.fault("yandex.completion", "slow", seconds=60)
+    await world.start(enhancements_per_user_per_day=2)
+    for number in range(2):
+        alice.writes(f"/draw cat {number} --enhance --repeat 2")
+        await asked_to_enhance(world, number + 1)
+        alice.writes("/cancel")
+        await alice.chat.said("Which one?", number + 1)
+        page = alice.chat.messages[-1]
+        await alice.presses(page, "✖ Cancel 1")
+        await alice.presses(page, "✖ Cancel 1")
+    world.heal()
+    alice.writes("/draw a dog --enhance --seed 1")
+    assert "today's enhancements are used up" in (await alice.chat.picture()).text
+    assert (world.enhancements, len(world.submitted)) == (2, 1)
+
+
+async def test_a_crash_between_an_order_and_its_answer_counts_as_one_that_left(world: Stage, alice: Actor) -> None:
+    world.fault("yandex.images", "slow", seconds=3000, times=2)
+    await world.start(generator="alice", drawings_per_user_per_day=2)
+    alice.writes("/draw a cat")
+    for number in range(2):
+        await world.submissions(number + 1)
+        await world.crash()
+        await world.start()
+    await alice.chat.said("could not find out")
+    alice.writes("/draw a dog")
+    await alice.chat.said("2 drawings a day is the limit here")
+    assert len(world.submitted) == 2
+
+
+async def test_a_group_in_which_three_pictures_could_not_be_shown_waits_whoever_asks(
+    world: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    await world.start()
+    world.hold_drawings()
+    for number in range(3):
+        alice.writes(f"/draw cat {number}", in_=painters)
+    await world.state("running", count=3)
+    world.do("forbid_pictures", painters)
+    world.finish_drawings()
+    await painters.said("It is drawn, but this chat does not let me send pictures", 3)
+    world.do("allow_pictures", painters)
+    boris.writes("/draw кит", in_=painters)
+    await painters.said("показать не удалось")
+    boris.writes("/draw кит")
+    await boris.chat.picture()
+
+
+async def test_a_group_in_which_the_bot_alone_is_restricted_gets_nothing_drawn(
+    stage: Stage, alice: Actor, painters: Place
+) -> None:
+    painters.chat.members[stage.world.bot.id] = Status.RESTRICTED
+    stage.do("forbid_pictures", painters)
+    alice.writes("/draw a cat", in_=painters)
+    await painters.said("so nothing was drawn")
+    assert stage.submitted == []
 
 
 async def test_what_is_cancelled_cannot_be_asked_for_without_end(world: Stage, alice: Actor) -> None:

@@ -75,6 +75,7 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
         ("TELEGRAM_API_URL", "ftp://SECRET", "must be an address that begins with http:// or https://"),
         ("GENERATOR", "SECRET", "must be 'auto', 'alice' or 'yandexart'"),
         ("ADMIN_IDS", "1, SECRET", "must be ids, separated by commas"),
+        ("ADMIN_IDS", "1, -100777", "must be ids of people"),
         ("TIMEZONE", "SECRET", "must be a time zone such as Europe/Moscow"),
         ("LISTEN", "SECRET", "must be an address and a port"),
         ("SUBMIT_PER_MINUTE", "SECRET", "must be a whole number"),

@@ -14,7 +14,7 @@ from drawing.generation import Picture
 from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
-from drawing.store import Ahead, LimitReached, Limits
+from drawing.store import Ahead, LimitReached, Limits, Used
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
 from storage.store import SqlStore
@@ -282,3 +282,65 @@ async def test_before_a_queued_drawing_stand_older_ones_and_what_its_person_has_
 
     assert await store.ahead_of(mine) == Ahead(of_all=1, of_person=1)
     assert await store.ahead_of(last) == Ahead(of_all=2, of_person=2)
+
+
+async def test_people_who_have_drawn_and_set_nothing_are_dropped_and_others_are_not(store: SqlStore) -> None:
+    for person in (1, 2, 3, 4):
+        await store.meet(Person(id=person, name="Ann"), 100)
+    await store.accept([NEW], ROOMY, TODAY)  # by person 1
+    await store.keep_settings(Person(id=2, name="Ann", notify=False))
+    await store.keep_settings(Person(id=3, name="Ann", defaults=Defaults(suffix="in oil")))
+
+    assert await store.drop_strangers(100) == 0
+    assert await store.drop_strangers(101) == 1
+    assert [await store.person(person) is None for person in (1, 2, 3, 4)] == [False, False, False, True]
+
+
+async def test_who_comes_back_is_no_stranger(store: SqlStore) -> None:
+    await store.meet(Person(id=1, name="Ann"), 100)
+    await store.meet(Person(id=1, name="Ann"), 100 + 2 * 86_400)
+    assert await store.drop_strangers(200) == 0
+
+
+async def test_closed_groups_for_which_nothing_was_set_are_dropped_with_time(store: SqlStore) -> None:
+    await store.keep_group(Group(id=-6, per_day=5))
+    for chat in (-5, -6):
+        await store.close_chat(chat, 100, told_of=100)
+
+    await store.drop_strangers(101)
+
+    assert await store.group(-6) == Group(id=-6, per_day=5)
+    assert await store.close_chat(-5, 200, told_of=99) == 0  # nothing is known of it: it is noted anew
+
+
+async def test_an_order_is_counted_by_person_group_and_all_and_given_back_to_its_own_day(store: SqlStore) -> None:
+    drawing = (await store.accept([replace(NEW, source="m:-5:1", chat_id=-5)], ROOMY, TODAY)).drawings[0]
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
+    assert await store.used_on(TODAY, person_id=1, chat_id=-5) == Used(by_person=1, in_chat=1)
+    assert (await store.figures(0, TODAY, 1)).paid == 1
+
+    await store.requeue(drawing.id, arrived=False)
+    assert (await store.figures(0, TODAY, 1)).paid == 0
+    await store.begin_submission(drawing.id, seed_kept=True, **ORDER | {"day": "2026-11-30"})
+    await store.move_chat(-5, -1005)
+    await store.turn_down(drawing.id, Reason.REFUSED, 1001)
+    assert await store.used_on("2026-11-30", person_id=1, chat_id=-1005) == Used(by_person=0, in_chat=0)
+
+
+async def test_a_limit_that_is_reached_before_an_order_leaves_ends_it_unpaid(store: SqlStore) -> None:
+    first, second = [
+        (await store.accept([replace(NEW, source=f"m:1:{number}")], ROOMY, TODAY)).drawings[0] for number in (10, 11)
+    ]
+    one_a_day = {"limits": Limits(9, 1, 9), "day": TODAY, "now": 1001.0}
+    await store.begin_submission(first.id, seed_kept=True, **one_a_day)
+
+    assert await store.begin_submission(second.id, seed_kept=True, **one_a_day) is None
+
+    ended = await store.get(second.id)
+    assert ended is not None
+    assert (ended.state, ended.reason, ended.submissions) == (State.FAILED, Reason.DAY_LIMIT, 0)
+    await store.requeue(first.id, arrived=True)
+    assert await store.begin_submission(first.id, seed_kept=True, **one_a_day) is None
+    ended = await store.get(first.id)
+    assert ended is not None
+    assert ended.reason is Reason.OUTCOME_UNKNOWN  # what may have been drawn is not called undrawn
