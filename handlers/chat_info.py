@@ -17,7 +17,6 @@ T = TypeVar("T")
 _TIMEOUT: Final = 5.0  # seconds; a person waits
 _DAY: Final = 86_400.0
 _HOUR: Final = 3600.0
-_MOMENT: Final = 5.0  # seconds; what forbids something is asked about again soon, for it may just have been mended
 _REMEMBERED: Final = 5000  # chats
 _ALL_POWERFUL: Final = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 
@@ -100,7 +99,10 @@ class ChatInfo:
         return channel_id in linked
 
     async def permissions(self, chat_id: int) -> BotPermissions | None:
-        """What the bot may send there; None where Telegram does not say. Asked at most once an hour."""
+        """What the bot may send there; None where Telegram does not say.
+
+        Where it may send everything, that is remembered for an hour; what is forbidden may just have been allowed.
+        """
         known = self._permissions.get(chat_id)
         if known is not None:
             return known
@@ -108,7 +110,8 @@ class ChatInfo:
             found = await self._ask_for_permissions(chat_id)
         except ChatUnreachable:
             return None
-        self._permissions.keep(chat_id, found, _HOUR if found.are_full else _MOMENT)
+        if found.are_full:
+            self._permissions.keep(chat_id, found, _HOUR)
         return found
 
     def forget_permissions(self, chat_id: int) -> None:

@@ -1,6 +1,5 @@
 """What was paid for counts, whatever becomes of it; and what could not be shown is not paid for."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -148,7 +147,6 @@ async def test_nothing_is_ordered_for_a_group_that_takes_no_pictures(
     await painters.said("so nothing was drawn", 2)
     assert stage.submitted == []
     stage.do("allow_pictures", painters)
-    await stage.clock.wait(asyncio.Event(), 6.0)  # what forbids something is not asked about again at once
     alice.writes("/draw a dog", in_=painters)
     await painters.picture()
     asked = len(stage.calls("getChat"))
