@@ -157,9 +157,9 @@ class Requests:
         """
         await self._store.close_chat(chat_id, self._clock.now(), told_of=date, is_known=is_known)
 
-    async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup."""
-        await self._store.move_chat(old, new)
+    async def move_chat(self, old: int, new: int, *, is_known: bool = True) -> None:
+        """A group became a supergroup. Of one that is not `is_known`, where nobody may draw, nothing is remembered."""
+        await self._store.move_chat(old, new, is_known=is_known)
         self._wake()
 
     async def _group(self, ask: Ask) -> Group:

@@ -305,8 +305,11 @@ class DeliveryStore(Protocol):
         """Tell the outcome to the person in private: the drawing goes to their chat, without slot or request there."""
         ...
 
-    async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup: its open drawings go there, without slots and without requests to reply to."""
+    async def move_chat(self, old: int, new: int, *, is_known: bool = True) -> None:
+        """A group became a supergroup: its open drawings go there, without slots and without requests to reply to.
+
+        Of a group that is not `is_known`, has no drawings and for which nothing was set, no row is left.
+        """
         ...
 
     async def drop_pictures(self, told_before: float) -> int:

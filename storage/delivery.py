@@ -115,7 +115,7 @@ class SqlDelivery(SqlPart):
                 closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
                 if closed_at is not None and closed_at >= told_of:
                     return 0
-                if is_known or await connection.scalar(select(exists().where(drawings.c.chat_id == chat_id))):
+                if is_known or await _is_in_use(connection, chat_id):
                     await note_chat(connection, chat_id, closed_at=told_of)
             mark = {"reason": Reason.CHAT_CLOSED, "finished_at": now}
             await _mark_submitting(connection, mark, is_here)
@@ -151,14 +151,15 @@ class SqlDelivery(SqlPart):
         reason = func.coalesce(drawings.c.reason, Reason.CHAT_MUTED)
         await self._change(drawing.id, is_untold, reason=reason, **_AT_HOME)
 
-    async def move_chat(self, old: int, new: int) -> None:
+    async def move_chat(self, old: int, new: int, *, is_known: bool = True) -> None:
         async def work(connection: AsyncConnection) -> None:
             # The new chat counts its messages anew: what these ids mean there is anybody's guess.
             moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
             is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
             await connection.execute(update(drawings).where(is_open).values(**moved))
-            await note_chat(connection, old, moved_to=new)
-            await hand_down(connection, old, new)
+            if is_known or await _is_in_use(connection, old):
+                await note_chat(connection, old, moved_to=new)
+                await hand_down(connection, old, new)
             await hand_down_admission(connection, old, new)
             await move_usage(connection, old, new)
             await move_unshown(connection, old, new)
@@ -180,6 +181,12 @@ class SqlDelivery(SqlPart):
             return (await fetch(connection, is_drawing))[0]
 
         return await self._database.transaction(work)
+
+
+async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:
+    """Whether somebody has had something drawn in a chat, or something was kept of it."""
+    found = select(or_(exists().where(drawings.c.chat_id == chat_id), exists().where(chats.c.id == chat_id)))
+    return bool(await connection.scalar(found))
 
 
 async def _mark_submitting(connection: AsyncConnection, mark: dict[str, object], is_here: ColumnElement[bool]) -> None:

@@ -26,10 +26,11 @@ async def changed(event: ChatMemberUpdated, chat_info: ChatInfo) -> None:
     chat_info.forget_permissions(event.chat.id)
 
 
-async def moved(message: Message, requests: Requests) -> None:
+async def moved(message: Message, requests: Requests, admission: Admission) -> None:
     """A service message in the old group names the new one."""
     if message.migrate_to_chat_id is not None:
-        await requests.move_chat(message.chat.id, message.migrate_to_chat_id)
+        is_known = await admission.may_draw(message.chat.id, message.chat.id)
+        await requests.move_chat(message.chat.id, message.migrate_to_chat_id, is_known=is_known)
 
 
 def router() -> Router:

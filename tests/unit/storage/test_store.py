@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.generation import Picture
@@ -186,6 +187,18 @@ async def test_what_is_set_for_a_group_is_kept_and_goes_with_it_when_it_becomes_
     await store.move_chat(-5, -1005)
 
     assert await store.group(-1005) == replace(chosen, id=-1005)
+
+
+async def test_of_a_group_where_nobody_may_draw_nothing_is_kept_when_it_becomes_a_supergroup(store: SqlStore) -> None:
+    await store.move_chat(-5, -1005, is_known=False)
+
+    async def rows(connection: AsyncConnection) -> int:
+        return (await connection.exec_driver_sql("SELECT count(*) FROM chats")).scalar_one()
+
+    assert await store._database.transaction(rows) == 0
+    await store.keep_group(Group(id=-5, is_off=True))
+    await store.move_chat(-5, -1005, is_known=False)
+    assert (await store.group(-1005)).is_off
 
 
 async def test_what_the_admins_of_a_supergroup_have_set_already_is_not_undone_by_an_old_group(store: SqlStore) -> None:
