@@ -157,6 +157,9 @@ class SqlDelivery(SqlPart):
             moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
             is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
             await connection.execute(update(drawings).where(is_open).values(**moved))
+            # What was asked for in the group's own name goes on counting with the rest of its day.
+            in_its_name = and_(drawings.c.person_id == old, drawings.c.told_at.is_(None))
+            await connection.execute(update(drawings).where(in_its_name).values(person_id=new))
             if is_known or await _is_in_use(connection, old):
                 await note_chat(connection, old, moved_to=new)
                 await hand_down(connection, old, new)

@@ -220,6 +220,21 @@ async def test_a_limit_of_a_group_counts_what_is_drawn_there_by_anybody(store: S
     assert (caught.value.name, caught.value.used) == ("per_group_and_day", 1)
 
 
+async def test_what_waits_in_the_name_of_a_group_counts_with_its_day_when_it_becomes_a_supergroup(
+    store: SqlStore,
+) -> None:
+    of_group = replace(NEW, source="m:-5:1", chat_id=-5, person_id=-5)
+    limits = replace(ROOMY, per_person_and_day=2)
+    waiting, ordered = (await store.accept([of_group, replace(of_group, index=1)], limits, TODAY)).drawings
+    assert await store.begin_submission(ordered.id, seed_kept=True, **{**ORDER, "limits": limits})
+    await store.move_chat(-5, -1005)
+
+    of_supergroup = replace(NEW, source="m:-1005:1", chat_id=-1005, person_id=-1005)
+    with pytest.raises(LimitReached):
+        await store.accept([of_supergroup], limits, TODAY)
+    assert await store.begin_submission(waiting.id, seed_kept=True, **{**ORDER, "limits": limits})
+
+
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
     await store.meet(Person(id=1, name="Ann", language_code="en"), 0)
     chosen = Person(
