@@ -48,9 +48,14 @@ def may_be_shown(now: float) -> ColumnElement[bool]:
 
 
 async def move_unshown(connection: AsyncConnection, old: int, new: int) -> None:
-    """A group's row goes on where it became a supergroup."""
-    await connection.execute(delete(unshown).where(unshown.c.subject == new))
-    await connection.execute(update(unshown).where(unshown.c.subject == old).values(subject=new))
+    """A group's rows go on where it became a supergroup; what came there since stays when it is told of again."""
+    for row in (await connection.execute(select(unshown).where(unshown.c.subject == old))).all():
+        known = update(unshown).where(unshown.c.scope == row.scope, unshown.c.subject == new)
+        more = {"pictures": unshown.c.pictures + row.pictures}  # of the two, the new chat's are the later
+        if (await connection.execute(known.values(**more))).rowcount == 0:
+            values = {"pictures": row.pictures, "last_at": row.last_at}
+            await connection.execute(insert(unshown).values(scope=row.scope, subject=new, **values))
+    await connection.execute(delete(unshown).where(unshown.c.subject == old))
 
 
 def _is_waiting(now: float) -> ColumnElement[bool]:

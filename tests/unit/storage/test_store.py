@@ -16,6 +16,10 @@ from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State,
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
 from drawing.store import Ahead, LimitReached, Limits, Used
+
+
+from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown
+from drawing.usage import UNSHOWN_MOST
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
 from storage.store import SqlStore
@@ -233,6 +237,20 @@ async def test_what_waits_in_the_name_of_a_group_counts_with_its_day_when_it_bec
     with pytest.raises(LimitReached):
         await store.accept([of_supergroup], limits, TODAY)
     assert await store.begin_submission(waiting.id, seed_kept=True, **{**ORDER, "limits": limits})
+
+
+async def test_a_supergroup_whose_pictures_cannot_be_shown_waits_though_its_move_is_told_again(store: SqlStore) -> None:
+    await store.move_chat(-5, -1005)
+    new = replace(NEW, chat_id=-1005)
+    for number in range(UNSHOWN_MOST):
+        drawing = (await store.accept([replace(new, source=f"m:-1005:{number}")], ROOMY, TODAY)).drawings[0]
+        await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
+        await store.finish(drawing.id, Picture(b"", "image/jpeg", 1, 1), NEW.created_at)
+        await store.end(drawing.id, State.FAILED, Reason.NO_PHOTO_RIGHTS, NEW.created_at)
+    await store.move_chat(-5, -1005)
+
+    with pytest.raises(PicturesUnshown):
+        await store.accept([replace(new, source="m:-1005:9", person_id=2)], ROOMY, TODAY)
 
 
 async def test_a_person_keeps_their_settings_when_they_change_their_name(store: SqlStore) -> None:
