@@ -249,9 +249,13 @@ async def test_nothing_more_is_ordered_of_what_waits_for_somebody_whose_last_pic
     # What is drawn makes room for the next order before it is known that it cannot be shown; the service lets it wait.
     told.world.service.outcomes = ["slow"] * UNSHOWN_MOST + ["busy"] * 2
     home = told.home(EVE)
-    for room in (home, home, home, told.world.room("Painters"), told.world.room("Painters")):
-        told.world.ask(room, EVE, "cat")
-    await told.world.passes(4.0)
+    for _ in range(UNSHOWN_MOST):
+        told.world.ask(home, EVE, "cat")
+    while told.orders < UNSHOWN_MOST:
+        await told.world.passes(0.2)
+    for _ in range(2):
+        told.world.ask(told.world.room("Painters"), EVE, "cat")
+    await told.world.passes(0.4)
     told.world.blocks(home, is_told=False)
     for _ in range(3):
         await told.world.passes(20.0)
