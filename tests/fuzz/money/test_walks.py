@@ -15,8 +15,8 @@ from tests.fuzz.money.walk import Walker
 from tests.fuzz.walk.verdict import unexpected
 from tests.unit.drawing.model.run import open_store
 
-STEPS = 150
-WALKS = 67
+STEPS = 125
+WALKS = 80
 
 
 @numbered(WALKS, few=3)
@@ -36,3 +36,14 @@ async def test_no_walk_costs_more_than_is_allowed_and_each_ends_with_one_outcome
             caplog.clear()
     record_property("steps of walks about money", steps)
     record_property("orders in them", orders)
+
+
+async def test_the_same_seed_takes_the_same_steps(tmp_path: Path) -> None:
+    walks = []
+    async with open_store(tmp_path) as store:
+        for _ in range(2):
+            walker = Walker("7", store)
+            await walker.walk(40)
+            walks.append((walker.world.log, walker.world.service.orders, walker.world.telegram.said))
+    assert walks[0] == walks[1]
+    assert walks[0][1]

@@ -63,7 +63,7 @@ class Walker:
         done = deed(self)
         if done is not None:
             await done
-        await self.world.passes(self.chance.choice((0.0, 0.5, 1.0, 3.0)))
+        await self.world.passes(self.chance.choice((0.0, 0.3, 1.0, 2.5)))
 
     async def _heal(self) -> None:
         world = self.world
@@ -141,7 +141,7 @@ def ask_and_cancel(walker: Walker) -> None:
     """What costs nothing can be done very often."""
     if (room := walker.open_room()) is not None:
         human = walker.human(room)
-        for number in range(6):
+        for number in range(4):
             request = walker.world.ask(room, human, f"dog {number} --repeat 4")
             walker.world.writes(room, human, "/cancel", reply_to=request)
 
@@ -226,7 +226,7 @@ async def midnight(walker: Walker) -> None:
 
 
 async def wait(walker: Walker) -> None:
-    await walker.world.passes(walker.chance.choice((5.0, 10.0, 20.0)))
+    await walker.world.passes(walker.chance.choice((4.0, 8.0, 15.0)))
 
 
 async def wait_long(walker: Walker) -> None:
@@ -245,7 +245,7 @@ async def ask_and_die(walker: Walker) -> None:
 
 DEEDS: Final[Sequence[tuple[Deed, int]]] = (
     (ask, 24),
-    (ask_in_a_crowd, 6),
+    (ask_in_a_crowd, 4),
     (press, 14),
     (cancel, 5),
     (ask_and_cancel, 2),
@@ -258,7 +258,7 @@ DEEDS: Final[Sequence[tuple[Deed, int]]] = (
     (move, 3),
     (forget, 3),
     (replay, 4),
-    (midnight, 4),
+    (midnight, 7),
     (wait, 8),
     (wait_long, 5),
     (die, 4),
