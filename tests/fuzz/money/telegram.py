@@ -85,6 +85,7 @@ class Telegram(BaseSession):
         super().__init__()
         self.rooms: dict[int, Room] = {}
         self.trouble = 0.0
+        self.had_trouble = False
         self.inbox: list[dict[str, Any]] = []
         self.has_updates = asyncio.Event()
         self.said: list[tuple[int, str]] = []
@@ -113,6 +114,7 @@ class Telegram(BaseSession):
         if isinstance(method, GetMe):
             return _ME
         fails = self.trouble > 0 and self._chance.random() < self.trouble
+        self.had_trouble |= fails
         if fails and self._chance.random() < 0.5:
             raise self._chance.choice(
                 (

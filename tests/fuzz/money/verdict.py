@@ -10,6 +10,7 @@ from tests.fuzz.money.service import ZONE
 from tests.fuzz.money.world import GROUPS, PER_GROUP, STRANGER, Name, World, channels
 
 _HOUR: Final = 3600.0
+_GRACE: Final = 86_400.0 - _HOUR  # seconds; the bot's is a day, and may have passed while a call was under way
 
 
 class Ledger:
@@ -34,7 +35,9 @@ class Ledger:
         ]
 
     def _read(self) -> list[Any]:
-        rows = self._world.read("SELECT id, source, person_id, chat_id, state, created_at, told_at FROM drawings")
+        rows = self._world.read(
+            "SELECT id, source, person_id, chat_id, state, created_at, deadline_at, told_at FROM drawings"
+        )
         for row in rows:
             if row["id"] not in self._whose:
                 self._accepted[row["id"]], self._sources[row["id"]] = row["created_at"], row["source"]
@@ -87,7 +90,7 @@ class Ledger:
 
         Where Telegram does not say, it is.
         """
-        if self._world.telegram.trouble > 0:
+        if self._world.telegram.had_trouble:
             return
         for order in self._world.service.orders:
             family = self._whose[order.drawing][1]
@@ -125,17 +128,22 @@ class Ledger:
             _, family = self._whose[row["id"]]
             if row["told_at"] is None:
                 wrong.append(f"{named} is not done")
+                continue
             standing = {place for place in seen.standing[row["id"]] if self._stands(place)}
             if len(standing) > 1:
                 wrong.append(f"{named} was told in {standing}")
             is_excused = self._world.disturbed[family] > 0 or self._world.deleted[row["id"]] > 1
+            # After a day of an outcome that Telegram fails at, or whose answers are lost, it is left at that.
+            is_excused |= self._world.telegram.had_trouble and row["told_at"] > row["deadline_at"] + _GRACE
             if not seen.outcomes[row["id"]] and not is_excused:
                 wrong.append(f"{named} was never told")
         return wrong
 
     def _stands(self, place: tuple[int, int]) -> bool:
+        """An outcome whose answer was lost, or a kill forgot, stands in an old group as well where that has moved."""
         chat_id, number = place
-        return number in self._world.telegram.rooms[chat_id].shown
+        room = self._world.telegram.rooms[chat_id]
+        return room.moved_to is None and number in room.shown
 
 
 def _over(what: str, counts: "dict[Any, int] | Counter[Any]", most: int) -> Iterable[str]:

@@ -261,6 +261,6 @@ DEEDS: Final[Sequence[tuple[Deed, int]]] = (
     (midnight, 7),
     (wait, 8),
     (wait_long, 5),
-    (die, 4),
-    (ask_and_die, 4),
+    (die, 3),
+    (ask_and_die, 3),
 )
