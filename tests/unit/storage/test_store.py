@@ -15,10 +15,7 @@ from drawing.generation import Picture
 from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Message, Request
-from drawing.store import Ahead, LimitReached, Limits, Used
-
-
-from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown
+from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown, Used
 from drawing.usage import UNSHOWN_MOST
 from storage.database import Database
 from storage.rows import request_from_json, request_to_json
