@@ -150,9 +150,7 @@ def edit(walker: Walker) -> None:
     room = walker.open_room()
     if room is not None and room.requests:
         number = walker.chance.choice(room.requests[-4:])
-        human = walker.human(room)
-        walker.world.edits(room, human, number, f"/draw edited {walker.chance.choice(_OPTIONS)} --repeat 2")
-        walker.world.asked.setdefault(f"m:{room.id}:{number}", (f"human {human}", room.family))
+        walker.world.edits(room, number, f"/draw edited {walker.chance.choice(_OPTIONS)}")
 
 
 def block(walker: Walker) -> None:

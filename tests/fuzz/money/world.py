@@ -54,9 +54,9 @@ class World:
     log: list[str] = field(default_factory=list)
     deaths: int = 0
     asked: dict[str, tuple[Name, str]] = field(default_factory=dict)  # by source: who, and in which family of chats
+    wrote: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)  # who, and in whose name
     disturbed: Counter[str] = field(default_factory=Counter)  # families of chats that could not be told for a time
     deleted: Counter[int] = field(default_factory=Counter)  # slots that people deleted, by drawing
-    forgotten: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.clock = VirtualClock()
@@ -157,6 +157,7 @@ class World:
         """Write `/draw` as oneself, as an `anonymous` admin, as the `linked` channel or a `foreign` one."""
         number = self.writes(room, human, f"/draw {words}", name=name, reply_to=reply_to)
         room.requests.append(number)
+        self.wrote[room.id, number] = (human, name)
         return number
 
     def writes(self, room: Room, human: int, words: str, *, name: str = "self", reply_to: int | None = None) -> int:
@@ -177,7 +178,9 @@ class World:
         self._send(message=message)
         return number
 
-    def edits(self, room: Room, human: int, number: int, words: str, *, name: str = "self") -> None:
+    def edits(self, room: Room, number: int, words: str) -> None:
+        """Whoever has written a request writes it anew, in the same name: nobody else can."""
+        human, name = self.wrote[room.id, number]
         message = {"message_id": number, "chat": room.raw, "date": int(self.clock.now()), "text": words}
         message |= {"edit_date": int(self.clock.now()), **self._signature(room, human, name)}
         self._send(edited_message=message)
