@@ -68,12 +68,13 @@ class Ledger:
 
     def _dear_enhancements(self) -> Iterable[str]:
         limits = self._world.limits
-        of_all, of_name, of_source = Counter[str](), Counter[tuple[str, str]](), Counter[tuple[int, str]]()
+        of_all, of_name, of_source = Counter[str](), Counter[tuple[str, str]](), Counter[tuple[int, str, float]]()
         for one in self._world.language_model.completions:
             name, _ = self._whose[one.drawing]
             of_all[one.day] += 1
             of_name[one.day, name] += 1
-            of_source[one.life, self._sources[one.drawing]] += 1
+            # When it was accepted tells it from one that was forgotten long ago, and whose message was edited since.
+            of_source[one.life, self._sources[one.drawing], self._accepted[one.drawing]] += 1
         yield from _over("enhancements", of_all, limits.enhancements_per_day or 0)
         yield from _over("enhancements", of_name, limits.enhancements_per_person_and_day or 0)
         yield from _over("enhancements of one request", of_source, 1)
