@@ -42,7 +42,8 @@ coverage: $(READY) ## the tests that stay in one process, and what they leave ou
 slow: $(READY) ## proofs that take minutes
 	$(BIN)/python -m pytest -m slow -n $(WORKERS) --dist worksteal $(ARGS)
 
-storm: $(READY) ## kill the bot again and again while it draws, and count what was lost
+storm: $(READY) ## all plans with two faults; then kill the bot again and again while it draws, and count what was lost
+	ALL_PLANS=1 $(BIN)/python -m pytest -q -m slow -n $(WORKERS) tests/unit/drawing/model
 	$(BIN)/python -m benchmarks.storm $(ARGS)
 
 bench: $(READY) ## ten thousand requests within a minute, and a start with ten thousand pending

@@ -1,14 +1,32 @@
 """Paid pictures that could not be shown, in a row, by person and by chat."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.store import PicturesUnshown
 from drawing.usage import UNSHOWN_MOST, UNSHOWN_PAUSE
 from storage.tables import drawings, unshown
+
+# Made once, as in `storage.usage`.
+_IS_CONCERNED: Final = or_(
+    *(and_(unshown.c.scope == scope, unshown.c.subject == bindparam(f"the_{scope}")) for scope in ("person", "chat"))
+)
+_NOW: Final = bindparam("the_time", type_=unshown.c.last_at.type)
+_IS_WAITING: Final = and_(
+    unshown.c.pictures >= UNSHOWN_MOST, unshown.c.last_at > _NOW - UNSHOWN_PAUSE, unshown.c.last_at <= _NOW
+)
+_FORGET: Final = delete(unshown).where(_IS_CONCERNED)
+_LATEST: Final = select(func.max(unshown.c.last_at)).where(_IS_CONCERNED, _IS_WAITING)
+_WAITING: Final = select(unshown.c.subject).where(_IS_WAITING)
+MAY_BE_SHOWN: Final = and_(
+    drawings.c.person_id.not_in(_WAITING.where(unshown.c.scope == "person")),
+    drawings.c.chat_id.not_in(_WAITING.where(unshown.c.scope == "chat")),
+)
+"""Of drawings: neither their person nor their chat waits at `the_time` because nothing could be shown."""
 
 
 async def note_unshown(connection: AsyncConnection, drawing: Drawing, now: float) -> None:
@@ -22,29 +40,14 @@ async def note_unshown(connection: AsyncConnection, drawing: Drawing, now: float
 
 async def note_shown(connection: AsyncConnection, drawing: Drawing) -> None:
     """A picture was shown: pictures can be shown to this person, and in this chat."""
-    for scope, subject in _subjects(drawing):
-        await connection.execute(delete(unshown).where(unshown.c.scope == scope, unshown.c.subject == subject))
+    await connection.execute(_FORGET, _named(drawing))
 
 
 async def check_shown(connection: AsyncConnection, drawing: NewDrawing) -> None:
     """Raise `PicturesUnshown` where nothing more should be paid for, for now."""
-    is_concerned = or_(
-        *(and_(unshown.c.scope == scope, unshown.c.subject == subject) for scope, subject in _subjects(drawing))
-    )
-    latest = await connection.scalar(
-        select(func.max(unshown.c.last_at)).where(is_concerned, _is_waiting(drawing.created_at))
-    )
+    latest = await connection.scalar(_LATEST, {**_named(drawing), "the_time": drawing.created_at})
     if latest is not None:
         raise PicturesUnshown(latest + UNSHOWN_PAUSE - drawing.created_at)
-
-
-def may_be_shown(now: float) -> ColumnElement[bool]:
-    """Of drawings: neither their person nor their chat waits because nothing could be shown."""
-    waiting = select(unshown.c.subject).where(_is_waiting(now))
-    return and_(
-        drawings.c.person_id.not_in(waiting.where(unshown.c.scope == "person")),
-        drawings.c.chat_id.not_in(waiting.where(unshown.c.scope == "chat")),
-    )
 
 
 async def move_unshown(connection: AsyncConnection, old: int, new: int) -> None:
@@ -58,10 +61,10 @@ async def move_unshown(connection: AsyncConnection, old: int, new: int) -> None:
     await connection.execute(delete(unshown).where(unshown.c.subject == old))
 
 
-def _is_waiting(now: float) -> ColumnElement[bool]:
-    return and_(unshown.c.pictures >= UNSHOWN_MOST, unshown.c.last_at > now - UNSHOWN_PAUSE, unshown.c.last_at <= now)
-
-
 def _subjects(drawing: NewDrawing) -> Iterator[tuple[str, int]]:
     yield "person", drawing.person_id
     yield "chat", drawing.chat_id
+
+
+def _named(drawing: NewDrawing) -> dict[str, object]:
+    return {f"the_{scope}": subject for scope, subject in _subjects(drawing)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, NewDrawing, State
@@ -44,10 +44,31 @@ class _Limit(NamedTuple):
     most: int
 
 
+# Made once: these run several times for each order, and making a statement costs more than running it.
+_IS_COUNTER: Final = and_(*(usage.c[name] == bindparam(f"the_{name}") for name in _Counter._fields))
+_READ: Final = select(usage.c.used).where(_IS_COUNTER)
+_ADD: Final = update(usage).where(_IS_COUNTER).values(used=usage.c.used + bindparam("the_count"))
+_BEGIN: Final = insert(usage)
+_WAITING: Final = (
+    select(func.count()).select_from(drawings).where(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
+)
+_WAITING_IN: Final = {
+    PERSON: _WAITING.where(drawings.c.person_id == bindparam("the_subject")),
+    GROUP: _WAITING.where(drawings.c.chat_id == bindparam("the_subject")),
+    ALL: _WAITING,
+}
+_UNTOLD: Final = (
+    select(func.count())
+    .select_from(drawings)
+    .where(drawings.c.told_at.is_(None), drawings.c.person_id == bindparam("the_person"))
+)
+_GROUPS_LIMIT: Final = select(chats.c.per_day).where(chats.c.id == bindparam("the_chat"))
+
+
 async def check_acceptance(connection: AsyncConnection, new: Sequence[NewDrawing], limits: Limits, day: str) -> None:
     """Raise `LimitReached` where the new drawings would be too many: what waits is as good as ordered today."""
     first, count = new[0], len(new)
-    untold = await _count(connection, drawings.c.told_at.is_(None), drawings.c.person_id == first.person_id)
+    untold = await connection.scalar(_UNTOLD, {"the_person": first.person_id}) or 0
     _refuse("queued_per_person", limits.queued_per_person, untold, count)
     for limit in await _order_limits(connection, first, limits):
         _refuse(limit.name, limit.most, await _spoken_for(connection, limit.scope, limit.subject, day), count)
@@ -108,7 +129,7 @@ def _subjects(drawing: NewDrawing) -> Iterator[tuple[str, int]]:
 async def _order_limits(connection: AsyncConnection, drawing: NewDrawing, limits: Limits) -> list[_Limit]:
     found = [_Limit("per_person_and_day", PERSON, drawing.person_id, limits.per_person_and_day)]
     if drawing.chat_id < 0:
-        of_group = await connection.scalar(select(chats.c.per_day).where(chats.c.id == drawing.chat_id))
+        of_group = await connection.scalar(_GROUPS_LIMIT, {"the_chat": drawing.chat_id})
         if of_group is not None:
             found.append(_Limit("per_group_and_day", GROUP, drawing.chat_id, of_group))
     return [*found, _Limit("per_day", ALL, 0, limits.per_day)]
@@ -116,28 +137,19 @@ async def _order_limits(connection: AsyncConnection, drawing: NewDrawing, limits
 
 async def _spoken_for(connection: AsyncConnection, scope: str, subject: int, day: str) -> int:
     """What was ordered on the day, and what waits to be."""
-    is_waiting = [drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED]
-    if scope == PERSON:
-        is_waiting.append(drawings.c.person_id == subject)
-    elif scope == GROUP:
-        is_waiting.append(drawings.c.chat_id == subject)
-    waiting = await _count(connection, *is_waiting)
+    waiting = await connection.scalar(_WAITING_IN[scope], {} if scope == ALL else {"the_subject": subject}) or 0
     return waiting + await _used(connection, Meter.ORDER, scope, subject, day)
 
 
 async def _used(connection: AsyncConnection, meter: Meter, scope: str, subject: int, day: str) -> int:
-    return await connection.scalar(select(usage.c.used).where(_is(_Counter(day, meter, scope, subject)))) or 0
+    return await connection.scalar(_READ, _named(_Counter(day, meter, scope, subject))) or 0
 
 
 async def _add(connection: AsyncConnection, counter: _Counter, count: int) -> None:
-    known = update(usage).where(_is(counter)).values(used=usage.c.used + count)
-    if (await connection.execute(known)).rowcount == 0 and count > 0:
-        await connection.execute(insert(usage).values(**counter._asdict(), used=count))
+    known = await connection.execute(_ADD, {**_named(counter), "the_count": count})
+    if known.rowcount == 0 and count > 0:
+        await connection.execute(_BEGIN, {**counter._asdict(), "used": count})
 
 
-def _is(counter: _Counter) -> ColumnElement[bool]:
-    return and_(*(usage.c[name] == value for name, value in counter._asdict().items()))
-
-
-async def _count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
-    return await connection.scalar(select(func.count()).select_from(drawings).where(*conditions)) or 0
+def _named(counter: _Counter) -> dict[str, object]:
+    return {f"the_{name}": value for name, value in counter._asdict().items()}

@@ -1,8 +1,9 @@
 """What the workers do between the chat and the chat."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
@@ -13,8 +14,31 @@ from storage.base import UNMARKED, SqlPart, enter, fetch
 from storage.memory import empty_told
 from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
-from storage.unshown import may_be_shown, note_unshown
+from storage.unshown import MAY_BE_SHOWN, note_unshown
 from storage.usage import count_usage, may_enhance, may_order
+
+_IN_WORK: Final = (
+    select(drawings.c.person_id, func.count().label("count"))
+    .where(drawings.c.told_at.is_(None), drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
+    .group_by(drawings.c.person_id)
+    .subquery()
+)
+_COUNT: Final = func.coalesce(_IN_WORK.c.count, 0)
+# Made once: it runs before each order.
+_NEXT_TO_SUBMIT: Final = (
+    select(drawings)
+    .outerjoin(_IN_WORK, _IN_WORK.c.person_id == drawings.c.person_id)
+    .where(
+        drawings.c.told_at.is_(None),
+        drawings.c.state == State.QUEUED,
+        drawings.c.slot_id.is_not(None),
+        drawings.c.id.not_in(bindparam("not_now", expanding=True)),
+        MAY_BE_SHOWN,
+        bindparam("most") > _COUNT,
+    )
+    .order_by(_COUNT, drawings.c.id)
+    .limit(1)
+)
 
 
 class SqlWork(SqlPart):
@@ -36,30 +60,9 @@ class SqlWork(SqlPart):
     async def next_to_submit(
         self, running_per_person: int, not_now: Collection[DrawingId], now: float
     ) -> Drawing | None:
-        in_work = (
-            select(drawings.c.person_id, func.count().label("count"))
-            .where(drawings.c.told_at.is_(None), drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
-            .group_by(drawings.c.person_id)
-            .subquery()
-        )
-        count = func.coalesce(in_work.c.count, 0)
-        query = (
-            select(drawings)
-            .outerjoin(in_work, in_work.c.person_id == drawings.c.person_id)
-            .where(
-                drawings.c.told_at.is_(None),
-                drawings.c.state == State.QUEUED,
-                drawings.c.slot_id.is_not(None),
-                drawings.c.id.not_in(not_now),
-                may_be_shown(now),
-                count < running_per_person,
-            )
-            .order_by(count, drawings.c.id)
-            .limit(1)
-        )
-
         async def work(connection: AsyncConnection) -> Drawing | None:
-            row = (await connection.execute(query)).one_or_none()
+            values = {"most": running_per_person, "not_now": list(not_now), "the_time": now}
+            row = (await connection.execute(_NEXT_TO_SUBMIT, values)).one_or_none()
             return None if row is None else drawing_from_row(row)
 
         return await self._database.transaction(work)
