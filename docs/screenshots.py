@@ -19,6 +19,7 @@ from sandbox.composition import Sandbox
 from sandbox.telegram.population import ALICE, BORIS, PAINTERS
 
 IMAGES: Final = Path(__file__).parent / "images"
+SETTINGS: Final = {"GENERATOR": "yandexart"}  # the model that takes a seed, so that every button is seen
 PATIENCE: Final = 30_000  # milliseconds for a picture
 
 
@@ -26,7 +27,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with (
             Sandbox.start(duration=(0.1, 0.2)) as sandbox,
-            BotProcess.start(sandbox, Path(folder)),
+            BotProcess.start(sandbox, Path(folder), settings=SETTINGS),
             async_playwright() as playwright,
         ):
             browser = await playwright.chromium.launch(

@@ -194,8 +194,7 @@ async def test_an_enhancement_that_was_begun_counts_whatever_becomes_of_its_requ
         alice.writes(f"/draw cat {number} --enhance --repeat 2")
         await asked_to_enhance(world, number + 1)
         alice.writes("/cancel")
-        await alice.chat.said("Which one?", number + 1)
-        page = alice.chat.messages[-1]
+        page = await alice.chat.said("Which one?")
         await alice.presses(page, "✖ Cancel 1")
         await alice.presses(page, "✖ Cancel 1")
     world.heal()
@@ -251,7 +250,7 @@ async def test_what_is_cancelled_cannot_be_asked_for_without_end(world: Stage, a
     await world.start(drawings_per_user_per_day=1, running_per_user=1)
     for number in range(10):
         alice.writes(f"/draw a cat number {number}")
-        await world.until_async(lambda: world.is_there("drawings WHERE state = 'queued'"), "a request")
+        await alice.chat.said("takes requests again")
         alice.writes("/cancel")
         await world.everything_is_told()
     alice.writes("/draw a dog")
