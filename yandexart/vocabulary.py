@@ -45,9 +45,13 @@ ATTRIBUTE = either(
 # A thing behind one of these is not what the clause is about ...
 PREPOSITION = either("by to in of for from with within on at via through в во из для к от на по с со у")
 # ... unless this is the way to the thing.
-WAY = either(
-    "access_to access_for right_to rights_to use_of usage_of status_of state_of id_of identifier_of",
-    "доступ_к доступ_для статус состояние использование работа",
+WAY = (
+    either(
+        "access_to access_for right_to rights_to use_of usage_of status_of state_of id_of identifier_of",
+        "version_of name_of support_for support_of",
+        "доступ_к доступ_для статус состояние использование работа версия имя поддержка",
+    )
+    + r"|version \S+ of"
 )
 # What else a service speaks of, and what it says that something did. Between a thing and a state, the state is theirs.
 OTHER_RU = either(
@@ -128,7 +132,8 @@ FOREIGN = "|".join(
         UNKNOWN,
         either("mismatch* differ* different another other другой другого другому отлича* чуж* не_тот не_та"),
         neither(
-            "folder* match* correspond* belong* equal* coincide* same accessible", "совпада* соответству* принадлеж*"
+            "folder* match* correspond* belong* equal* coincide* same accessible owned part_of linked attached related",
+            "совпада* соответству* принадлеж* относится связан* привязан*",
         ),
     )
 )
@@ -165,10 +170,14 @@ GONE = "|".join(
     (
         either(
             "unavailable unsupported deprecated retired discontinued decommissioned removed deleted withdrawn obsolete",
-            "disabled sunset turned_off shut_down end_of_life phased_out archived",
-            "недоступн* устарел* удален* отключен* снят* выведен*",
+            "disabled sunset turned_off switched_off shut_off shut_down end_of_life phased_out archived",
+            "offline gone ended terminated expired",
+            "недоступн* устарел* удален* отключен* выключен* снят* выведен* прекращен* завершен* закончил*",
         ),
-        neither("available supported offered served enabled active usable", "доступн* поддерживается поддерживаются"),
+        neither(
+            "available supported offered served hosted deployed maintained enabled active usable live online",
+            "доступн* поддерживается поддерживаются обслужива* предоставляется предлагается активн*",
+        ),
     )
 )
 GONE_BEFORE = "|".join(
