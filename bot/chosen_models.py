@@ -212,7 +212,7 @@ class ChosenModels:
         return _AFTER_TROUBLE if why is not Gone.STALLED else _OFTEN
 
     async def _switch(self, gone: ModelChoice, why: Gone) -> bool:
-        """Draw by another model that the settings allow, if there is one that takes orders."""
+        """Draw with another model that the settings allow, if there is one that takes orders."""
         for other in candidates(self._settings, self._known):
             if (other.generator, name_of(other.model)) == (gone.generator, name_of(gone.model)):
                 continue

@@ -78,7 +78,7 @@ def gone_model(
 ) -> str:
     """What has become of a model, what is there instead, and the line to put into `.env`.
 
-    `is_replaced` says that the bot draws by the other one already, as it may where the settings leave it the choice.
+    `is_replaced` says that the bot draws with the other one already, as it may where the settings leave it the choice.
     """
     wrong = f"the model {name_of(gone.model)} {why}"
     if instead is None and gone.generator == "yandexart":  # the successor is there for everybody, as far as is known
@@ -92,7 +92,7 @@ def gone_model(
     name = name_of(instead.model)
     if is_replaced:
         return (
-            f"{wrong}. The bot draws by {name} from now on, and nothing has to be done. "
+            f"{wrong}. The bot draws with {name} from now on, and nothing has to be done. "
             f"To stay with it whatever else comes, put into .env: GENERATOR={instead.generator}"
         )
     return f"{wrong}. There is {name} instead: put into .env {_lines(gone, instead, settings)}, and restart the bot"
@@ -101,7 +101,7 @@ def gone_model(
 def _lines(gone: ModelChoice, instead: ModelChoice, settings: CloudSettings) -> str:
     if instead.generator == gone.generator:
         return f"MODEL={name_of(instead.model)}"
-    # The same MODEL would be asked of the other service, which does not draw by it.
+    # The same MODEL would be asked of the other service, which does not draw with it.
     return f"GENERATOR={instead.generator}{' and leave MODEL empty' if settings.model else ''}"
 
 
@@ -126,7 +126,7 @@ def _sentence(error: YandexArtError, settings: CloudSettings) -> str:
             return _CREDENTIALS[setting_in_use(settings)]
         case ModelDenied() | ModelUnknown():
             lines = " and ".join(_freeing_lines(settings)) or "MODEL=..., with a model that the folder may use"
-            return f"the image service does not draw by this model for the account. Put into .env {lines}"
+            return f"the image service does not draw with this model for the account. Put into .env {lines}"
         case AccessDenied():
             return _about_access(error.message.lower(), settings)
         case _:

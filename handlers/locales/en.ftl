@@ -112,7 +112,7 @@ limit-group-day =
         [one] One drawing a day is the limit in this group,
        *[other] { $limit } drawings a day is the limit in this group,
     } and { $used } are used. The count starts again in { $time }. The group's admins set this in /settings.
-limit-requests = Too much was asked for today, and cancelled or not shown. The count starts again in { $time }.
+limit-requests = That is too many requests for one day, the cancelled ones among them. You can ask again in { $time }.
 pictures-unshown = I could not show the last pictures that were drawn for you, or here, so I draw none for about { $time }. See that I may write and send pictures.
 foreign-channel = In the name of a channel I draw only where it is this group's own. Write as yourself, please.
 channel-unsure = I could not find out whether this channel belongs to the group. Please try again.
@@ -484,7 +484,7 @@ incident-stalled =
     { $advice }
 incident-stalled-over = The image service finishes drawings again.
 incident-refusals =
-    <b>The image service has refused five prompts in a row, of several people.</b>
+    <b>The image service has refused five prompts in a row, from several people.</b>
     It may be the account and not the prompts. It says:
     <code>{ $advice }</code>
 

@@ -102,7 +102,7 @@ async def test_a_model_that_is_taken_away_is_replaced_and_the_owner_is_told_once
     await boris.chat.picture()
     told = await alice.chat.said("Another model draws now")
     assert f"the model {ALICE_ART} is not there for this account" in told.text
-    assert f"The bot draws by {NEWER} from now on" in told.text
+    assert f"The bot draws with {NEWER} from now on" in told.text
     boris.writes("/draw пёс")
     await boris.chat.picture(2)
     await world.everything_is_told()

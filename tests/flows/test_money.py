@@ -254,7 +254,7 @@ async def test_what_is_cancelled_cannot_be_asked_for_without_end(world: Stage, a
         alice.writes("/cancel")
         await world.everything_is_told()
     alice.writes("/draw a dog")
-    await alice.chat.said("Too much was asked for today")
+    await alice.chat.said("too many requests for one day")
     assert await world.count("drawings") == 10
 
 

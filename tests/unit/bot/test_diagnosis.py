@@ -111,7 +111,7 @@ def test_a_model_that_is_gone_is_told_with_what_is_there_instead_and_the_line_th
 def test_a_model_that_was_replaced_already_needs_nothing_done() -> None:
     text = gone_model(ALICE_ART, Gone.MISSING, settings_of(), instead=NEWER, is_replaced=True)
 
-    assert "The bot draws by aliceai-image-art-4.0 from now on, and nothing has to be done" in text
+    assert "The bot draws with aliceai-image-art-4.0 from now on, and nothing has to be done" in text
 
 
 @pytest.mark.parametrize("words", ["Unauthorized", "The token has expired"])
