@@ -56,6 +56,7 @@ class Stage:
             "_env_file": None,
             "bot_token": sandbox.telegram.token,
             "telegram_api_url": f"{sandbox.address}/telegram",
+            "generator": "yandexart",
             "yc_folder_id": "b1goverload",
             "yc_api_key": "AQVN-overload",
             "yandex_api_url": f"{sandbox.address}/yandex",

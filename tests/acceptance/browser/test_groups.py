@@ -1,9 +1,12 @@
 """The bot among people: in its topic, in reply to who asked, and nowhere that it is not wanted."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
+from tests.acceptance.browser.messenger import Messenger
 from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in
 from tests.acceptance.browser.weather import UNFINISHED, weather
 
@@ -84,6 +87,13 @@ def test_where_the_bot_may_not_write_who_asked_is_told_once_in_private_and_nobod
     expect(other.messages("theirs", subject)).to_have_count(0)
 
 
+def _wait_for_empty_queue(boris: Messenger) -> None:
+    for _ in range(20):
+        if "Очередь пуста" in boris.answer("/queue", re.compile("Очередь пуста|кит")).inner_text():
+            return
+    pytest.fail("something is still being drawn")
+
+
 @pytest.mark.parametrize("place", GROUPS)
 def test_a_group_that_removes_the_bot_loses_what_waits_and_no_other_chat_does(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
@@ -98,6 +108,7 @@ def test_a_group_that_removes_the_bot_loses_what_waits_and_no_other_chat_does(wi
             expect(person.page.locator("#place-subtitle")).to_have_text(words)
     try:
         expect(private.boris.pictures(f"ёж не для {place} --seed 3")).to_have_count(1)
+        _wait_for_empty_queue(private.boris)  # the whale, too, is over, though nobody was told
         expect(slot).to_contain_text("Рисую…")
     finally:
         here.alice.choose_in_chat_menu("Add the bot again")

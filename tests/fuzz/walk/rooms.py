@@ -102,6 +102,11 @@ class Rooms:
 
     def migrate(self, room: Room) -> Room:
         room.moved_to = -1_000_000 + room.id
-        new = Room(room.moved_to, takes_pictures=room.takes_pictures, last_closed=room.last_closed)
+        new = Room(
+            room.moved_to,
+            takes_pictures=room.takes_pictures,
+            last_closed=room.last_closed,
+            deleted=room.deleted,  # the same people, who have seen the same messages go
+        )
         self.by_id[new.id] = new
         return new
