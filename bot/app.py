@@ -17,25 +17,25 @@ from bot.chosen_models import ChosenModels
 from bot.cloud import create_client
 from bot.config import Settings
 from bot.failpoints import Failpoint, fused
-from bot.generators import Extender, Generator
+from bot.generators import Enhancer, Generator
 from bot.health import health_server
 from bot.prices import price_list
-from drawing.admission import Admission, Lists
+from drawing.access import AccessControl, AccessList
 from drawing.allowance import Allowance
 from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
+from drawing.erasure import Erasure
 from drawing.forecast import Forecast, Pace
 from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
 from drawing.outlook import Outlooks
 from drawing.patience import Patience
-from drawing.remembering import Memory
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
-from drawing.workers.chats import ChatWorker, Delivery
-from drawing.workers.loop import Crew
+from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.loop import Supervisor
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
@@ -43,12 +43,12 @@ from drawing.workers.sweep import SweepWorker
 from handlers.chat_info import ChatInfo
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
-from handlers.identity import Authority
 from handlers.intake import Intake
 from handlers.menu import Menu
 from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
+from handlers.permissions import ChatPermissions
 from handlers.privacy_page import DataTerms
 from handlers.session import BoundedSession
 from storage.database import Database
@@ -64,24 +64,24 @@ _DRAIN: Final = 8.0  # seconds to finish what was begun; a container gets ten be
 class App:
     """The bot, made and not yet running."""
 
-    crew: Crew
+    supervisor: Supervisor
     database: Database
-    admission: Admission
+    access: AccessControl
 
     def complaints(self) -> list[str]:
         """What is not well, a line each; for `/healthz`."""
-        lines = [f"worker {name} has failed and is being started again" for name in sorted(self.crew.failing)]
+        lines = [f"worker {name} has failed and is being started again" for name in sorted(self.supervisor.failing)]
         if not self.database.is_healthy:
             lines.append("the database does not take writes")
         return lines
 
     async def run(self) -> None:
         """Work until `stop`, then finish what was begun."""
-        await self.crew.run()
+        await self.supervisor.run()
 
     def stop(self) -> None:
         """End in order."""
-        self.crew.stop()
+        self.supervisor.stop()
 
 
 def create_bot(settings: Settings) -> Bot:
@@ -116,8 +116,8 @@ async def create_app(
         incidents = Incidents(owner := OwnerByTelegram(outbox, store, settings.admin_ids), store)
 
         def models_changed() -> None:
-            submit.bell.ring()
-            menu.bell.ring()
+            submit.wakeup.notify()
+            menu.wakeup.notify()
 
         models = ChosenModels(
             settings,
@@ -143,24 +143,24 @@ async def create_app(
 
         # The workers wake each other through these, which are bound when all of them are made.
         def wake_chats() -> None:
-            chats.bell.ring()
+            chats.wakeup.notify()
 
         def wake_submit() -> None:
-            submit.bell.ring()
+            submit.wakeup.notify()
 
         def wake_after_submission() -> None:
             poll.look_again()
-            chats.bell.ring()
+            chats.wakeup.notify()
 
         def wake_after_poll() -> None:
-            submit.bell.ring()
-            chats.bell.ring()
+            submit.wakeup.notify()
+            chats.wakeup.notify()
 
-        chats = ChatWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
+        chats = DeliverWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
         submit = SubmitWorker(
             store,
             generator,
-            Extender(lambda: models.text_model),
+            Enhancer(lambda: models.text_model),
             clock,
             prompt_limit=settings.prompt_limit,
             limits=limits,
@@ -197,17 +197,17 @@ async def create_app(
             traits=lambda: generator.traits,
             wake=wake_chats,
         )
-        admission = Admission(store, clock, Lists(settings.admin_ids, settings.allowed_ids), wake=wake_chats)
+        access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake_chats)
         services = Services(
             store=store,
             requests=requests,
-            memory=Memory(store, clock, wake=wake_chats),
-            admission=admission,
+            erasure=Erasure(store, clock, wake=wake_chats),
+            access=access,
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),
             prices=price_list(settings),
             clock=clock,
             timekeeper=Timekeeper(store, clock, forecast, patience),
-            authority=Authority(bot, clock),
+            permissions=ChatPermissions(bot, clock),
             chat_info=chat_info,
             outbox=outbox,
             terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
@@ -215,10 +215,10 @@ async def create_app(
         )
         dispatcher = create_dispatcher(services, lambda: generator.traits)
         menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
-        crew = Crew(
+        supervisor = Supervisor(
             (Intake(bot, dispatcher, clock, source), menu, models, chats, submit, poll, sweep), clock, last=(outbox,)
         )
-        yield App(crew, database, admission)
+        yield App(supervisor, database, access)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -234,7 +234,7 @@ def _limits(settings: Settings) -> Limits:
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
     async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
-        if await app.admission.is_open():
+        if await app.access.is_open():
             logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
         # What the start has left behind is not garbage; without it each collection pauses the loop for less long.
         gc.collect()

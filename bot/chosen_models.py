@@ -26,10 +26,10 @@ from bot.model_selection import (
 from drawing.clock import Clock
 from drawing.incidents import Incident, Incidents, Owner
 from drawing.model_choice import ModelChoice, ModelChoiceStore
-from drawing.pacing import Gate
 from drawing.patience import Patience
+from drawing.rate_limits import Backoff
 from drawing.store import StoreError
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Wakeup
 from yandexart import Client, ImageModel, TextModel, YandexArtError
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class ChosenModels:
         source: random.Random,
         changed: Callable[[], None],
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self.activity: Activity | None = None
         self._settings = settings
         self._client = client
@@ -82,7 +82,7 @@ class ChosenModels:
         self._incidents = incidents
         self._patience = patience
         self._changed = changed
-        self._trouble = Gate(5.0, _AFTER_TROUBLE, source)
+        self._trouble = Backoff(5.0, _AFTER_TROUBLE, source)
         self._turn = asyncio.Lock()
         self._known: Listed | None = None
         self._listed_at = float("-inf")
@@ -108,7 +108,7 @@ class ChosenModels:
     async def run(self, stop: asyncio.Event) -> None:
         await self._restore()
         while not stop.is_set():
-            await self.bell.wait(await self.look())
+            await self.wakeup.wait(await self.look())
 
     async def look(self) -> float:
         """See whether the choice is still the right one; returns in how many seconds to look again."""

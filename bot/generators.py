@@ -7,7 +7,7 @@ import yandexart
 from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
 from drawing import generation
-from drawing.extension import ExtensionFailed
+from drawing.enhancement import EnhancementFailed
 from drawing.generation import Failed, Pending, Picture, Started, Traits
 from drawing.lifecycle import Reason
 from drawing.model_choice import ModelChoice
@@ -146,8 +146,8 @@ def _fetch_error(error: yandexart.YandexArtError) -> generation.GenerationError 
             return None
 
 
-class Extender:
-    """Implements `drawing.extension.PromptExtender` over a language model of the client library."""
+class Enhancer:
+    """Implements `drawing.enhancement.PromptEnhancer` over a language model of the client library."""
 
     def __init__(self, model: Callable[[], TextModel]) -> None:
         """`model` gives the language model in use, which may change at any time."""
@@ -157,7 +157,7 @@ class Extender:
         try:
             return await self._model().extend_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
-            raise ExtensionFailed(type(error).__name__) from error
+            raise EnhancementFailed(type(error).__name__) from error
 
 
 def traits_of(model: ImageModel, settings: CloudSettings) -> Traits:

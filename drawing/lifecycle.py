@@ -130,7 +130,7 @@ class Drawing(NewDrawing):
     told_at: float | None = None
 
     @property
-    def awaits_extension(self) -> bool:
+    def awaits_enhancement(self) -> bool:
         """Whether its prompt has to be extended before it is drawn."""
         return self.request.enhance is True and self.extended is None and not self.extension_failed
 

@@ -182,7 +182,7 @@ class TimingStore(Protocol):
         ...
 
 
-class WorkStore(Protocol):
+class SubmissionStore(Protocol):
     """What the workers do. A method returns None (or False) when the drawing has left the state it starts from."""
 
     async def recover(self, resubmissions: int, now: float) -> int:
@@ -198,7 +198,7 @@ class WorkStore(Protocol):
         """
         ...
 
-    async def begin_extension(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
+    async def begin_enhancement(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
         """Count an enhancement; False where the day's limit is reached: then its request is drawn as it is."""
         ...
 
@@ -269,11 +269,11 @@ class DeliveryStore(Protocol):
         """Id and chat of every drawing with a slot that is queued or just being submitted, oldest first."""
         ...
 
-    async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
+    async def save_slot(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
         """Store the slot; a slot sent to a chat that the drawing has left meanwhile is no slot of it."""
         ...
 
-    async def slot_lost(self, drawing_id: DrawingId) -> Drawing: ...
+    async def clear_slot(self, drawing_id: DrawingId) -> Drawing: ...
 
     async def picture(self, drawing_id: DrawingId) -> Picture | None: ...
 
@@ -353,6 +353,14 @@ class MemoryStore(Protocol):
 
 
 class Store(
-    PeopleStore, GroupStore, LimitStore, RequestStore, TimingStore, WorkStore, DeliveryStore, MemoryStore, Protocol
+    PeopleStore,
+    GroupStore,
+    LimitStore,
+    RequestStore,
+    TimingStore,
+    SubmissionStore,
+    DeliveryStore,
+    MemoryStore,
+    Protocol,
 ):
     """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from drawing.admission import Decisions, Lists
+from drawing.access import AccessList, AccessOverrides
 from handlers.texts import Html, Texts
 from handlers.utf16 import cut
 
@@ -12,23 +12,23 @@ SHOWN: Final = 15  # of each list; three of them fit into one message
 _NAME_LENGTH: Final = 32
 
 
-def shown_ids(lists: Lists, decisions: Decisions) -> frozenset[int]:
+def shown_ids(lists: AccessList, overrides: AccessOverrides) -> frozenset[int]:
     """The ids on the page, whose names are worth knowing."""
-    listed = (_invited(lists, decisions), decisions.allowed, decisions.denied)
+    listed = (_invited(lists, overrides), overrides.allowed, overrides.denied)
     return frozenset(one for ids in listed for one in _first(ids))
 
 
-def admission_page(lists: Lists, decisions: Decisions, names: Mapping[int, str], texts: Texts) -> Html:
+def admission_page(lists: AccessList, overrides: AccessOverrides, names: Mapping[int, str], texts: Texts) -> Html:
     """The lists of the settings and of the commands, and how to change them."""
-    parts = [texts(_title(lists, decisions))]
+    parts = [texts(_title(lists, overrides))]
     for title, ids in (
-        (texts("admission-setting"), _invited(lists, decisions)),
-        (texts("admission-allowed"), decisions.allowed),
-        (texts("admission-denied"), decisions.denied),
+        (texts("access-setting"), _invited(lists, overrides)),
+        (texts("access-allowed"), overrides.allowed),
+        (texts("access-denied"), overrides.denied),
     ):
         if ids:
             parts.append(Html("\n".join([title, *_lines(ids, names, texts)])))
-    parts.append(texts("admission-usage"))
+    parts.append(texts("access-usage"))
     return Html("\n\n".join(parts))
 
 
@@ -38,20 +38,20 @@ def named(one: int, names: Mapping[int, str]) -> Html:
     return Html(f"<code>{one}</code> {html.escape(name, quote=False)}".rstrip())
 
 
-def _title(lists: Lists, decisions: Decisions) -> str:
-    if lists.are_open(decisions):
-        return "admission-open"
-    return "admission-invited" if _invited(lists, decisions) or decisions.allowed else "admission-nobody"
+def _title(lists: AccessList, overrides: AccessOverrides) -> str:
+    if lists.are_open(overrides):
+        return "access-open"
+    return "access-invited" if _invited(lists, overrides) or overrides.allowed else "access-nobody"
 
 
-def _invited(lists: Lists, decisions: Decisions) -> frozenset[int]:
+def _invited(lists: AccessList, overrides: AccessOverrides) -> frozenset[int]:
     """Of those whom the settings invite, who may draw indeed: a denial overrides them."""
-    return lists.invited - decisions.denied
+    return lists.invited - overrides.denied
 
 
 def _lines(ids: frozenset[int], names: Mapping[int, str], texts: Texts) -> list[Html]:
     lines = [named(one, names) for one in _first(ids)]
-    return [*lines, texts("admission-more", count=len(ids) - SHOWN)] if len(ids) > SHOWN else lines
+    return [*lines, texts("access-more", count=len(ids) - SHOWN)] if len(ids) > SHOWN else lines
 
 
 def _first(ids: Iterable[int]) -> list[int]:

@@ -1,10 +1,10 @@
 """Handing a request over, and saying why it was not taken."""
 
-from drawing.requests import Ask, AskError, DrawingOff, Requests
+from drawing.service import Ask, AskError, DrawingOff, Requests
 from drawing.store import LimitReached, PicturesUnshown
 from handlers.durations import approximate
 from handlers.prompt_errors import explain
-from handlers.speech import Speech
+from handlers.reply import Reply
 from handlers.texts import Html, Texts
 
 _WHOSE = {"queued_per_person": "queue", "per_person_and_day": "person", "per_group_and_day": "group", "per_day": "all"}
@@ -18,22 +18,22 @@ _LIMITS = {
 }
 
 
-async def request_drawing(ask: Ask, speech: Speech, requests: Requests) -> bool:
+async def request_drawing(ask: Ask, reply: Reply, requests: Requests) -> bool:
     """Have it accepted, or say why not. Of success the slot tells, which a worker sends."""
     try:
         await requests.draw(ask)
     except AskError as error:
-        speech.explain(explain(error.text, error.error, speech.texts))
+        reply.explain(explain(error.text, error.error, reply.texts))
         return False
     except DrawingOff:
-        speech.explain(speech.texts("drawing-off"))
+        reply.explain(reply.texts("drawing-off"))
         return False
     except PicturesUnshown as unshown:
-        time = approximate(unshown.seconds_left, speech.texts, up=True)
-        speech.explain(speech.texts("pictures-unshown", time=time))
+        time = approximate(unshown.seconds_left, reply.texts, up=True)
+        reply.explain(reply.texts("pictures-unshown", time=time))
         return False
     except LimitReached as reached:
-        speech.explain(_limited(reached, requests.seconds_until_tomorrow(), speech.texts))
+        reply.explain(_limited(reached, requests.seconds_until_tomorrow(), reply.texts))
         return False
     return True
 

@@ -8,21 +8,21 @@ from datetime import tzinfo
 from aiogram import Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from drawing.admission import Admission
+from drawing.access import AccessControl
 from drawing.clock import Clock
+from drawing.erasure import Erasure
 from drawing.generation import Traits
-from drawing.remembering import Memory
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from drawing.timing import Timekeeper
 from handlers.chat_info import ChatInfo
-from handlers.identity import Authority
-from handlers.middlewares import Introduction, Invitation, LinkedChannels
+from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, PersonMiddleware
 from handlers.outbox import Outbox
+from handlers.permissions import ChatPermissions
 from handlers.privacy_page import DataTerms
+from handlers.reply import Reply
 from handlers.routers import all_routers, chats, privacy, stale
-from handlers.speech import Speech
 from handlers.statistics_page import PriceList
 from handlers.texts import language_of, texts_in
 
@@ -35,13 +35,13 @@ class Services:
 
     store: Store
     requests: Requests
-    memory: Memory
-    admission: Admission
+    erasure: Erasure
+    access: AccessControl
     statistics: Statistics
     prices: PriceList
     clock: Clock
     timekeeper: Timekeeper
-    authority: Authority
+    permissions: ChatPermissions
     chat_info: ChatInfo
     outbox: Outbox
     terms: DataTerms
@@ -53,10 +53,10 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
-    dispatcher.message.outer_middleware(LinkedChannels(services.chat_info))
-    introduction = Introduction(
+    dispatcher.message.outer_middleware(LinkedChannelMiddleware(services.chat_info))
+    person_middleware = PersonMiddleware(
         services.store,
-        services.admission,
+        services.access,
         services.chat_info,
         services.clock,
         outbox=services.outbox,
@@ -66,10 +66,10 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
         _answer_edits(router)
         for observer in (router.message, router.edited_message, router.callback_query):
             if router.name not in {stale.NAME, chats.NAME}:  # what befalls a chat is nobody's request
-                observer.middleware(introduction)
+                observer.middleware(person_middleware)
             # Who may not draw may still have it all forgotten.
             if router.name not in {stale.NAME, chats.NAME, privacy.NAME}:
-                observer.middleware(Invitation())
+                observer.middleware(AccessMiddleware())
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher
@@ -90,8 +90,8 @@ async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
     cause = event.update.message or event.update.edited_message or event.update.callback_query
     if isinstance(cause, Message | CallbackQuery):
         user = cause.from_user
-        speech = Speech(texts_in(language_of(None, user.language_code if user else None)), outbox, cause)
+        reply = Reply(texts_in(language_of(None, user.language_code if user else None)), outbox, cause)
         if isinstance(cause, CallbackQuery):
-            speech.toast("went-wrong", alert=True)
+            reply.toast("went-wrong", alert=True)
         else:
-            speech.say("went-wrong")
+            reply.say("went-wrong")

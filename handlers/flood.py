@@ -10,7 +10,7 @@ from typing import Final
 
 from drawing.chat import ChatBusy
 from drawing.clock import Clock
-from drawing.pacing import Window
+from drawing.rate_limits import RateLimit
 
 _CHAT_INTERVAL: Final = 1.0
 _GROUP_LIMIT: Final = 20
@@ -23,8 +23,8 @@ class _Chat:
     """What is known of one chat: its windows, the queue of its senders, and until when Telegram wants silence."""
 
     def __init__(self, chat_id: int) -> None:
-        own = [Window(1, _CHAT_INTERVAL)]
-        self.windows: Sequence[Window] = own if chat_id > 0 else [*own, Window(_GROUP_LIMIT, _GROUP_PERIOD)]
+        own = [RateLimit(1, _CHAT_INTERVAL)]
+        self.windows: Sequence[RateLimit] = own if chat_id > 0 else [*own, RateLimit(_GROUP_LIMIT, _GROUP_PERIOD)]
         self.queue = asyncio.Lock()
         self.silent_until = float("-inf")
 
@@ -40,7 +40,7 @@ class FloodControl:
 
     def __init__(self, clock: Clock, *, per_second: int) -> None:
         self._clock = clock
-        self._everybody = Window(per_second, 1.0)
+        self._everybody = RateLimit(per_second, 1.0)
         self._queue = asyncio.Lock()
         self._chats: dict[int, _Chat] = {}
         self._never = asyncio.Event()
@@ -65,7 +65,7 @@ class FloodControl:
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
         chat.silent_until = self._clock.monotonic() + seconds
 
-    async def _wait_for(self, limit: "_Chat | Window") -> None:
+    async def _wait_for(self, limit: "_Chat | RateLimit") -> None:
         while (delay := limit.delay(self._clock.monotonic())) > 0:
             await self._clock.wait(self._never, delay)
 

@@ -17,9 +17,9 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
 
 from drawing.clock import Clock
-from drawing.pacing import Gate
+from drawing.rate_limits import Backoff
 from drawing.store import StoreError
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -49,12 +49,12 @@ class Intake:
     name = "intake"
 
     def __init__(self, bot: Bot, dispatcher: Dispatcher, clock: Clock, source: random.Random) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._bot = bot
         self._dispatcher = dispatcher
         self._clock = clock
         self._offset: int | None = None
-        self._trouble = Gate(1.0, 60.0, source)
+        self._trouble = Backoff(1.0, 60.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

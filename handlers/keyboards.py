@@ -7,7 +7,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.lifecycle import Drawing, State
-from drawing.requests import can_be_cancelled
+from drawing.service import can_be_cancelled
 from handlers.captions import canonical
 from handlers.texts import Texts
 from handlers.utf16 import length

@@ -20,8 +20,8 @@ from aiogram.types import (
 
 from drawing.clock import Clock
 from drawing.generation import Traits
-from drawing.pacing import Gate
-from drawing.workers.loop import Bell
+from drawing.rate_limits import Backoff
+from drawing.workers.loop import Wakeup
 from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
 logger = logging.getLogger(__name__)
@@ -53,26 +53,26 @@ class Menu:
         traits: Callable[[], Traits],
         admins: Collection[int] = (),
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._bot = bot
         self._clock = clock
         self._traits = traits
         self._admins = admins
-        self._trouble = Gate(5.0, 600.0, source)
+        self._trouble = Backoff(5.0, 600.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
         published: Traits | None = None
         while not stop.is_set():
             traits = self._traits()
             if traits == published:
-                await self.bell.wait(_IDLE)
+                await self.wakeup.wait(_IDLE)
                 continue
             try:
                 await self._publish(traits)
             except Exception as error:  # noqa: BLE001 - whatever it is, the bot works without its menu
                 pause = self._trouble.fail(self._clock.monotonic(), getattr(error, "retry_after", None))
                 logger.info("the command menu could not be set (%s); again in %.0f s", type(error).__name__, pause)
-                await self.bell.wait(pause)
+                await self.wakeup.wait(pause)
             else:
                 published = traits
 

@@ -6,22 +6,22 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
-from drawing.admission import Admission
+from drawing.access import AccessControl
 from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
 from handlers.chat_info import ChatInfo
-from handlers.identity import ForeignChannel, requester_of, sender_of
 from handlers.outbox import Outbox
-from handlers.speech import Speech
+from handlers.permissions import ForeignChannel, requester_of, sender_of
+from handlers.reply import Reply
 from handlers.texts import language_of, texts_in
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
-class LinkedChannels(BaseMiddleware):
+class LinkedChannelMiddleware(BaseMiddleware):
     """Learns which channel belongs to a group: Telegram forwards its posts there by itself."""
 
     def __init__(self, chat_info: ChatInfo) -> None:
@@ -33,8 +33,8 @@ class LinkedChannels(BaseMiddleware):
         return await handler(event, data)
 
 
-class Introduction(BaseMiddleware):
-    """Gives handlers `person`, `speech`, `traits` (those of the model in use), and whether the person `may_draw`.
+class PersonMiddleware(BaseMiddleware):
+    """Gives handlers `person`, `reply`, `traits` (those of the model in use), and whether the person `may_draw`.
 
     Runs only where a handler has been found, so chatter costs nothing. Who may not draw leaves nothing in the database.
     """
@@ -42,7 +42,7 @@ class Introduction(BaseMiddleware):
     def __init__(
         self,
         store: Store,
-        admission: Admission,
+        access: AccessControl,
         chat_info: ChatInfo,
         clock: Clock,
         *,
@@ -50,7 +50,7 @@ class Introduction(BaseMiddleware):
         traits: Callable[[], Traits],
     ) -> None:
         self._store = store
-        self._admission = admission
+        self._access = access
         self._chat_info = chat_info
         self._clock = clock
         self._outbox = outbox
@@ -69,9 +69,9 @@ class Introduction(BaseMiddleware):
             return None
         sender = sender_of(event) or requester
         chat_id = message.chat.id if message else requester.id
-        data["may_draw"] = await self._admission.may_draw(requester.id, chat_id, sender_id=sender.id)
+        data["may_draw"] = await self._access.may_draw(requester.id, chat_id, sender_id=sender.id)
         data["person"] = person = await self._person(requester, may_draw=data["may_draw"])
-        data["speech"] = Speech(texts_in(await self._language(person, message)), self._outbox, event)
+        data["reply"] = Reply(texts_in(await self._language(person, message)), self._outbox, event)
         data["traits"] = self._traits()
         return await handler(event, data)
 
@@ -92,11 +92,11 @@ class Introduction(BaseMiddleware):
     ) -> None:
         user = event.from_user
         somebody = Person(id=0, name="", language_code=user.language_code if user and not user.is_bot else None)
-        speech = Speech(texts_in(await self._language(somebody, message)), self._outbox, event)
-        speech.say("foreign-channel" if isinstance(error, ForeignChannel) else "channel-unsure")
+        reply = Reply(texts_in(await self._language(somebody, message)), self._outbox, event)
+        reply.say("foreign-channel" if isinstance(error, ForeignChannel) else "channel-unsure")
 
 
-class Invitation(BaseMiddleware):
+class AccessMiddleware(BaseMiddleware):
     """Lets in who may draw, and tells the others whom to ask."""
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
@@ -105,9 +105,9 @@ class Invitation(BaseMiddleware):
         message = event if isinstance(event, Message) else event.message
         person_id: int = data["person"].id
         chat_id = message.chat.id if message else person_id
-        speech: Speech = data["speech"]
+        reply: Reply = data["reply"]
         if isinstance(event, CallbackQuery):
-            speech.toast("not-allowed-toast", alert=True)
+            reply.toast("not-allowed-toast", alert=True)
         else:
-            speech.say("not-allowed", person=str(person_id), chat=str(chat_id))
+            reply.say("not-allowed", person=str(person_id), chat=str(chat_id))
         return None

@@ -14,7 +14,7 @@ from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
 from drawing.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
 from drawing.clock import Clock
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Wakeup
 from handlers.errors import is_not_modified
 from handlers.messenger import Sender
 
@@ -42,7 +42,7 @@ class Outbox:
     name = "outbox"
 
     def __init__(self, send: Sender, clock: Clock) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._send = send
         self._clock = clock
         self._waiting: dict[_Lane, deque[_Answer]] = {}
@@ -63,7 +63,7 @@ class Outbox:
             logger.warning("a chat has too many answers waiting; one is dropped")
             return
         queue.append((chat_id, (method, *instead)))
-        self.bell.ring()
+        self.wakeup.notify()
 
     async def run(self, stop: asyncio.Event) -> None:
         self._stop = stop
@@ -72,7 +72,7 @@ class Outbox:
                 for lane in self._waiting.keys() - self._speaking:
                     self._speaking.add(lane)
                     group.create_task(self._speak(lane), name=f"answer in {lane}")
-                await self.bell.wait(_IDLE)
+                await self.wakeup.wait(_IDLE)
 
     async def _speak(self, lane: _Lane) -> None:
         queue = self._waiting[lane]
@@ -83,7 +83,7 @@ class Outbox:
         finally:
             del self._waiting[lane]
             self._speaking.discard(lane)
-            self.bell.ring()
+            self.wakeup.notify()
 
     async def _deliver(self, chat_id: int, alternatives: tuple[TelegramMethod[Any], ...]) -> None:
         for method in alternatives:

@@ -6,17 +6,17 @@ from drawing.chat import ChatUnreachable
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.store import Store
-from handlers.copies import may_be_in
-from handlers.identity import Authority, sender_of
 from handlers.keyboards import IDS
-from handlers.speech import Speech, topic_of
+from handlers.permissions import ChatPermissions, sender_of
+from handlers.reply import Reply, topic_of
+from handlers.resend import may_be_in
 
 
-async def found(query: CallbackQuery, drawing_id: int, speech: Speech, store: Store) -> Drawing | None:
+async def found(query: CallbackQuery, drawing_id: int, reply: Reply, store: Store) -> Drawing | None:
     """The drawing that the message shows whose button was pressed; None where there is none, which has been said."""
     drawing = await shown(query, drawing_id, store)
     if drawing is None:
-        speech.toast("button-unknown")
+        reply.toast("button-unknown")
     return drawing
 
 
@@ -54,17 +54,17 @@ def topic(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> int | Non
 
 
 async def own(
-    query: CallbackQuery, drawing_id: int, person: Person, speech: Speech, *, store: Store, authority: Authority
+    query: CallbackQuery, drawing_id: int, person: Person, reply: Reply, *, store: Store, permissions: ChatPermissions
 ) -> Drawing | None:
     """What the person had drawn themselves; what was drawn in the name of a chat is that of its admins."""
-    drawing = await found(query, drawing_id, speech, store)
+    drawing = await found(query, drawing_id, reply, store)
     if drawing is None or drawing.person_id == person.id:
         return drawing
     try:
-        if not drawing.is_of_person and await authority.is_admin(person.id, drawing.chat_id):
+        if not drawing.is_of_person and await permissions.is_admin(person.id, drawing.chat_id):
             return drawing
     except ChatUnreachable:
-        speech.toast("cancel-unsure")
+        reply.toast("cancel-unsure")
     else:
-        speech.toast("picture-not-yours")
+        reply.toast("picture-not-yours")
     return None

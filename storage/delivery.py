@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
-from storage.admissions import hand_down_admission
-from storage.base import SqlPart, enter, fetch
+from storage.access import hand_down_admission
 from storage.groups import hand_down, note_chat
 from storage.memory import empty_told
 from storage.tables import chats, drawings, pictures
+from storage.transitions import SqlPart, enter, fetch
 from storage.unshown import move_unshown, note_shown
 from storage.usage import move_usage
 
@@ -70,7 +70,7 @@ class SqlDelivery(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def slot_posted(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
+    async def save_slot(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
         # A group may have become a supergroup meanwhile, and its message ids have lost their meaning.
         in_same_chat = drawings.c.chat_id == drawing.chat_id
         # The slot before stays named until the outcome stands in the new one; then it is deleted.
@@ -82,7 +82,7 @@ class SqlDelivery(SqlPart):
         }
         return await self._change(drawing.id, in_same_chat, **values)
 
-    async def slot_lost(self, drawing_id: DrawingId) -> Drawing:
+    async def clear_slot(self, drawing_id: DrawingId) -> Drawing:
         return await self._change(drawing_id, slot_id=None, lost_slots=drawings.c.lost_slots + 1)
 
     async def picture(self, drawing_id: DrawingId) -> Picture | None:

@@ -4,9 +4,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.people import Group
-from storage.base import SqlPart
-from storage.rows import group_from_row, group_values
+from storage.mapping import group_from_row, group_values
 from storage.tables import chats
+from storage.transitions import SqlPart
 
 
 class SqlGroups(SqlPart):

@@ -6,8 +6,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.incidents import Complaint, Incident
-from storage.base import SqlPart
 from storage.tables import incidents
+from storage.transitions import SqlPart
 
 
 class SqlIncidents(SqlPart):

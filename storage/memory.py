@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import DrawingId, Reason, State, states_before
 from drawing.prompt import Request
 from drawing.store import HistoryEntry
-from storage.base import SqlPart, fetch
-from storage.rows import request_to_json
+from storage.mapping import request_to_json
 from storage.tables import chats, drawings, people, pictures, unshown, usage
+from storage.transitions import SqlPart, fetch
 from storage.usage import ALL
 
 # What is left says only that somebody had something drawn, where and when, and how it ended; that is what limits count.

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
 from drawing.model_choice import ModelChoice
-from storage.base import SqlPart
 from storage.tables import drawings, model_choice
+from storage.transitions import SqlPart
 
 _IS_ORDER: Final = and_(drawings.c.operation_id.is_not(None), drawings.c.submitted_at.is_not(None))
 # Ended by the service; by what else it is ended says nothing about the service.

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, not_,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.people import Person
-from storage.base import SqlPart
-from storage.rows import person_from_row, settings_values
+from storage.mapping import person_from_row, settings_values
 from storage.tables import chats, drawings, people
+from storage.transitions import SqlPart
 
 _DAY: Final = 86_400.0
 _SET: Final = ("language", "seed_mode", "ratio_width", "enhance", "as_file", "suffix", "negatives")

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.store import Accepted, Limits
 from drawing.usage import Meter
-from storage.base import SqlPart, enter, fetch
-from storage.rows import drawing_from_row, new_drawing_values
+from storage.mapping import drawing_from_row, new_drawing_values
 from storage.tables import drawings
+from storage.transitions import SqlPart, enter, fetch
 from storage.unshown import check_shown
 from storage.usage import check_acceptance, count_usage
 

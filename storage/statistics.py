@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import Reason, State
 from drawing.statistics import Figures, Load
 from drawing.usage import Meter
-from storage.base import SqlPart
 from storage.tables import drawings, usage
+from storage.transitions import SqlPart
 from storage.usage import ALL
 
 _FAILED: Final = drawings.c.state == State.FAILED

@@ -1,6 +1,6 @@
 """The store: every port of `drawing` to the database, over SQL."""
 
-from storage.admissions import SqlAdmissions
+from storage.access import SqlAccess
 from storage.delivery import SqlDelivery
 from storage.groups import SqlGroups
 from storage.incidents import SqlIncidents
@@ -9,9 +9,9 @@ from storage.model_choices import SqlModelChoices
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
 from storage.statistics import SqlStatistics
+from storage.submissions import SqlSubmissions
 from storage.timings import SqlTimings
 from storage.usage import SqlUsage
-from storage.work import SqlWork
 
 
 class SqlStore(
@@ -20,10 +20,10 @@ class SqlStore(
     SqlUsage,
     SqlRequests,
     SqlTimings,
-    SqlWork,
+    SqlSubmissions,
     SqlDelivery,
     SqlMemory,
-    SqlAdmissions,
+    SqlAccess,
     SqlIncidents,
     SqlModelChoices,
     SqlStatistics,

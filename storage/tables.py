@@ -139,7 +139,7 @@ drawings: Final = Table(
     Column("thread_id", _Id),
     Column("request_id", _Id),
     Column("language", Text, nullable=False),
-    Column("request", Text, nullable=False),  # JSON, see `storage.rows`
+    Column("request", Text, nullable=False),  # JSON, see `storage.mapping`
     Column("seed", _Id, nullable=False),
     Column("dropped", Text),  # names of `drawing.lifecycle.Dropped` with blanks between
     Column("notify", _Flag, nullable=False),

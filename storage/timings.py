@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import DrawingId, State
 from drawing.store import Ahead
-from storage.base import SqlPart
 from storage.tables import drawings
+from storage.transitions import SqlPart
 
 
 class SqlTimings(SqlPart):

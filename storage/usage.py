@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import Drawing, NewDrawing, State
 from drawing.store import LimitReached, Limits, Used
 from drawing.usage import REQUESTS_PER_PICTURE, Meter
-from storage.base import SqlPart
 from storage.tables import chats, drawings, usage
+from storage.transitions import SqlPart
 
 PERSON: Final = "person"
 GROUP: Final = "group"

@@ -20,7 +20,7 @@ from sandbox.yandex.app import OPERATIONS
 from sandbox.yandex.gallery import Wanted
 from sandbox.yandex.painter import Part
 from storage.database import Database
-from storage.rows import new_drawing_values
+from storage.mapping import new_drawing_values
 from storage.tables import drawings
 
 _DURATION: Final = (30.0, 3600.0)  # seconds that a drawing takes

@@ -10,10 +10,10 @@ from bot.commands.outcome import outcome, say, say_why_none, written
 from bot.commands.picture_file import why_not_writable
 from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
-from bot.generators import Extender, configured, messages_for, traits_of
+from bot.generators import Enhancer, configured, messages_for, traits_of
 from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
 from drawing.defaults import SeedSetting
-from drawing.extension import ExtensionFailed, extend
+from drawing.enhancement import EnhancementFailed, extend
 from drawing.generation import Traits
 from drawing.payload import check_length
 from drawing.people import choose_seeds
@@ -57,7 +57,7 @@ async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
         if settings.generator == "auto":
             say(f"{name_of(choice.model)} draws (GENERATOR={choice.generator})")
         if request.enhance:
-            request = await _enhanced(Extender(lambda: text_model(choice, client)), request, traits, settings)
+            request = await _enhanced(Enhancer(lambda: text_model(choice, client)), request, traits, settings)
         return await _draw_all(model, traits, request, output)
 
 
@@ -90,11 +90,11 @@ async def _draw_all(model: ImageModel, traits: Traits, request: Request, output:
     return status
 
 
-async def _enhanced(extender: Extender, request: Request, traits: Traits, settings: CloudSettings) -> Request:
+async def _enhanced(enhancer: Enhancer, request: Request, traits: Traits, settings: CloudSettings) -> Request:
     """The request as a language model has enriched it, or else as it was written."""
     try:
-        return request.reworded(await extend(extender, request, traits, settings.prompt_limit))
-    except ExtensionFailed as error:
+        return request.reworded(await extend(enhancer, request, traits, settings.prompt_limit))
+    except EnhancementFailed as error:
         say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
         return replace(request, enhance=None)
 

@@ -14,14 +14,14 @@ _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 60.0
 
 
-class Bell:
+class Wakeup:
     """Wakes a worker before its time. The database is the truth: a ring that is lost costs a pause, not a drawing."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._event = asyncio.Event()
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
@@ -37,25 +37,25 @@ class Worker(Protocol):
     def name(self) -> str: ...
 
     @property
-    def bell(self) -> Bell: ...
+    def wakeup(self) -> Wakeup: ...
 
     async def run(self, stop: asyncio.Event) -> None: ...
 
 
-class Rounds(Worker, Protocol):
+class LoopWorker(Worker, Protocol):
     """A worker that goes round after round."""
 
-    async def begin(self, group: asyncio.TaskGroup) -> float:
+    async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin what can be begun now, as tasks of the group; returns for how many seconds nothing more can be."""
         ...
 
 
-async def go_round(worker: Rounds, stop: asyncio.Event) -> None:
+async def run_loop(worker: LoopWorker, stop: asyncio.Event) -> None:
     """Go round until it is time to stop, then finish what has been begun."""
     async with asyncio.TaskGroup() as group:
         while not stop.is_set():
             try:
-                pause = await worker.begin(group)
+                pause = await worker.start_next(group)
             except StoreError:
                 # What is under way goes on: ending it over this would make its outcome unknown.
                 logger.exception(
@@ -63,10 +63,10 @@ async def go_round(worker: Rounds, stop: asyncio.Event) -> None:
                 )
                 pause = _FIRST_PAUSE
             if pause > 0:
-                await worker.bell.wait(pause)
+                await worker.wakeup.wait(pause)
 
 
-class Crew:
+class Supervisor:
     """The workers of the process, and whether all of them are well.
 
     Those of `last` serve the others, and end when nobody is left who could hand them something.
@@ -131,4 +131,4 @@ def _is_cancelled() -> bool:
 def _end(workers: Iterable[Worker], stop: asyncio.Event) -> None:
     stop.set()
     for worker in workers:
-        worker.bell.ring()
+        worker.wakeup.notify()

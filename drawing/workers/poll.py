@@ -27,9 +27,9 @@ from drawing.generation import (
 )
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import DrawingId, Reason, State
-from drawing.pacing import Gate, Window
-from drawing.store import StoreError, WorkStore
-from drawing.workers.loop import Bell, go_round
+from drawing.rate_limits import Backoff, RateLimit
+from drawing.store import StoreError, SubmissionStore
+from drawing.workers.loop import Wakeup, run_loop
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Watched:
     operation_id: str
     submitted: float
     last_poll: float
-    trouble: Gate
+    trouble: Backoff
     in_flight: bool = False
     is_denied: bool = False  # at its last poll
     missing_since: float | None = None
@@ -71,7 +71,7 @@ class PollWorker:
 
     def __init__(
         self,
-        store: WorkStore,
+        store: SubmissionStore,
         generator: ImageGenerator,
         clock: Clock,
         *,
@@ -80,7 +80,7 @@ class PollWorker:
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._store = store
         self._generator = generator
         self._clock = clock
@@ -88,8 +88,8 @@ class PollWorker:
         self._incidents = incidents
         self._wake_others = wake_others
         # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
-        self._pace = Window(1, 1.0 / per_second)
-        self._trouble = Gate(1.0, 60.0, source)
+        self._pace = RateLimit(1, 1.0 / per_second)
+        self._trouble = Backoff(1.0, 60.0, source)
         self._watched: dict[DrawingId, Watched] = {}
         self._stale = True
         self._reconciled = float("-inf")
@@ -100,7 +100,7 @@ class PollWorker:
         # What was in flight when the worker ended with a fault has been cut short.
         self._in_flight, self._stale = 0, True
         self._watched.clear()
-        await go_round(self, stop)
+        await run_loop(self, stop)
 
     @property
     def answered_at(self) -> float:
@@ -110,7 +110,7 @@ class PollWorker:
     def look_again(self) -> None:
         """Somebody has started or ended an operation."""
         self._stale = True
-        self.bell.ring()
+        self.wakeup.notify()
 
     def watched(self, drawing_id: DrawingId) -> Watched | None:
         """What is known of the polls of a drawing."""
@@ -124,12 +124,12 @@ class PollWorker:
         for drawing_id, operation_id, submitted_at in running:
             known = self._watched.get(drawing_id)
             watched[drawing_id] = known or Watched(
-                drawing_id, operation_id, now - max(wall - submitted_at, 0.0), now, Gate(1.0, 60.0, self._random)
+                drawing_id, operation_id, now - max(wall - submitted_at, 0.0), now, Backoff(1.0, 60.0, self._random)
             )
         self._watched = watched
         self._reconciled = now
 
-    async def begin(self, group: asyncio.TaskGroup) -> float:
+    async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin the poll that is worth most; returns how many seconds to wait before the next."""
         if self._until_reconciling(self._clock.monotonic()) <= 0:
             self._stale = False
@@ -169,7 +169,7 @@ class PollWorker:
             watched.in_flight = False
             watched.last_poll = self._clock.monotonic()
             self._in_flight -= 1
-            self.bell.ring()
+            self.wakeup.notify()
 
     async def poll(self, watched: Watched) -> None:
         """Ask once for an operation, and store what came of it."""

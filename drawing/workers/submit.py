@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from drawing.clock import Clock
 from drawing.days import day_of
-from drawing.extension import ExtensionFailed, PromptExtender, extend
+from drawing.enhancement import EnhancementFailed, PromptEnhancer, extend
 from drawing.generation import (
     BadResult,
     Busy,
@@ -29,11 +29,11 @@ from drawing.generation import (
 )
 from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.pacing import Gate, Window
 from drawing.patience import Patience
+from drawing.rate_limits import Backoff, RateLimit
 from drawing.refusals import RefusalStreak
 from drawing.store import Limits, Store, StoreError
-from drawing.workers.loop import Bell, go_round
+from drawing.workers.loop import Wakeup, run_loop
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class SubmitWorker:
         self,
         store: Store,
         generator: ImageGenerator,
-        extender: PromptExtender,
+        enhancer: PromptEnhancer,
         clock: Clock,
         *,
         prompt_limit: int,
@@ -70,10 +70,10 @@ class SubmitWorker:
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._store = store
         self._generator = generator
-        self._extender = extender
+        self._enhancer = enhancer
         self._prompt_limit = prompt_limit
         self._limits = limits
         self._zone = zone
@@ -83,15 +83,15 @@ class SubmitWorker:
         self._incidents = incidents
         self._patience = patience
         self._wake_others = wake_others
-        self._quota = Window(per_minute, 60.0)
-        self._trouble = Gate(1.0, 60.0, source)
-        self._spent = Gate(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
-        self._denied = Gate(60.0, 600.0, source)
+        self._quota = RateLimit(per_minute, 60.0)
+        self._trouble = Backoff(1.0, 60.0, source)
+        self._spent = Backoff(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
+        self._denied = Backoff(60.0, 600.0, source)
         self._refusals = RefusalStreak()
         self._taken = 0  # requests that the service has taken
         self._denials: dict[DrawingId, tuple[int, int]] = {}  # `_taken` at the last one, and how often alone
         self._cooling: dict[DrawingId, float] = {}
-        self._extending: dict[str, frozenset[DrawingId]] = {}  # by the source of the request
+        self._enhancing: dict[str, frozenset[DrawingId]] = {}  # by the source of the request
         self._in_flight = 0
         self._in_doubt = True  # the database may hold submissions of a process that died
         self._stop = asyncio.Event()
@@ -99,8 +99,8 @@ class SubmitWorker:
     async def run(self, stop: asyncio.Event) -> None:
         # Nothing is in flight at a start, of the process or of the worker alone; what was has been cut short.
         self._stop, self._in_flight, self._in_doubt = stop, 0, True
-        self._extending.clear()
-        await go_round(self, stop)
+        self._enhancing.clear()
+        await run_loop(self, stop)
 
     async def _recover(self) -> None:
         """Settle what is stored as being sent while nothing of ours is in flight: a crash or a fault cut it short."""
@@ -109,7 +109,7 @@ class SubmitWorker:
             logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
         self._in_doubt = False
 
-    async def begin(self, group: asyncio.TaskGroup) -> float:
+    async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin one submission; returns how many seconds to wait before the next."""
         if self._in_doubt:
             if self._in_flight > 0:
@@ -122,7 +122,7 @@ class SubmitWorker:
         if self._in_flight >= _IN_FLIGHT or not self._generator.is_ready:
             return _IDLE
         self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
-        not_now = self._cooling.keys() | frozenset().union(*self._extending.values())
+        not_now = self._cooling.keys() | frozenset().union(*self._enhancing.values())
         # One that was denied comes after those that were not, should it be this prompt that the service is against.
         drawing = await self._next(not_now | self._denials.keys())
         if drawing is None and self._denials:
@@ -131,9 +131,9 @@ class SubmitWorker:
             if self._in_flight == 0 and not self._cooling:
                 self._denials.clear()  # nothing waits that they could be about
             return min([_IDLE, *(until - now for until in self._cooling.values())])
-        if drawing.awaits_extension:
-            await self._begin_extension(drawing, group)
-        elif self._is_in_trouble and self._in_flight > len(self._extending):
+        if drawing.awaits_enhancement:
+            await self._begin_enhancement(drawing, group)
+        elif self._is_in_trouble and self._in_flight > len(self._enhancing):
             return _IDLE
         else:
             await self._begin_submission(drawing, group)
@@ -142,13 +142,13 @@ class SubmitWorker:
     async def _next(self, not_now: Collection[DrawingId]) -> Drawing | None:
         return await self._store.next_to_submit(self._running_per_person, not_now, self._clock.now())
 
-    async def _begin_extension(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
+    async def _begin_enhancement(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
         """Counted before it begins, and once for all pictures of a request."""
-        if await self._store.begin_extension(drawing.id, self._limits, day_of(self._clock.now(), self._zone)):
+        if await self._store.begin_enhancement(drawing.id, self._limits, day_of(self._clock.now(), self._zone)):
             pictures = await self._store.of_source(drawing.source)
-            self._extending[drawing.source] = frozenset(one.id for one in pictures)
+            self._enhancing[drawing.source] = frozenset(one.id for one in pictures)
             self._in_flight += 1
-            group.create_task(self._extend_and_leave(drawing), name=f"extend {drawing.id}")
+            group.create_task(self._enhance_and_leave(drawing), name=f"extend {drawing.id}")
 
     async def _begin_submission(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
         now = self._clock.now()
@@ -175,24 +175,24 @@ class SubmitWorker:
         """Whether the last that was heard of the service is trouble: until it takes one, it is sent one at a time."""
         return any(gate.failures for gate in (self._trouble, self._spent, self._denied))
 
-    async def _extend_and_leave(self, drawing: Drawing) -> None:
+    async def _enhance_and_leave(self, drawing: Drawing) -> None:
         try:
             await self.extend(drawing)
         except StoreError:
             logger.exception("the extended prompt of drawing %d cannot be stored; it is extended again", drawing.id)
             self._cooling[drawing.id] = self._clock.monotonic() + _STORE_PAUSE
         finally:
-            self._extending.pop(drawing.source, None)
+            self._enhancing.pop(drawing.source, None)
             self._in_flight -= 1
-            self.bell.ring()
+            self.wakeup.notify()
 
     async def extend(self, drawing: Drawing) -> None:
         """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
         extended = None
         try:
             traits = self._generator.traits
-            extended = await extend(self._extender, drawing.request, traits, self._prompt_limit)
-        except ExtensionFailed:
+            extended = await extend(self._enhancer, drawing.request, traits, self._prompt_limit)
+        except EnhancementFailed:
             logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
         except Exception:
             logger.exception("extending the prompt of drawing %d failed; it is drawn as it is", drawing.id)
@@ -203,7 +203,7 @@ class SubmitWorker:
             await self.submit(drawing)
         finally:
             self._in_flight -= 1
-            self.bell.ring()
+            self.wakeup.notify()
             self._wake_others()
 
     async def submit(self, drawing: Drawing) -> None:

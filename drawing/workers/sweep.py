@@ -8,9 +8,9 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.days import day_of
-from drawing.remembering import COUNTED_FOR
+from drawing.erasure import COUNTED_FOR
 from drawing.store import Store
-from drawing.workers.loop import Bell
+from drawing.workers.loop import Wakeup
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class SweepWorker:
     def __init__(
         self, store: Store, clock: Clock, *, keep_pictures: float, zone: tzinfo, wake_others: Callable[[], None]
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._store = store
         self._clock = clock
         self._keep_pictures = keep_pictures
@@ -39,7 +39,7 @@ class SweepWorker:
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             await self.sweep()
-            await self.bell.wait(_INTERVAL)
+            await self.wakeup.wait(_INTERVAL)
 
     async def sweep(self) -> None:
         """Look once."""

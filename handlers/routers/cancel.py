@@ -10,13 +10,13 @@ from aiogram.types import CallbackQuery, Message
 from drawing.chat import ChatUnreachable
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.requests import Cancellation, Requests
+from drawing.service import Cancellation, Requests
 from drawing.store import Store
 from drawing.timing import Timekeeper
-from handlers.identity import Authority
 from handlers.keyboards import IDS, CancelButton, cancel_keyboard
+from handlers.permissions import ChatPermissions
 from handlers.queue import SHOWN, queue_page, short_prompt
-from handlers.speech import Speech
+from handlers.reply import Reply
 from handlers.texts import Html
 
 _OUTCOMES: Final = {
@@ -29,92 +29,94 @@ _OUTCOMES: Final = {
 async def queue(
     message: Message,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     timekeeper: Timekeeper,
 ) -> None:
     """In private all of a person's drawings; in a group the group's, whosever they are."""
     drawings = await _listed(message.chat.id, person, store)
     if not drawings:
-        speech.say("queue-empty")
+        reply.say("queue-empty")
         return
-    page = await _page(drawings, speech, timekeeper)
-    speech.show(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
+    page = await _page(drawings, reply, timekeeper)
+    reply.show(page, cancel_keyboard(drawings[:SHOWN], reply.texts))
 
 
 async def cancel(
     message: Message,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     timekeeper: Timekeeper,
     requests: Requests,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """In reply to a request or its slot: that one. Otherwise the person's only one here, or a choice."""
     replied = message.reply_to_message
     named = await store.of_message(message.chat.id, replied.message_id) if replied else ()
     if named:
-        await _cancel_named(named, message.chat.id, person, speech, requests, authority)
+        await _cancel_named(named, message.chat.id, person, reply, requests, permissions)
         return
     waiting = await store.unfinished(person_id=person.id, chat_id=message.chat.id)
     # What was asked for after this was not meant; an update that comes again after a crash meets such drawings.
     drawings = [one for one in waiting if one.request_id is None or one.request_id < message.message_id]
     if not drawings:
-        speech.say("cancel-nothing")
+        reply.say("cancel-nothing")
     elif len(drawings) == 1:
-        await _cancel_named(drawings, message.chat.id, person, speech, requests, authority)
+        await _cancel_named(drawings, message.chat.id, person, reply, requests, permissions)
     else:
-        page = await _page(drawings, speech, timekeeper)
-        text = Html(f"{page}\n\n{speech.texts('cancel-which')}")
-        speech.show(text, cancel_keyboard(drawings[:SHOWN], speech.texts))
+        page = await _page(drawings, reply, timekeeper)
+        text = Html(f"{page}\n\n{reply.texts('cancel-which')}")
+        reply.show(text, cancel_keyboard(drawings[:SHOWN], reply.texts))
 
 
 async def cancel_pressed(
     callback_query: CallbackQuery,
     callback_data: CancelButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     timekeeper: Timekeeper,
     requests: Requests,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """A button of the list; the list is shown anew without what was cancelled."""
     message = callback_query.message
     drawing = await store.get(DrawingId(callback_data.drawing))
     if message is None or drawing is None:
-        speech.toast("cancel-too-late")
+        reply.toast("cancel-too-late")
         return
-    speech.toast(await _cancel(drawing, message.chat.id, person, requests, authority))
+    reply.toast(await _cancel(drawing, message.chat.id, person, requests, permissions))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
-        page = await _page(drawings, speech, timekeeper)
-        speech.rewrite(page, cancel_keyboard(drawings[:SHOWN], speech.texts))
+        page = await _page(drawings, reply, timekeeper)
+        reply.rewrite(page, cancel_keyboard(drawings[:SHOWN], reply.texts))
     else:
-        speech.rewrite(speech.texts("queue-empty"))
+        reply.rewrite(reply.texts("queue-empty"))
 
 
 async def _cancel_named(
     drawings: Sequence[Drawing],
     chat_id: int,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     requests: Requests,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
-    outcomes = [(drawing, await _cancel(drawing, chat_id, person, requests, authority)) for drawing in drawings]
+    outcomes = [(drawing, await _cancel(drawing, chat_id, person, requests, permissions)) for drawing in drawings]
     done = [drawing for drawing, outcome in outcomes if outcome == "cancel-done-toast"]
     if done:
-        speech.say("cancel-done", prompt=short_prompt(done[0]))
+        reply.say("cancel-done", prompt=short_prompt(done[0]))
     else:
-        speech.say(outcomes[0][1])
+        reply.say(outcomes[0][1])
 
 
-async def _cancel(drawing: Drawing, chat_id: int, person: Person, requests: Requests, authority: Authority) -> str:
+async def _cancel(
+    drawing: Drawing, chat_id: int, person: Person, requests: Requests, permissions: ChatPermissions
+) -> str:
     """Cancel if this person may and it is not too late; returns the key of the sentence that says what happened."""
     try:
-        if not await authority.may_touch(drawing, person.id, chat_id):
+        if not await permissions.may_touch(drawing, person.id, chat_id):
             return "cancel-not-yours"
     except ChatUnreachable:
         return "cancel-unsure"
@@ -125,8 +127,8 @@ async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, 
     return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
 
 
-async def _page(drawings: Sequence[Drawing], speech: Speech, timekeeper: Timekeeper) -> Html:
-    return queue_page(drawings, await timekeeper.of(drawings[:SHOWN]), speech.texts)
+async def _page(drawings: Sequence[Drawing], reply: Reply, timekeeper: Timekeeper) -> Html:
+    return queue_page(drawings, await timekeeper.of(drawings[:SHOWN]), reply.texts)
 
 
 def router() -> Router:

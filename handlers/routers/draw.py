@@ -12,11 +12,11 @@ from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.prompt import Request
-from drawing.requests import Ask, Requests
+from drawing.service import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
-from handlers.copies import copied_drawing, may_be_in
-from handlers.speech import Speech, topic_of
+from handlers.reply import Reply, topic_of
+from handlers.resend import copied_drawing, may_be_in
 
 NAMES = ("draw", "imagine")
 _COMMAND = re.compile(rf"\s*/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECASE)  # of somebody's request
@@ -26,7 +26,7 @@ async def draw(
     message: Message,
     command: CommandObject,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     requests: Requests,
     store: Store,
     traits: Traits,
@@ -34,17 +34,17 @@ async def draw(
     """`/draw a red cat`; as a reply to a text, it draws that; as a reply to a picture of ours, it changes that."""
     text, replied_text = command.args or "", _replied_text(message)
     if not text and replied_text is None:
-        speech.say("draw-usage", weights="yes" if traits.takes_weights else "no")
+        reply.say("draw-usage", weights="yes" if traits.takes_weights else "no")
         return
     base = await _base(message, store)
-    await request_drawing(_ask(message, text, replied_text, base, person, speech), speech, requests)
+    await request_drawing(_ask(message, text, replied_text, base, person, reply), reply, requests)
 
 
-async def draw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
+async def draw_text(message: Message, person: Person, reply: Reply, requests: Requests, store: Store) -> None:
     """In private a sentence needs no command; as a reply it does what the command would."""
     base = await _base(message, store)
     await request_drawing(
-        _ask(message, message.text or "", _replied_text(message), base, person, speech), speech, requests
+        _ask(message, message.text or "", _replied_text(message), base, person, reply), reply, requests
     )
 
 
@@ -52,39 +52,37 @@ async def redraw(
     message: Message,
     command: CommandObject,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     requests: Requests,
     store: Store,
     traits: Traits,
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
     if drawings := await store.of_source(_source(message)):
-        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, speech)
-        await _keep_as_it_is(ask, drawings, speech, requests, store)
+        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, reply)
+        await _keep_as_it_is(ask, drawings, reply, requests, store)
         return
-    await draw(message, command, person, speech, requests, store, traits)
+    await draw(message, command, person, reply, requests, store, traits)
 
 
-async def redraw_text(message: Message, person: Person, speech: Speech, requests: Requests, store: Store) -> None:
+async def redraw_text(message: Message, person: Person, reply: Reply, requests: Requests, store: Store) -> None:
     """The same for plain text."""
     if drawings := await store.of_source(_source(message)):
-        ask = _ask(message, message.text or "", _replied_text(message), await _base(message, store), person, speech)
-        await _keep_as_it_is(ask, drawings, speech, requests, store)
+        ask = _ask(message, message.text or "", _replied_text(message), await _base(message, store), person, reply)
+        await _keep_as_it_is(ask, drawings, reply, requests, store)
         return
-    await draw_text(message, person, speech, requests, store)
+    await draw_text(message, person, reply, requests, store)
 
 
-async def _keep_as_it_is(
-    ask: Ask, drawings: Sequence[Drawing], speech: Speech, requests: Requests, store: Store
-) -> None:
+async def _keep_as_it_is(ask: Ask, drawings: Sequence[Drawing], reply: Reply, requests: Requests, store: Store) -> None:
     """Say so, unless the edit changes nothing: Telegram tells of some that nobody made."""
     if await requests.would_change(ask, drawings) and await store.note_edit(ask.source):
         is_under_way = any(drawing.told_at is None for drawing in drawings)
-        speech.say("already-accepted" if is_under_way else "already-ended")
+        reply.say("already-accepted" if is_under_way else "already-ended")
 
 
 def _ask(
-    message: Message, text: str, replied_text: str | None, base: Request | None, person: Person, speech: Speech
+    message: Message, text: str, replied_text: str | None, base: Request | None, person: Person, reply: Reply
 ) -> Ask:
     return Ask(
         source=_source(message),
@@ -92,7 +90,7 @@ def _ask(
         replied_text=replied_text,
         base=base,
         person=person,
-        language=speech.texts.language,
+        language=reply.texts.language,
         chat_id=message.chat.id,
         thread_id=topic_of(message),
         request_id=message.message_id,

@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
-from handlers.speech import Speech
+from handlers.reply import Reply
 
 _IN_PRIVATE = F.chat.type == ChatType.PRIVATE
 _SAYABLE = frozenset(
@@ -32,10 +32,10 @@ _SAYABLE = frozenset(
 _COMMAND_LENGTH = 32
 
 
-async def unknown_command(message: Message, speech: Speech) -> None:
+async def unknown_command(message: Message, reply: Reply) -> None:
     """A command that the bot does not have."""
     words = (message.text or "").split(maxsplit=1)
-    speech.say("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
+    reply.say("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
 
 
 async def is_for_us(message: Message, bot: Bot) -> bool:
@@ -47,14 +47,14 @@ async def is_for_us(message: Message, bot: Bot) -> bool:
     return message.chat.type == ChatType.PRIVATE or addressee.casefold() == ((await bot.me()).username or "").casefold()
 
 
-async def not_text(message: Message, speech: Speech) -> None:
+async def not_text(message: Message, reply: Reply) -> None:
     """A sticker, a voice message and the like; or a photo with words that would be drawn without it."""
-    speech.say("not-text-caption" if message.caption else "not-text")
+    reply.say("not-text-caption" if message.caption else "not-text")
 
 
-async def unknown_button(_: CallbackQuery, speech: Speech) -> None:
+async def unknown_button(_: CallbackQuery, reply: Reply) -> None:
     """A button of a message that an older or newer version sent."""
-    speech.toast("button-unknown")
+    reply.toast("button-unknown")
 
 
 def unknown_commands() -> Router:

@@ -12,43 +12,43 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 from drawing.clock import Clock
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.store import HistoryEntry, Store
 from handlers.captions import caption
-from handlers.copies import sending, showing
 from handlers.history_page import HistoryButton, Turn, history_caption, history_keyboard
 from handlers.keyboards import IDS, picture_keyboard
 from handlers.messenger import NO_PREVIEW
 from handlers.outbox import Outbox
+from handlers.reply import Reply, topic_of
+from handlers.resend import sending, showing
 from handlers.routers.pictures import draw_changed
-from handlers.speech import Speech, topic_of
 from handlers.texts import Html, Texts
 
 _DEEDS = {Turn.SEND, Turn.AGAIN}
 
 
 async def history(
-    message: Message, person: Person, speech: Speech, store: Store, clock: Clock, zone: tzinfo, outbox: Outbox
+    message: Message, person: Person, reply: Reply, store: Store, clock: Clock, zone: tzinfo, outbox: Outbox
 ) -> None:
     """The newest picture. Not in groups: it may be from elsewhere, and its prompt with it."""
     if message.chat.id < 0:
-        speech.say("history-in-private")
+        reply.say("history-in-private")
         return
     entry = await store.history(person.id)
     if entry is None:
-        speech.say("history-empty")
+        reply.say("history-empty")
         return
-    page = history_caption(entry, clock.now(), zone, speech.texts)
-    keyboard = history_keyboard(entry, speech.texts)
+    page = history_caption(entry, clock.now(), zone, reply.texts)
+    keyboard = history_keyboard(entry, reply.texts)
     copies = sending(entry.drawing, message.chat.id, topic_of(message), page, keyboard)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, speech.texts))
+    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
 
 
 async def turn_page(
     callback_query: CallbackQuery,
     callback_data: HistoryButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     clock: Clock,
     zone: tzinfo,
@@ -57,28 +57,28 @@ async def turn_page(
     """Another picture in the same message."""
     message = callback_query.message
     if message is None or message.chat.id != person.id:
-        speech.toast("history-not-yours")
+        reply.toast("history-not-yours")
         return
     wanted = DrawingId(callback_data.drawing) if callback_data.turn is Turn.SHOW else None
     entry = await store.history(person.id, wanted)
     if entry is None:
-        speech.explain(speech.texts("history-empty"))
+        reply.explain(reply.texts("history-empty"))
         return
     if wanted in {None, entry.drawing.id}:
-        speech.hush()
+        reply.acknowledge()
     else:
-        speech.toast("history-gone")
-    page = history_caption(entry, clock.now(), zone, speech.texts)
-    keyboard = history_keyboard(entry, speech.texts)
+        reply.toast("history-gone")
+    page = history_caption(entry, clock.now(), zone, reply.texts)
+    keyboard = history_keyboard(entry, reply.texts)
     copies = showing(entry.drawing, message.chat.id, message.message_id, page, keyboard)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, speech.texts))
+    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
 
 
 async def use_picture(
     callback_query: CallbackQuery,
     callback_data: HistoryButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     clock: Clock,
     zone: tzinfo,
@@ -88,23 +88,23 @@ async def use_picture(
     """Send the picture of a page again, or draw it again with another seed."""
     message = callback_query.message
     if message is None or message.chat.id != person.id:
-        speech.toast("history-not-yours")
+        reply.toast("history-not-yours")
         return
     entry = await store.history(person.id, DrawingId(callback_data.drawing))
     if entry is None or entry.drawing.id != callback_data.drawing:
-        speech.toast("history-gone")
+        reply.toast("history-gone")
         return
     if callback_data.turn is Turn.AGAIN:
-        await draw_changed(callback_query, entry.drawing, "--seed random", person, speech, requests)
+        await draw_changed(callback_query, entry.drawing, "--seed random", person, reply, requests)
         return
-    speech.hush()
+    reply.acknowledge()
     # Here nothing else stands between the person and their own picture: no name, whichever chat it was drawn for.
-    copy = caption(replace(entry.drawing, chat_id=message.chat.id), speech.texts)
+    copy = caption(replace(entry.drawing, chat_id=message.chat.id), reply.texts)
     copies = sending(
-        entry.drawing, message.chat.id, _topic(message), copy, picture_keyboard(entry.drawing, speech.texts)
+        entry.drawing, message.chat.id, _topic(message), copy, picture_keyboard(entry.drawing, reply.texts)
     )
-    page = history_caption(entry, clock.now(), zone, speech.texts)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, speech.texts))
+    page = history_caption(entry, clock.now(), zone, reply.texts)
+    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
 
 
 def _without_picture(

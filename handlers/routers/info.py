@@ -6,19 +6,19 @@ from aiogram.types import Message
 
 from drawing.generation import Traits
 from drawing.people import Person
-from handlers.speech import Speech
+from handlers.reply import Reply
 from handlers.texts import Html
 
 
-async def start(message: Message, speech: Speech) -> None:
+async def start(message: Message, reply: Reply) -> None:
     """Hello, with two examples to tap. In a group plain sentences are not for the bot, nor shown to it."""
-    speech.say("start", private="yes" if message.chat.id > 0 else "no")
+    reply.say("start", private="yes" if message.chat.id > 0 else "no")
 
 
-async def help_(message: Message, speech: Speech, bot: Bot, traits: Traits) -> None:
+async def help_(message: Message, reply: Reply, bot: Bot, traits: Traits) -> None:
     """What can be said to the bot; in groups also what it hears there."""
     in_private = message.chat.id > 0
-    text = speech.texts(
+    text = reply.texts(
         "help",
         private="yes" if in_private else "no",
         seeds="yes" if traits.keeps_seed else "no",
@@ -26,13 +26,13 @@ async def help_(message: Message, speech: Speech, bot: Bot, traits: Traits) -> N
     )
     if not in_private:
         me = await bot.me()
-        text = Html(f"{text}\n\n{speech.texts('help-group', bot=me.username or '')}")
-    speech.show(text)
+        text = Html(f"{text}\n\n{reply.texts('help-group', bot=me.username or '')}")
+    reply.show(text)
 
 
-async def tell_id(message: Message, person: Person, speech: Speech) -> None:
+async def tell_id(message: Message, person: Person, reply: Reply) -> None:
     """The ids that the owner needs for the list of who may draw."""
-    speech.say("id", person=str(person.id), chat=str(message.chat.id))
+    reply.say("id", person=str(person.id), chat=str(message.chat.id))
 
 
 def router() -> Router:

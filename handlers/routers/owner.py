@@ -7,13 +7,13 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from drawing.admission import Admission, Outcome
+from drawing.access import AccessControl, Outcome
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.statistics import Statistics
 from handlers.admission_page import admission_page, named, shown_ids
-from handlers.identity import sender_of
-from handlers.speech import Speech
+from handlers.permissions import sender_of
+from handlers.reply import Reply
 from handlers.statistics_page import PriceList, statistics_page
 
 _ID: Final = re.compile(r"-?[0-9]{1,18}")
@@ -35,59 +35,59 @@ class UnclearTarget(Exception):
         self.key = key
 
 
-async def allow(message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission) -> None:
+async def allow(message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl) -> None:
     """`/allow 123`, `/allow here`, or as a reply; alone it shows who may draw."""
-    one = await _target(message, command, person, speech, admission)
+    one = await _target(message, command, person, reply, access)
     if one is not None:
-        outcome = await admission.allow(one)
-        speech.say(_SAID[outcome], who=named(one, await admission.names_of(frozenset({one}))))
+        outcome = await access.allow(one)
+        reply.say(_SAID[outcome], who=named(one, await access.names_of(frozenset({one}))))
 
 
-async def deny(message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission) -> None:
+async def deny(message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl) -> None:
     """`/deny 123`, `/deny here`, or as a reply; alone it shows who may draw."""
-    one = await _target(message, command, person, speech, admission)
+    one = await _target(message, command, person, reply, access)
     if one is not None:
-        outcome, cancelled = await admission.deny(one)
-        who = named(one, await admission.names_of(frozenset({one})))
-        speech.say(_SAID[outcome], who=who, count=cancelled)
+        outcome, cancelled = await access.deny(one)
+        who = named(one, await access.names_of(frozenset({one})))
+        reply.say(_SAID[outcome], who=who, count=cancelled)
 
 
 async def stats(
     message: Message,
     command: CommandObject,
     person: Person,
-    speech: Speech,
-    admission: Admission,
+    reply: Reply,
+    access: AccessControl,
     statistics: Statistics,
     prices: PriceList,
     traits: Traits,
 ) -> None:
     """What was drawn today and in seven days, and what it cost."""
-    if not _is_for_owner(message, command, person, speech, admission):
+    if not _is_for_owner(message, command, person, reply, access):
         return
     if message.chat.id < 0:
-        speech.say("owner-in-private")
+        reply.say("owner-in-private")
     else:
-        speech.show(statistics_page(await statistics.report(), prices.of(traits), speech.texts))
+        reply.show(statistics_page(await statistics.report(), prices.of(traits), reply.texts))
 
 
 async def _target(
-    message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission
+    message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl
 ) -> int | None:
     """Who is meant; None where there is nothing to decide, and what there is to say has been said."""
-    if not _is_for_owner(message, command, person, speech, admission):
+    if not _is_for_owner(message, command, person, reply, access):
         return None
     try:
         one = target_of(message, (command.args or "").strip())
     except UnclearTarget as unclear:
-        speech.say(unclear.key)
+        reply.say(unclear.key)
         return None
     if one is None and message.chat.id < 0:
-        speech.say("owner-in-private")  # the lists are no business of the group's
+        reply.say("owner-in-private")  # the lists are no business of the group's
     elif one is None:
-        decisions = await admission.decisions()
-        names = await admission.names_of(shown_ids(admission.lists, decisions))
-        speech.show(admission_page(admission.lists, decisions, names, speech.texts))
+        overrides = await access.overrides()
+        names = await access.names_of(shown_ids(access.lists, overrides))
+        reply.show(admission_page(access.lists, overrides, names, reply.texts))
     return one
 
 
@@ -115,13 +115,13 @@ def target_of(message: Message, words: str) -> int | None:
 
 
 def _is_for_owner(
-    message: Message, command: CommandObject, person: Person, speech: Speech, admission: Admission
+    message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl
 ) -> bool:
     """Whether an owner asks; others are told so, but in groups only where they name this bot."""
-    if admission.is_admin(person.id):
+    if access.is_admin(person.id):
         return True
     if message.chat.id > 0 or command.mention:
-        speech.say("owner-only")
+        reply.say("owner-only")
     return False
 
 

@@ -20,12 +20,11 @@ from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from drawing.requests import Ask, Requests
+from drawing.service import Ask, Requests
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.calls import call_within
 from handlers.captions import canonical, caption, extended_prompt
-from handlers.identity import Authority
 from handlers.keyboards import (
     VARIATIONS,
     Action,
@@ -36,9 +35,10 @@ from handlers.keyboards import (
 )
 from handlers.messenger import file_name
 from handlers.outbox import Outbox
+from handlers.permissions import ChatPermissions
 from handlers.pressed import answers, found, own, shown, topic
 from handlers.privacy_page import DataTerms
-from handlers.speech import Speech
+from handlers.reply import Reply
 from handlers.texts import Html, texts_in
 
 _PATIENCE = 5.0  # seconds
@@ -48,36 +48,36 @@ async def redraw(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     requests: Requests,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """Again, with a new seed."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
+    drawing = await own(callback_query, callback_data.drawing, person, reply, store=store, permissions=permissions)
     if drawing is not None:
-        await draw_changed(callback_query, drawing, "--seed random", person, speech, requests)
+        await draw_changed(callback_query, drawing, "--seed random", person, reply, requests)
 
 
 async def retry(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     requests: Requests,
     outbox: Outbox,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """What failed, once more as it was: once, however often the button is pressed. What comes of it has its own."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
+    drawing = await own(callback_query, callback_data.drawing, person, reply, store=store, permissions=permissions)
     message = callback_query.message
     if drawing is None or message is None:
         return
     source = f"r:{drawing.id}"
     if await store.of_source(source):
-        speech.toast("retried-already")
-    elif not await draw_changed(callback_query, drawing, "", person, speech, requests, source=source):
+        reply.toast("retried-already")
+    elif not await draw_changed(callback_query, drawing, "", person, reply, requests, source=source):
         return
     outbox.say(message.chat.id, EditMessageReplyMarkup(chat_id=message.chat.id, message_id=message.message_id))
 
@@ -86,20 +86,20 @@ async def vary(
     callback_query: CallbackQuery,
     callback_data: VaryButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     requests: Requests,
     outbox: Outbox,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """One of the variations; the keyboard goes back to what it was."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
+    drawing = await own(callback_query, callback_data.drawing, person, reply, store=store, permissions=permissions)
     if drawing is None:
         return
     if callback_data.change not in {change for _, change in VARIATIONS}:
-        speech.toast("button-unknown")
+        reply.toast("button-unknown")
         return
-    await draw_changed(callback_query, drawing, callback_data.change, person, speech, requests)
+    await draw_changed(callback_query, drawing, callback_data.change, person, reply, requests)
     _show_keyboard(callback_query, drawing, outbox, variations=False)
 
 
@@ -107,15 +107,15 @@ async def show_variations(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     outbox: Outbox,
-    authority: Authority,
+    permissions: ChatPermissions,
 ) -> None:
     """Open or close the small keyboard of variations."""
-    drawing = await own(callback_query, callback_data.drawing, person, speech, store=store, authority=authority)
+    drawing = await own(callback_query, callback_data.drawing, person, reply, store=store, permissions=permissions)
     if drawing is not None:
-        speech.hush()
+        reply.acknowledge()
         _show_keyboard(callback_query, drawing, outbox, variations=callback_data.action is Action.VARY)
 
 
@@ -123,53 +123,51 @@ async def keep_seed(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     traits: Traits,
 ) -> None:
     """The seed of this picture, for all the person's next ones. Anybody may take it: they set their own."""
-    drawing = await found(callback_query, callback_data.drawing, speech, store)
+    drawing = await found(callback_query, callback_data.drawing, reply, store)
     if drawing is None:
         return
     if not traits.keeps_seed:  # the picture is of a time when another service was in use
-        speech.toast("seed-not-kept", alert=True)
+        reply.toast("seed-not-kept", alert=True)
     else:
         await store.keep_settings(_with_seed(person, drawing.seed))
-        speech.toast("seed-kept", alert=True, seed=str(drawing.seed))
+        reply.toast("seed-kept", alert=True, seed=str(drawing.seed))
 
 
-async def show_prompt(
-    callback_query: CallbackQuery, callback_data: PictureButton, speech: Speech, store: Store
-) -> None:
+async def show_prompt(callback_query: CallbackQuery, callback_data: PictureButton, reply: Reply, store: Store) -> None:
     """The prompt as a message to be tapped: where it is too long for a copy button, or was made by the model."""
-    drawing = await found(callback_query, callback_data.drawing, speech, store)
+    drawing = await found(callback_query, callback_data.drawing, reply, store)
     message = callback_query.message
     if drawing is not None and message is not None:
         is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
         text = extended_prompt(drawing) if is_extended else canonical(drawing)
-        speech.hush()
-        speech.show(Html(f"<code>{html.escape(text, quote=False)}</code>"), thread_id=topic(message, drawing))
+        reply.acknowledge()
+        reply.show(Html(f"<code>{html.escape(text, quote=False)}</code>"), thread_id=topic(message, drawing))
 
 
 async def send_file(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     outbox: Outbox,
     terms: DataTerms,
 ) -> None:
     """The picture as it came from the service, while its bytes are kept."""
-    drawing = await found(callback_query, callback_data.drawing, speech, store)
+    drawing = await found(callback_query, callback_data.drawing, reply, store)
     message = callback_query.message
     if drawing is None or message is None:
         return
     picture = await store.picture(drawing.id)
     if picture is None:
         kept = "yes" if drawing.seed_kept else "no"
-        speech.toast("file-gone", alert=True, count=terms.hours_kept, kept=kept)
+        reply.toast("file-gone", alert=True, count=terms.hours_kept, kept=kept)
         return
-    speech.hush()
+    reply.acknowledge()
     outbox.say(
         message.chat.id,
         SendDocument(
@@ -188,28 +186,28 @@ async def delete(
     callback_query: CallbackQuery,
     callback_data: PictureButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
-    authority: Authority,
+    permissions: ChatPermissions,
     bot: Bot,
 ) -> None:
     """Remove the picture from the chat, if Telegram still lets us: it does for 48 hours."""
     drawing = await shown(callback_query, callback_data.drawing, store)
     message = callback_query.message
     if message is None or (drawing is None and not answers(message, person)):
-        speech.toast("button-unknown")
+        reply.toast("button-unknown")
         return
     try:
-        if drawing is not None and not await authority.may_touch(drawing, person.id, message.chat.id):
-            speech.toast("picture-not-yours")
+        if drawing is not None and not await permissions.may_touch(drawing, person.id, message.chat.id):
+            reply.toast("picture-not-yours")
             return
         method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
         await call_within(_PATIENCE, bot, method)
     except ChatUnreachable as error:
         is_refused = isinstance(error.__cause__, TelegramBadRequest | TelegramForbiddenError)
-        speech.toast("delete-failed" if is_refused else "delete-unsure", alert=True)
+        reply.toast("delete-failed" if is_refused else "delete-unsure", alert=True)
     else:
-        speech.hush()
+        reply.acknowledge()
 
 
 async def draw_changed(
@@ -217,7 +215,7 @@ async def draw_changed(
     drawing: Drawing,
     change: str,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     requests: Requests,
     *,
     source: str | None = None,
@@ -234,14 +232,14 @@ async def draw_changed(
         text=change,
         base=drawing.request,
         person=person,
-        language=speech.texts.language,
+        language=reply.texts.language,
         chat_id=message.chat.id,
         thread_id=topic(message, drawing),
         request_id=message.message_id,
     )
-    is_accepted = await request_drawing(ask, speech, requests)
+    is_accepted = await request_drawing(ask, reply, requests)
     if is_accepted:
-        speech.toast("drawing-again")
+        reply.toast("drawing-again")
     return is_accepted
 
 

@@ -10,13 +10,13 @@ from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
+from handlers.reply import Reply
 from handlers.settings_words import parse_seed_setting
-from handlers.speech import Speech
 from handlers.texts import Html
 
 
 async def seed(
-    message: Message, command: CommandObject, person: Person, speech: Speech, store: Store, traits: Traits
+    message: Message, command: CommandObject, person: Person, reply: Reply, store: Store, traits: Traits
 ) -> None:
     """`/seed`, `/seed 42`, `/seed random`, `/seed last`. What is shown is what applies in this chat."""
     wanted = (command.args or "").strip()
@@ -24,27 +24,27 @@ async def seed(
     if wanted:
         own = parse_seed_setting(wanted)
         if own is None:
-            speech.say("seed-bad")
+            reply.say("seed-bad")
             return
         await store.keep_settings(replace(person, defaults=replace(person.defaults, seed=own)))
     of_group = (await store.group(message.chat.id)).defaults.seed if own is None and message.chat.id < 0 else None
-    sentences = [await _describe(own or of_group or SeedSetting(), person, speech, store)]
+    sentences = [await _describe(own or of_group or SeedSetting(), person, reply, store)]
     if of_group is not None:
-        sentences.append(speech.texts("seed-of-group"))
+        sentences.append(reply.texts("seed-of-group"))
     if not traits.keeps_seed:
-        sentences.append(speech.texts("seed-not-kept"))
+        sentences.append(reply.texts("seed-not-kept"))
     if not wanted:
-        sentences.append(speech.texts("seed-usage"))
-    speech.show(Html("\n".join(sentences)))
+        sentences.append(reply.texts("seed-usage"))
+    reply.show(Html("\n".join(sentences)))
 
 
-async def _describe(setting: SeedSetting, person: Person, speech: Speech, store: Store) -> Html:
+async def _describe(setting: SeedSetting, person: Person, reply: Reply, store: Store) -> Html:
     if setting.mode is SeedMode.RANDOM:
-        return speech.texts("seed-random")
+        return reply.texts("seed-random")
     if setting.mode is SeedMode.FIXED:
-        return speech.texts("seed-fixed", seed=str(setting.value))
+        return reply.texts("seed-fixed", seed=str(setting.value))
     last = await store.last_seed(person.id)
-    return speech.texts("seed-last") if last is None else speech.texts("seed-last-known", seed=str(last))
+    return reply.texts("seed-last") if last is None else reply.texts("seed-last-known", seed=str(last))
 
 
 def router() -> Router:

@@ -10,11 +10,11 @@ from drawing.chat import ChatUnreachable
 from drawing.generation import Traits
 from drawing.people import Group, Person
 from drawing.store import Store
-from handlers.identity import Authority
 from handlers.outbox import Outbox
+from handlers.permissions import ChatPermissions
+from handlers.reply import Reply
 from handlers.settings_page import SettingButton, changed, settings_page
 from handlers.settings_words import WordsRefused, with_words
-from handlers.speech import Speech
 from handlers.texts import language_of, texts_in
 
 
@@ -22,17 +22,17 @@ async def settings(
     message: Message,
     command: CommandObject,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
-    authority: Authority,
+    permissions: ChatPermissions,
     traits: Traits,
 ) -> None:
     """A person's in private, the group's in a group. `/settings suffix in watercolour` sets what needs words."""
     settled: Person | Group = person
     if message.chat.id < 0:
-        refusal = await _refusal(person, message.chat.id, authority)
+        refusal = await _refusal(person, message.chat.id, permissions)
         if refusal is not None:
-            speech.say(refusal)
+            reply.say(refusal)
             return
         settled = await store.group(message.chat.id)
     words = (command.args or "").strip()
@@ -40,52 +40,52 @@ async def settings(
         try:
             defaults = with_words(settled.defaults, words)
         except WordsRefused as refused:
-            speech.say(refused.key, seeds="yes" if traits.keeps_seed else "no", **refused.values)
+            reply.say(refused.key, seeds="yes" if traits.keeps_seed else "no", **refused.values)
             return
         if defaults.seed != settled.defaults.seed and not traits.keeps_seed:
-            speech.say("seed-not-kept")
+            reply.say("seed-not-kept")
         settled = replace(settled, defaults=defaults)
         await _keep(settled, store)
-    speech.show(*settings_page(settled, traits, speech.texts))
+    reply.show(*settings_page(settled, traits, reply.texts))
 
 
 async def set_one(
     callback_query: CallbackQuery,
     callback_data: SettingButton,
     person: Person,
-    speech: Speech,
+    reply: Reply,
     store: Store,
     outbox: Outbox,
-    authority: Authority,
+    permissions: ChatPermissions,
     traits: Traits,
 ) -> None:
     """A button of a page. The page is shown as it is now, in the language as it is now."""
     message = callback_query.message
     settled: Person | Group = person
     if message is not None and callback_data.whose == message.chat.id and message.chat.id < 0:
-        refusal = await _refusal(person, message.chat.id, authority)
+        refusal = await _refusal(person, message.chat.id, permissions)
         if refusal is not None:
-            speech.toast(refusal, alert=True)
+            reply.toast(refusal, alert=True)
             return
         settled = await store.group(message.chat.id)
     elif callback_data.whose != person.id:
-        speech.toast("settings-not-yours")
+        reply.toast("settings-not-yours")
         return
     now = changed(settled, callback_data.setting, callback_data.value)
     if now is None:
-        speech.toast("button-unknown")
+        reply.toast("button-unknown")
         return
     await _keep(now, store)
     language = now.language if isinstance(now, Person) else person.language or now.language
-    speech = Speech(texts_in(language_of(language, person.language_code)), outbox, callback_query)
-    speech.toast("settings-saved")
-    speech.rewrite(*settings_page(now, traits, speech.texts))
+    reply = Reply(texts_in(language_of(language, person.language_code)), outbox, callback_query)
+    reply.toast("settings-saved")
+    reply.rewrite(*settings_page(now, traits, reply.texts))
 
 
-async def _refusal(person: Person, chat_id: int, authority: Authority) -> str | None:
+async def _refusal(person: Person, chat_id: int, permissions: ChatPermissions) -> str | None:
     """Why this person may not settle anything for the group, as the key of a sentence; None where they may."""
     try:
-        return None if await authority.is_admin(person.id, chat_id) else "settings-admins-only"
+        return None if await permissions.is_admin(person.id, chat_id) else "settings-admins-only"
     except ChatUnreachable:
         return "cancel-unsure"
 

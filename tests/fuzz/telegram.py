@@ -15,32 +15,32 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 
-from drawing.admission import Admission, Lists
+from drawing.access import AccessControl, AccessList
+from drawing.erasure import Erasure
 from drawing.forecast import Forecast, Pace
 from drawing.generation import Traits
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
 from drawing.patience import Patience
-from drawing.remembering import Memory
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
 from handlers.chat_info import ChatInfo, GetRawChat, GetRawChatMember
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
-from handlers.identity import Authority
 from handlers.intake import GetRawUpdates, Intake
 from handlers.messenger import Sender
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
+from handlers.permissions import ChatPermissions
 from handlers.privacy_page import DataTerms
 from handlers.statistics_page import PriceList
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
-from storage.base import fetch
 from storage.database import Database
 from storage.store import SqlStore
+from storage.transitions import fetch
 from tests.fuzz import updates
 from tests.unit.drawing.simulated import JumpingClock
 
@@ -131,7 +131,7 @@ class TelegramSide:
         async with asyncio.TaskGroup() as group:
             speaking = group.create_task(outbox.run(stop))
             await intake.run(stop)
-            outbox.bell.ring()
+            outbox.wakeup.notify()
             await speaking
         return telegram
 
@@ -166,13 +166,13 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
         services = Services(
             store=store,
             requests=requests,
-            memory=Memory(store, clock, wake=lambda: None),
-            admission=Admission(store, clock, Lists(admins=frozenset(), invited=frozenset()), wake=lambda: None),
+            erasure=Erasure(store, clock, wake=lambda: None),
+            access=AccessControl(store, clock, AccessList(admins=frozenset(), invited=frozenset()), wake=lambda: None),
             statistics=Statistics(store, clock, incidents, zone=UTC),
             prices=PriceList(),
             clock=clock,
             timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
-            authority=Authority(bot, clock),
+            permissions=ChatPermissions(bot, clock),
             chat_info=ChatInfo(bot, clock),
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),

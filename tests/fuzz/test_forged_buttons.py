@@ -37,7 +37,7 @@ async def _delivered(store: SqlStore, person: int, chat: int, text: str, slot_id
         deadline_at=updates.NOW + 100,
     )
     (drawing,) = (await store.accept([new], Limits(9, 9, 9), TODAY)).drawings
-    await store.slot_posted(drawing, slot_id, replies=True)
+    await store.save_slot(drawing, slot_id, replies=True)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, PICTURE, updates.NOW)
     await store.told(drawing.id, "file", updates.NOW)

@@ -61,7 +61,7 @@ class VirtualClock:
         """Until nobody has anything more to do now."""
         ready: Any = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
         await asyncio.sleep(0)
-        while ready:  # noqa: ASYNC110 - who is busy rings no bell
+        while ready:  # noqa: ASYNC110 - who is busy rings no wakeup
             await asyncio.sleep(0)
 
     async def run(self, seconds: float) -> None:

@@ -8,22 +8,22 @@ from typing import Any
 
 from aiogram import Bot
 
-from drawing.admission import Admission, Lists
+from drawing.access import AccessControl, AccessList
 from drawing.allowance import Allowance
 from drawing.chat import Messenger, Slot
+from drawing.erasure import Erasure
 from drawing.forecast import Forecast, Pace
 from drawing.generation import Picture
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook, Outlooks
 from drawing.patience import Patience
-from drawing.remembering import Memory
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
-from drawing.workers.chats import ChatWorker, Delivery
-from drawing.workers.loop import Crew
+from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.loop import Supervisor
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
@@ -31,11 +31,11 @@ from drawing.workers.sweep import SweepWorker
 from handlers.chat_info import ChatInfo
 from handlers.dispatch import Services, create_dispatcher
 from handlers.flood import FloodControl
-from handlers.identity import Authority
 from handlers.intake import Intake
 from handlers.messenger import Sender, TelegramMessenger
 from handlers.outbox import Outbox
 from handlers.owner import OwnerByTelegram
+from handlers.permissions import ChatPermissions
 from handlers.privacy_page import DataTerms
 from handlers.statistics_page import PriceList
 from storage.store import SqlStore
@@ -67,7 +67,7 @@ class Outside:
     service: ImageService
     language_model: LanguageModel
     limits: Limits
-    lists: Lists = field(default_factory=Lists)
+    lists: AccessList = field(default_factory=AccessList)
     seen: Seen = field(default_factory=Seen)
 
 
@@ -100,7 +100,7 @@ class Watched:
         self._seen.standing[drawing.id].add((drawing.chat_id, drawing.slot_id or 0))
 
 
-def crew(outside: Outside, source: random.Random) -> Crew:
+def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     """The workers of a process."""
     clock, store = outside.clock, outside.store
     bot = Bot(f"{BOT_ID}:AAHfuzzfuzzfuzzfuzzfuzzfuzzfuzzfuzz", session=outside.telegram)
@@ -116,20 +116,20 @@ def crew(outside: Outside, source: random.Random) -> Crew:
     delivery = Delivery(store, messenger, clock, outlook=outlook, notices=notices, notify_after=20)
 
     def wake_chats() -> None:
-        chats.bell.ring()
+        chats.wakeup.notify()
 
     def wake_submit() -> None:
-        submit.bell.ring()
+        submit.wakeup.notify()
 
     def wake_after_submission() -> None:
         poll.look_again()
-        chats.bell.ring()
+        chats.wakeup.notify()
 
     def wake_after_poll() -> None:
-        submit.bell.ring()
-        chats.bell.ring()
+        submit.wakeup.notify()
+        chats.wakeup.notify()
 
-    chats = ChatWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
+    chats = DeliverWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
     submit = SubmitWorker(
         store,
         outside.service,
@@ -170,20 +170,20 @@ def crew(outside: Outside, source: random.Random) -> Crew:
     services = Services(
         store=store,
         requests=requests,
-        memory=Memory(store, clock, wake=wake_chats),
-        admission=Admission(store, clock, outside.lists, wake=wake_chats),
+        erasure=Erasure(store, clock, wake=wake_chats),
+        access=AccessControl(store, clock, outside.lists, wake=wake_chats),
         statistics=Statistics(store, clock, incidents, zone=ZONE),
         prices=PriceList(),
         clock=clock,
         timekeeper=Timekeeper(store, clock, forecast, patience),
-        authority=Authority(bot, clock),
+        permissions=ChatPermissions(bot, clock),
         chat_info=chat_info,
         outbox=outbox,
         terms=DataTerms(3600, service_logs=False),
         zone=ZONE,
     )
     intake = Intake(bot, create_dispatcher(services, lambda: outside.service.traits), clock, source)
-    return Crew((intake, chats, submit, poll, sweep), clock, last=(outbox,))
+    return Supervisor((intake, chats, submit, poll, sweep), clock, last=(outbox,))
 
 
 async def kill(life: asyncio.Task[None], outside: Outside) -> None:
@@ -191,5 +191,5 @@ async def kill(life: asyncio.Task[None], outside: Outside) -> None:
     life.cancel()
     await asyncio.wait({life})
     outside.clock.forget_sleepers()
-    while outside.store._database.is_busy:  # noqa: ASYNC110 - it rings no bell
+    while outside.store._database.is_busy:  # noqa: ASYNC110 - it rings no wakeup
         await asyncio.sleep(0)

@@ -11,7 +11,7 @@ from datetime import timedelta, timezone
 from typing import Final
 
 from drawing.days import day_of
-from drawing.extension import ExtensionFailed
+from drawing.enhancement import EnhancementFailed
 from drawing.generation import (
     BadResult,
     Busy,
@@ -148,7 +148,7 @@ class Completion:
 
 @dataclass
 class LanguageModel:
-    """Implements `drawing.extension.PromptExtender`. Each call is paid for, whatever comes of it."""
+    """Implements `drawing.enhancement.PromptEnhancer`. Each call is paid for, whatever comes of it."""
 
     clock: VirtualClock
     chance: random.Random
@@ -161,7 +161,7 @@ class LanguageModel:
         self.completions.append(Completion(_number_of_task(), day_of(self.clock.now(), ZONE), self.life))
         await _take_time(self.clock, self.chance.choice(self.latencies))
         if self.chance.random() < self.failing:
-            raise ExtensionFailed
+            raise EnhancementFailed
         return f"{text}, in golden light"[:limit]
 
 

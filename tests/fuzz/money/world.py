@@ -9,16 +9,16 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from drawing.admission import Lists
+from drawing.access import AccessList
 from drawing.lifecycle import Drawing
 from drawing.people import Group
 from drawing.store import Limits
-from drawing.workers.loop import Crew
+from drawing.workers.loop import Supervisor
 from handlers.privacy_page import ForgetButton
-from storage.base import fetch
 from storage.store import SqlStore
+from storage.transitions import fetch
 from tests.fuzz.money.clock import AtOnce, VirtualClock
-from tests.fuzz.money.process import Outside, crew, kill
+from tests.fuzz.money.process import Outside, kill, supervisor
 from tests.fuzz.money.service import ImageService, LanguageModel
 from tests.fuzz.money.telegram import BOT, Room, Telegram
 
@@ -63,12 +63,12 @@ class World:
         self.telegram = Telegram(self.clock, self.chance)
         self.service = ImageService(self.clock, self.chance)
         self.language_model = LanguageModel(self.clock, self.chance)
-        lists = Lists(invited=self.allowed)
+        lists = AccessList(invited=self.allowed)
         self.outside = Outside(
             self.clock, self.store, self.telegram, self.service, self.language_model, self.limits, lists
         )
         self._rows: sqlite3.Connection | None = None
-        self._crew: Crew | None = None
+        self._crew: Supervisor | None = None
         self._life: asyncio.Task[None] | None = None
         self._sent: list[dict[str, Any]] = []
         for human in (EVE, MAX, ANN, STRANGER):
@@ -126,7 +126,7 @@ class World:
 
     def _live(self) -> None:
         if self._life is None:
-            self._crew = crew(self.outside, random.Random(self.chance.randrange(2**32)))
+            self._crew = supervisor(self.outside, random.Random(self.chance.randrange(2**32)))
             self._life = asyncio.get_running_loop().create_task(self._crew.run())
 
     def _look_whether_it_lives(self) -> None:

@@ -11,10 +11,10 @@ from drawing.chat import ChatBusy, ChatUnreachable
 from drawing.generation import ImageGenerator, Traits
 from drawing.incidents import Incidents
 from drawing.patience import Patience
-from drawing.requests import Requests
+from drawing.service import Requests
 from drawing.store import PicturesUnshown, StoreError
-from drawing.workers.chats import ChatWorker, Delivery
-from drawing.workers.loop import Bell, Crew
+from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.loop import Supervisor, Wakeup
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
@@ -88,7 +88,7 @@ class TurnedPort:
         return step
 
 
-def crew(outside: Outside, source: random.Random) -> Crew:
+def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     """The workers of a process, wired as `bot.app` does."""
     turns = outside.turns
     store: Any = TurnedPort(outside.store, turns, Steps.WRITE, lambda _: StoreError("the disk is full"))
@@ -98,7 +98,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
 
     def wake() -> None:
         for one in (chats, submit, sweep):
-            one.bell.ring()
+            one.wakeup.notify()
         poll.look_again()
 
     patience = Patience(turns)
@@ -106,7 +106,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
     notices = Notices(store, chat, turns, patience)
     delivery = Delivery(store, chat, turns, outlook=outlook, notices=notices, notify_after=20)
     incidents = Incidents(SimulatedOwner(), store)
-    chats = ChatWorker(store, delivery, turns, notices=notices, source=source, wake_others=wake)
+    chats = DeliverWorker(store, delivery, turns, notices=notices, source=source, wake_others=wake)
     submit = SubmitWorker(
         store,
         outside.service,
@@ -136,7 +136,7 @@ def crew(outside: Outside, source: random.Random) -> Crew:
         traits=lambda: Traits(keeps_seed=True, takes_weights=True),
         wake=wake,
     )
-    return Crew((Intake(outside, requests), chats, submit, poll, sweep), turns)
+    return Supervisor((Intake(outside, requests), chats, submit, poll, sweep), turns)
 
 
 class Intake:
@@ -145,7 +145,7 @@ class Intake:
     name = "intake"
 
     def __init__(self, outside: Outside, requests: Requests) -> None:
-        self.bell = Bell(outside.turns)
+        self.wakeup = Wakeup(outside.turns)
         self._outside = outside
         self._requests = requests
 
@@ -158,7 +158,7 @@ class Intake:
             if batch:
                 await self._confirm(len(batch))
             else:
-                await self.bell.wait(1.0)
+                await self.wakeup.wait(1.0)
 
     async def _is_stored(self, update: Sent) -> bool:
         try:

@@ -6,11 +6,11 @@ from typing import Final
 
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.requests import Ask
-from drawing.workers.loop import Crew
-from storage.base import fetch
+from drawing.service import Ask
+from drawing.workers.loop import Supervisor
 from storage.store import SqlStore
-from tests.fuzz.walk.process import Handling, Outside, Sent, crew
+from storage.transitions import fetch
+from tests.fuzz.walk.process import Handling, Outside, Sent, supervisor
 from tests.fuzz.walk.rooms import Room, Rooms
 from tests.fuzz.walk.service import Service
 from tests.fuzz.walk.turns import Turns
@@ -32,7 +32,7 @@ class World:
         self.crashes = 0
         self._outside = Outside(self.turns, store, self.rooms, self.service)
         self._messages = 0
-        self._crew: Crew | None = None
+        self._crew: Supervisor | None = None
         self._life: asyncio.Task[None] | None = None
 
     @property
@@ -48,7 +48,7 @@ class World:
         A process that has crashed is followed by the next.
         """
         if self._life is None:
-            self._crew = crew(self._outside, random.Random(self.chance.randrange(2**32)))
+            self._crew = supervisor(self._outside, random.Random(self.chance.randrange(2**32)))
             self._life = asyncio.get_running_loop().create_task(self._crew.run())
         is_awake = await self.turns.give(whose)
         if self._life.done():

@@ -23,8 +23,8 @@ from drawing.outlook import Outlook, Outlooker
 from drawing.patience import Patience, Pause
 from drawing.prompt import Message, Request
 from drawing.store import Limits
-from drawing.workers.chats import ChatWorker, Delivery
-from drawing.workers.loop import Rounds
+from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.loop import LoopWorker
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
@@ -230,7 +230,7 @@ class World:
         outlook = knowing_only(self.patience)
         self.notices = Notices(store, self.chat, self.clock, self.patience)
         self.delivery = Delivery(store, self.chat, self.clock, outlook=outlook, notices=self.notices, notify_after=20)
-        self.chats = ChatWorker(
+        self.chats = DeliverWorker(
             store, self.delivery, self.clock, notices=self.notices, source=source, wake_others=self._wake
         )
         self.submit = SubmitWorker(
@@ -326,17 +326,17 @@ class World:
         await self.delivery.advance(await self.now(drawing))
         return await self.now(drawing)
 
-    async def works_once(self, worker: Rounds) -> None:
+    async def works_once(self, worker: LoopWorker) -> None:
         """Let a worker go one round, and finish what it began."""
         async with asyncio.TaskGroup() as group:
-            await worker.begin(group)
+            await worker.start_next(group)
 
     async def works_until(self, condition: Callable[[], object]) -> None:
         """Let all workers run until the condition holds."""
         stop = asyncio.Event()
 
         async def watch() -> None:
-            while not condition():  # noqa: ASYNC110 - conditions are about the simulated world, which rings no bell
+            while not condition():  # noqa: ASYNC110 - conditions are about the simulated world, which rings no wakeup
                 await asyncio.sleep(0)
             stop.set()
             self._wake()
@@ -348,7 +348,7 @@ class World:
 
     def _wake(self) -> None:
         for worker in (self.chats, self.submit, self.sweep):
-            worker.bell.ring()
+            worker.wakeup.notify()
         self.poll.look_again()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.admission import Admission, Decisions, Lists, Outcome
+from drawing.access import AccessControl, AccessList, AccessOverrides, Outcome
 from drawing.lifecycle import Reason, State
 from tests.unit.drawing.simulated import World
 
@@ -17,8 +17,8 @@ NOBODY: frozenset[int] = frozenset()
 def may(
     person: int, chat: int, *, invited: Set[int] = NOBODY, allowed: Set[int] = NOBODY, denied: Set[int] = NOBODY
 ) -> bool:
-    lists = Lists(admins=frozenset({OWNER}), invited=frozenset(invited))
-    return lists.admit(person, chat, Decisions(allowed=frozenset(allowed), denied=frozenset(denied)))
+    lists = AccessList(admins=frozenset({OWNER}), invited=frozenset(invited))
+    return lists.admit(person, chat, AccessOverrides(allowed=frozenset(allowed), denied=frozenset(denied)))
 
 
 def test_everybody_may_where_nobody_was_ever_invited() -> None:
@@ -52,9 +52,9 @@ def test_an_owner_may_draw_whatever_is_decided(invited: set[int], allowed: set[i
     assert may(OWNER, GROUP, invited=invited, allowed=allowed - denied, denied=denied)
 
 
-def admission_of(world: World, invited: frozenset[int] = NOBODY) -> Admission:
-    lists = Lists(admins=frozenset({OWNER}), invited=invited)
-    return Admission(world.store, world.clock, lists, wake=world._wake)
+def admission_of(world: World, invited: frozenset[int] = NOBODY) -> AccessControl:
+    lists = AccessList(admins=frozenset({OWNER}), invited=invited)
+    return AccessControl(world.store, world.clock, lists, wake=world._wake)
 
 
 async def test_to_allow_somebody_where_everybody_may_draw_shuts_nobody_out(world: World) -> None:
@@ -67,7 +67,7 @@ async def test_to_allow_somebody_where_everybody_may_draw_shuts_nobody_out(world
     assert not await admission.may_draw(ANN, ANN)
     assert await admission.allow(ANN) is Outcome.OPEN
     assert await admission.may_draw(ANN, ANN)
-    assert await admission.decisions() == Decisions()
+    assert await admission.overrides() == AccessOverrides()
 
 
 async def test_each_decision_takes_back_the_other_however_often_it_is_made(world: World) -> None:
@@ -80,14 +80,14 @@ async def test_each_decision_takes_back_the_other_however_often_it_is_made(world
         assert (await admission.deny(ANN))[0] is Outcome.DENIED
         assert not await admission.may_draw(ANN, ANN)
     assert await admission.allow(ANN) is Outcome.ALLOWED
-    assert await admission.decisions() == Decisions(allowed=frozenset({ANN}))
+    assert await admission.overrides() == AccessOverrides(allowed=frozenset({ANN}))
 
 
 async def test_an_owner_cannot_be_denied(world: World) -> None:
     admission = admission_of(world)
 
     assert await admission.deny(OWNER) == (Outcome.ADMIN, 0)
-    assert await admission.decisions() == Decisions()
+    assert await admission.overrides() == AccessOverrides()
 
 
 async def test_who_denies_the_last_who_was_invited_hears_that_the_bot_is_open_now(world: World) -> None:

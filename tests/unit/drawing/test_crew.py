@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from drawing.workers.loop import Bell, Crew
+from drawing.workers.loop import Supervisor, Wakeup
 from tests.unit.drawing.simulated import JumpingClock
 
 
@@ -13,7 +13,7 @@ class Flaky:
 
     def __init__(self, clock: JumpingClock, failures: int, error: type[BaseException] = LookupError) -> None:
         self.error = error
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self.failures = failures
         self.runs = 0
 
@@ -27,14 +27,14 @@ class Flaky:
 async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
     clock = JumpingClock()
     flaky, steady = Flaky(clock, failures=3), Flaky(clock, failures=0)
-    crew = Crew([flaky, steady], clock)
+    supervisor = Supervisor([flaky, steady], clock)
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(crew.run())
+        group.create_task(supervisor.run())
         while flaky.runs < 4:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        assert crew.failing == frozenset()
-        crew.stop()
+        assert supervisor.failing == frozenset()
+        supervisor.stop()
 
     assert (flaky.runs, steady.runs) == (4, 1)
     assert caplog.text.count("worker flaky failed") == 3
@@ -43,13 +43,13 @@ async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.
 async def test_a_worker_that_something_cancels_from_within_is_not_silently_dead() -> None:
     clock = JumpingClock()
     flaky = Flaky(clock, failures=1, error=asyncio.CancelledError)
-    crew = Crew([flaky], clock)
+    supervisor = Supervisor([flaky], clock)
 
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        running = group.create_task(crew.run())
+        running = group.create_task(supervisor.run())
         while flaky.runs < 2 and not running.done():  # noqa: ASYNC110
             await asyncio.sleep(0)
-        crew.stop()
+        supervisor.stop()
 
     assert flaky.runs == 2
 
@@ -58,7 +58,7 @@ async def test_a_crew_that_is_cancelled_ends() -> None:
     clock = JumpingClock()
 
     async with asyncio.timeout(10), asyncio.TaskGroup() as group:
-        running = group.create_task(Crew([Flaky(clock, failures=0)], clock).run())
+        running = group.create_task(Supervisor([Flaky(clock, failures=0)], clock).run())
         await asyncio.sleep(0)
         running.cancel()
 
@@ -67,33 +67,33 @@ async def test_a_crew_that_is_cancelled_ends() -> None:
 
 async def test_a_worker_that_fails_shows_until_it_works_again() -> None:
     clock = JumpingClock()
-    crew = Crew([Flaky(clock, failures=1)], clock)
+    supervisor = Supervisor([Flaky(clock, failures=1)], clock)
     seen: list[frozenset[str]] = []
     wait = clock.wait
 
     async def watch(event: asyncio.Event, seconds: float) -> bool:
-        seen.append(crew.failing)
+        seen.append(supervisor.failing)
         return await wait(event, seconds)
 
     clock.wait = watch  # type: ignore[method-assign]
     async with asyncio.TaskGroup() as group:
-        group.create_task(crew.run())
+        group.create_task(supervisor.run())
         while not seen:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        crew.stop()
+        supervisor.stop()
 
     assert seen == [frozenset({"flaky"})]
 
 
 async def test_a_ring_while_nobody_waits_is_heard_by_the_next_wait() -> None:
     clock = JumpingClock()
-    bell = Bell(clock)
-    bell.ring()
+    wakeup = Wakeup(clock)
+    wakeup.notify()
     began = clock.monotonic()
 
-    await bell.wait(100)
+    await wakeup.wait(100)
     assert clock.monotonic() == began
-    await bell.wait(100)
+    await wakeup.wait(100)
     assert clock.monotonic() == began + 100
 
 
@@ -103,7 +103,7 @@ class Listener:
     name = "listener"
 
     def __init__(self, clock: JumpingClock) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self.runs = False
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -131,13 +131,13 @@ async def test_who_serves_others_works_until_all_of_them_have_ended() -> None:
     clock = JumpingClock()
     listener = Listener(clock)
     dawdler = Dawdler(clock, listener)
-    crew = Crew([dawdler], clock, last=[listener])
+    supervisor = Supervisor([dawdler], clock, last=[listener])
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(crew.run())
+        group.create_task(supervisor.run())
         while dawdler.runs == 0:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        crew.stop()
+        supervisor.stop()
 
     assert dawdler.was_heard
     assert not listener.runs

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from drawing.extension import ExtensionFailed
+from drawing.enhancement import EnhancementFailed
 from drawing.generation import Unreachable
 from drawing.lifecycle import State
 from drawing.prompt import Message
@@ -31,7 +31,7 @@ async def test_nothing_is_extended_that_nobody_wants_extended(world: World) -> N
 
 
 async def test_where_extending_fails_the_plain_prompt_is_drawn_and_the_failure_kept(world: World) -> None:
-    world.language_model.trouble = [ExtensionFailed()]
+    world.language_model.trouble = [EnhancementFailed()]
     drawing = await world.asks(enhance=True)
 
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))

@@ -118,7 +118,7 @@ async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(
         file_id = await show_picture(one, picture)
         await world.store.move_chat(-1, -100)
         for _ in range(100):
-            world.chats.bell.ring()
+            world.chats.wakeup.notify()
             await world.store.running()
         return file_id
 

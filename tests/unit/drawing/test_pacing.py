@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.pacing import Gate, Window
+from drawing.rate_limits import Backoff, RateLimit
 
 
 @given(
@@ -15,7 +15,7 @@ from drawing.pacing import Gate, Window
     pauses=st.lists(st.floats(0, 10), max_size=200),
 )
 def test_no_window_of_a_period_ever_holds_more_than_the_limit(limit: int, period: float, pauses: list[float]) -> None:
-    window, now, turns = Window(limit, period), 0.0, []
+    window, now, turns = RateLimit(limit, period), 0.0, []
     for pause in pauses:
         now += pause
         now += window.delay(now)
@@ -29,11 +29,11 @@ def test_no_window_of_a_period_ever_holds_more_than_the_limit(limit: int, period
 
 def test_a_window_needs_room() -> None:
     with pytest.raises(ValueError, match="limit of at least 1"):
-        Window(0, 1)
+        RateLimit(0, 1)
 
 
 def test_pauses_grow_to_a_longest_and_start_anew_after_a_success() -> None:
-    gate, now, pauses = Gate(1, 60, random.Random(1)), 0.0, []
+    gate, now, pauses = Backoff(1, 60, random.Random(1)), 0.0, []
     for _ in range(10):
         pauses.append(gate.fail(now))
         now += pauses[-1]
@@ -44,7 +44,7 @@ def test_pauses_grow_to_a_longest_and_start_anew_after_a_success() -> None:
 
 
 def test_failures_while_it_is_closed_do_not_double_the_pause() -> None:
-    gate = Gate(1, 60, random.Random(1))
+    gate = Backoff(1, 60, random.Random(1))
     for _ in range(30):
         gate.fail(0)
 
@@ -53,4 +53,4 @@ def test_failures_while_it_is_closed_do_not_double_the_pause() -> None:
 
 @pytest.mark.parametrize(("named", "least", "most"), [(0, 0, 1), (30, 30, 31), (1e12, 3600, 3601), (-5, 0, 1)])
 def test_a_time_named_by_the_service_is_obeyed_within_reason(named: float, least: float, most: float) -> None:
-    assert least <= Gate(1, 60, random.Random(1)).fail(0, named) <= most
+    assert least <= Backoff(1, 60, random.Random(1)).fail(0, named) <= most

@@ -6,7 +6,7 @@ import pytest
 
 from drawing.generation import BadResult, Busy, Denied, Down, Failed, OperationMissing, OutcomeUnknown, Unreachable
 from drawing.lifecycle import Reason, State
-from drawing.pacing import Gate
+from drawing.rate_limits import Backoff
 from drawing.workers.poll import Watched
 from tests.unit.drawing.simulated import PICTURE, World
 
@@ -54,7 +54,7 @@ async def test_a_pause_begins_with_the_answer_however_long_that_took(world: Worl
     world.service.fetch = answer_late  # type: ignore[method-assign]
     await world.polled(drawing)
     async with asyncio.TaskGroup() as group:
-        pause = await world.poll.begin(group)
+        pause = await world.poll.start_next(group)
 
     assert pause > 0.4
 
@@ -67,7 +67,7 @@ async def test_a_new_operation_is_watched_soon_though_every_other_rests_for_an_h
     await world.submitted(await world.asks_with_slot())
     world.poll.look_again()
     async with asyncio.TaskGroup() as group:
-        pause = await world.poll.begin(group)
+        pause = await world.poll.start_next(group)
 
     assert pause <= 0.5
 
@@ -140,7 +140,7 @@ async def test_what_ended_meanwhile_is_not_asked_for_any_more(world: World) -> N
 
 def test_the_score_grows_with_the_wait_and_falls_with_age() -> None:
     def watched(submitted: float, last_poll: float) -> Watched:
-        return Watched(1, "op", submitted, last_poll, Gate(1, 2, None))  # type: ignore[arg-type]
+        return Watched(1, "op", submitted, last_poll, Backoff(1, 2, None))  # type: ignore[arg-type]
 
     assert watched(0, 90).score(100) < watched(0, 80).score(100)
     assert watched(0, 90).score(100) < watched(80, 90).score(100)

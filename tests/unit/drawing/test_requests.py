@@ -14,7 +14,7 @@ from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, State
 from drawing.people import Person, choose_seeds
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
-from drawing.requests import Ask, AskError, Cancellation, Requests
+from drawing.service import Ask, AskError, Cancellation, Requests
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, ORDER, World
 

@@ -104,7 +104,7 @@ async def test_a_service_in_trouble_is_tried_with_one_request_at_a_time(world: W
     for _ in range(3):
         answered, sent = asyncio.Event(), 0
         async with asyncio.TaskGroup() as group:
-            while await world.submit.begin(group) == 0.0:
+            while await world.submit.start_next(group) == 0.0:
                 sent += 1
             answered.set()
         counts.append(sent)

@@ -42,7 +42,7 @@ async def test_what_a_worker_was_at_when_it_ended_with_a_fault_is_taken_up_at_it
 
     async def fails() -> None:
         async with asyncio.TaskGroup() as group:
-            await worker.begin(group)
+            await worker.start_next(group)
             for _ in range(turns):
                 await asyncio.sleep(0)
             raise LookupError

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from drawing.chat import ChatUnreachable
-from handlers.identity import Authority
+from handlers.permissions import ChatPermissions
 from tests.unit.drawing.simulated import JumpingClock
 
 GROUP, OTHER_GROUP, ANN = -5, -6, 1
@@ -42,19 +42,19 @@ class Telegram(BaseSession):
 async def test_the_status_alone_tells_who_is_an_admin(status: str, may: bool) -> None:
     telegram = Telegram()
     telegram.status = status
-    authority = Authority(Bot("1:a", session=telegram), JumpingClock())
-    assert await authority.is_admin(ANN, GROUP) is may
+    permissions = ChatPermissions(Bot("1:a", session=telegram), JumpingClock())
+    assert await permissions.is_admin(ANN, GROUP) is may
 
 
 async def test_a_chat_that_telegram_was_silent_about_is_not_asked_about_at_once() -> None:
     telegram, clock = Telegram(), JumpingClock()
-    authority = Authority(Bot("1:a", session=telegram), clock)
+    permissions = ChatPermissions(Bot("1:a", session=telegram), clock)
     for person in (1, 2, 3):
         with pytest.raises(ChatUnreachable):
-            await authority.is_admin(person, GROUP)
+            await permissions.is_admin(person, GROUP)
     assert telegram.asked == 1
 
     telegram.status = "administrator"
-    assert await authority.is_admin(ANN, OTHER_GROUP)
+    assert await permissions.is_admin(ANN, OTHER_GROUP)
     clock.seconds += 10
-    assert await authority.is_admin(ANN, GROUP)
+    assert await permissions.is_admin(ANN, GROUP)

@@ -31,7 +31,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 async def asked(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
     new = replace(NEW, source=f"m:1:{number}", request_id=number, person_id=person, created_at=at)
     drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
-    return await store.slot_posted(drawing, 1000 + number, replies=True)
+    return await store.save_slot(drawing, 1000 + number, replies=True)
 
 
 async def ready(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
@@ -276,7 +276,7 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> Non
     message = replace(NEW.request.messages[0], text="the secret garden")
     new = replace(NEW, request=replace(NEW.request, messages=(message,)), person_id=ANN, created_at=NOW)
     drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
-    drawing = await store.slot_posted(drawing, 1000, replies=True)
+    drawing = await store.save_slot(drawing, 1000, replies=True)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, Picture(bytes_, "image/jpeg", 8, 8), NOW)
     await store.told(drawing.id, "file", NOW)

@@ -18,7 +18,7 @@ from drawing.prompt import AspectRatio, Message, Request
 from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown, Used
 from drawing.usage import UNSHOWN_MOST
 from storage.database import Database
-from storage.rows import request_from_json, request_to_json
+from storage.mapping import request_from_json, request_to_json
 from storage.store import SqlStore
 from tests.unit.drawing.simulated import ORDER, TODAY
 
@@ -165,7 +165,7 @@ async def test_a_slot_sent_to_a_chat_that_moved_meanwhile_is_no_slot(store: SqlS
     drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
     await store.move_chat(NEW.chat_id, -200)
 
-    posted = await store.slot_posted(drawing, 55, replies=True)
+    posted = await store.save_slot(drawing, 55, replies=True)
 
     assert (posted.chat_id, posted.slot_id) == (-200, None)
 
@@ -278,7 +278,7 @@ async def test_the_last_seed_is_that_of_the_latest_accepted_drawing_in_any_chat(
 
 async def test_a_message_names_the_drawings_of_its_request_or_its_slot(store: SqlStore) -> None:
     drawing = (await store.accept([NEW], ROOMY, TODAY)).drawings[0]
-    await store.slot_posted(drawing, 55, replies=True)
+    await store.save_slot(drawing, 55, replies=True)
 
     assert [one.id for one in await store.of_message(-100, 1)] == [drawing.id]
     assert [one.id for one in await store.of_message(-100, 55)] == [drawing.id]

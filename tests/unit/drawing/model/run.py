@@ -16,10 +16,10 @@ from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
 from drawing.patience import Patience
 from drawing.people import Person
-from drawing.requests import Ask, Requests
+from drawing.service import Ask, Requests
 from drawing.store import StoreError
-from drawing.workers.chats import ChatWorker, Delivery
-from drawing.workers.loop import Rounds
+from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.loop import LoopWorker
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
@@ -83,7 +83,7 @@ class Model:
         outlook = knowing_only(patience)
         notices = Notices(store, chat, self.clock, patience)  # type: ignore[arg-type]
         delivery = Delivery(store, chat, self.clock, outlook=outlook, notices=notices, notify_after=20)  # type: ignore[arg-type]
-        chats = ChatWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
+        chats = DeliverWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
         submit = SubmitWorker(
             store,  # type: ignore[arg-type]
             service,
@@ -114,12 +114,12 @@ class Model:
         raise AssertionError("it never comes to an end")
 
     @staticmethod
-    async def _one_round(worker: Rounds) -> float:
+    async def _one_round(worker: LoopWorker) -> float:
         """Returns for how many seconds nothing more can be done; what was begun has ended by then."""
         pause = 0.0
         async with asyncio.TaskGroup() as group:
             with suppress(StoreError):  # the loop around it looks again
-                pause = await worker.begin(group)
+                pause = await worker.start_next(group)
         return pause
 
     async def _take_in(self, store: FaultyStore) -> None:
@@ -365,7 +365,7 @@ def violations(model: Model) -> list[str]:
         wrong.append(f"shown twice: {outcomes}")
     # Only a slot that was sent and could not be stored may stay behind, one for each such fault.
     faulty = [model.steps.names[at] for at in model.steps.plan if at < len(model.steps.names)]
-    allowed = model.strays_expected + sum(name in {"post_slot", "slot_posted"} for name in faulty)
+    allowed = model.strays_expected + sum(name in {"post_slot", "save_slot"} for name in faulty)
     if strays > allowed:
         wrong.append(f"{strays} strays, {allowed} allowed")
     for seed in {request.seed for request in model.service.executed}:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, State, states_before
 from storage.database import Database
-from storage.rows import drawing_from_row
+from storage.mapping import drawing_from_row
 from storage.tables import drawings
 
 UNMARKED: Final = {"reason": None, "finished_at": None}

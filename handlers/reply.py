@@ -24,7 +24,7 @@ def topic_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
-class Speech:
+class Reply:
     """Says things in answer to one event."""
 
     def __init__(self, texts: Texts, outbox: Outbox, event: Message | CallbackQuery) -> None:
@@ -88,7 +88,7 @@ class Speech:
         """Answer the press of a button with a sentence."""
         self._answer(plain(self.texts(key, **values)), alert=alert)
 
-    def hush(self) -> None:
+    def acknowledge(self) -> None:
         """Answer the press of a button without a word; without any answer it keeps its waiting look."""
         self._answer(None, alert=False)
 

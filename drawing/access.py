@@ -9,7 +9,7 @@ from drawing.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class AccessOverrides:
     """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both."""
 
     allowed: frozenset[int] = frozenset()
@@ -17,17 +17,17 @@ class Decisions:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class AccessList:
     """What the settings say: the ids of the owners, and of the people and chats that are invited."""
 
     admins: frozenset[int] = frozenset()
     invited: frozenset[int] = frozenset()
 
-    def are_open(self, decisions: Decisions) -> bool:
+    def are_open(self, overrides: AccessOverrides) -> bool:
         """Whether everybody may draw who has not been denied: nobody was ever invited, by setting or by command."""
-        return not self.invited and not decisions.allowed
+        return not self.invited and not overrides.allowed
 
-    def admit(self, person_id: int, chat_id: int, decisions: Decisions, *, sender_id: int | None = None) -> bool:
+    def admit(self, person_id: int, chat_id: int, overrides: AccessOverrides, *, sender_id: int | None = None) -> bool:
         """Whether somebody may draw in a chat. A denial goes before everything but being an owner.
 
         `sender_id` is the name that a group's own channel or admins write in, where it is another one.
@@ -35,9 +35,9 @@ class Lists:
         if person_id in self.admins:
             return True
         names = {person_id, chat_id, person_id if sender_id is None else sender_id}
-        if names & decisions.denied:
+        if names & overrides.denied:
             return False
-        return self.are_open(decisions) or bool(names & (self.invited | decisions.allowed))
+        return self.are_open(overrides) or bool(names & (self.invited | overrides.allowed))
 
 
 class Outcome(StrEnum):
@@ -50,10 +50,10 @@ class Outcome(StrEnum):
     ADMIN = "admin"  # an owner cannot be denied
 
 
-class AdmissionStore(Protocol):
+class AccessStore(Protocol):
     """What was decided by command."""
 
-    async def decisions(self) -> Decisions: ...
+    async def overrides(self) -> AccessOverrides: ...
 
     async def allow(self, one: int, now: float) -> None:
         """Let a person or chat in; a denial is lifted."""
@@ -72,10 +72,10 @@ class AdmissionStore(Protocol):
         ...
 
 
-class Admission:
+class AccessControl:
     """Lets people in, and lets the owners decide whom. What is decided holds at once, and after a restart."""
 
-    def __init__(self, store: AdmissionStore, clock: Clock, lists: Lists, *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: AccessStore, clock: Clock, lists: AccessList, *, wake: Callable[[], None]) -> None:
         self.lists = lists
         self._store = store
         self._clock = clock
@@ -87,11 +87,11 @@ class Admission:
 
     async def is_open(self) -> bool:
         """Whether everybody may draw who has not been denied."""
-        return self.lists.are_open(await self._store.decisions())
+        return self.lists.are_open(await self._store.overrides())
 
-    async def decisions(self) -> Decisions:
+    async def overrides(self) -> AccessOverrides:
         """What was decided by command so far."""
-        return await self._store.decisions()
+        return await self._store.overrides()
 
     async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
         """The names of those people among them who have used the bot."""
@@ -101,7 +101,7 @@ class Admission:
         """Whether somebody may draw in a chat; in private its id is the person's own."""
         if self.is_admin(person_id):
             return True
-        return self.lists.admit(person_id, chat_id, await self._store.decisions(), sender_id=sender_id)
+        return self.lists.admit(person_id, chat_id, await self._store.overrides(), sender_id=sender_id)
 
     async def allow(self, one: int) -> Outcome:
         """Let a person or chat in. Where everybody may draw that stays so: only a denial is lifted."""

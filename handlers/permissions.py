@@ -51,7 +51,7 @@ async def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> P
     return Person(id=chat.id, name=chat.title or sender.name)
 
 
-class Authority:
+class ChatPermissions:
     """Who may decide: over a drawing the person themselves, over everything in a group its admins."""
 
     def __init__(self, bot: Bot, clock: Clock) -> None:

@@ -10,10 +10,10 @@ from drawing.generation import Picture
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
 from drawing.store import Limits
 from drawing.usage import Meter
-from storage.base import UNMARKED, SqlPart, enter, fetch
+from storage.mapping import drawing_from_row
 from storage.memory import empty_told
-from storage.rows import drawing_from_row
 from storage.tables import drawings, pictures
+from storage.transitions import UNMARKED, SqlPart, enter, fetch
 from storage.unshown import MAY_BE_SHOWN, note_unshown
 from storage.usage import count_usage, may_enhance, may_order
 
@@ -41,8 +41,8 @@ _NEXT_TO_SUBMIT: Final = (
 )
 
 
-class SqlWork(SqlPart):
-    """Implements `drawing.store.WorkStore`."""
+class SqlSubmissions(SqlPart):
+    """Implements `drawing.store.SubmissionStore`."""
 
     async def recover(self, resubmissions: int, now: float) -> int:
         async def work(connection: AsyncConnection) -> int:
@@ -67,7 +67,7 @@ class SqlWork(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def begin_extension(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
+    async def begin_enhancement(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
         async def work(connection: AsyncConnection) -> bool:
             (drawing,) = await fetch(connection, drawings.c.id == drawing_id)
             if await may_enhance(connection, drawing, limits, day):

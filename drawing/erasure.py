@@ -15,7 +15,7 @@ go back, has 25 hours. And it must not be drawn twice while Telegram may bring t
 """
 
 
-class Memory:
+class Erasure:
     """The use case of those who want to be forgotten."""
 
     def __init__(self, store: MemoryStore, clock: Clock, *, wake: Callable[[], None]) -> None:

@@ -5,21 +5,21 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.admission import Decisions
+from drawing.access import AccessOverrides
 from drawing.lifecycle import Reason, State
-from storage.base import SqlPart
 from storage.tables import admissions, drawings, people
+from storage.transitions import SqlPart
 
 
-class SqlAdmissions(SqlPart):
-    """Implements `drawing.admission.AdmissionStore`."""
+class SqlAccess(SqlPart):
+    """Implements `drawing.access.AccessStore`."""
 
-    async def decisions(self) -> Decisions:
-        async def work(connection: AsyncConnection) -> Decisions:
+    async def overrides(self) -> AccessOverrides:
+        async def work(connection: AsyncConnection) -> AccessOverrides:
             found: dict[int, set[int]] = {0: set(), 1: set()}
             for row in await connection.execute(select(admissions.c.id, admissions.c.is_allowed)):
                 found[row.is_allowed].add(row.id)
-            return Decisions(allowed=frozenset(found[1]), denied=frozenset(found[0]))
+            return AccessOverrides(allowed=frozenset(found[1]), denied=frozenset(found[0]))
 
         return await self._database.transaction(work)
 

@@ -26,9 +26,9 @@ from drawing.chat import (
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.outlook import NOTHING_KNOWN, Outlooker
-from drawing.pacing import Gate
+from drawing.rate_limits import Backoff
 from drawing.store import Store, StoreError
-from drawing.workers.loop import Bell, go_round
+from drawing.workers.loop import Wakeup, run_loop
 from drawing.workers.notices import Notices
 
 logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Delivery:
             if drawing.slot_id is None:
                 raise
             return drawing  # the slot that stands can perhaps be edited still
-        stored = await self._store.slot_posted(drawing, slot.message_id, replies=slot.replies)
+        stored = await self._store.save_slot(drawing, slot.message_id, replies=slot.replies)
         if outlook.pause is not None:
             self._notices.note(drawing.id)
         return stored
@@ -119,7 +119,7 @@ class Delivery:
         if drawing.lost_slots > 0:
             await self.give_up(drawing, Reason.SLOT_GONE)
         else:
-            await self._store.slot_lost(drawing.id)
+            await self._store.clear_slot(drawing.id)
 
     async def leave(self, drawing: Drawing, *, topic_alone: bool) -> None:
         """The bot may not write in the chat, or the topic: its people are told in private, where they let it."""
@@ -151,10 +151,10 @@ class Delivery:
             await self._store.told(drawing.id, None, now)
 
 
-class ChatWorker:
+class DeliverWorker:
     """Gives queued drawings their slot, and tells the outcome of finished ones."""
 
-    name = "chats"
+    name = "deliver"
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class ChatWorker:
         source: random.Random,
         wake_others: Callable[[], None],
     ) -> None:
-        self.bell = Bell(clock)
+        self.wakeup = Wakeup(clock)
         self._store = store
         self._delivery = delivery
         self._notices = notices
@@ -175,15 +175,15 @@ class ChatWorker:
         self._wake_others = wake_others
         self._at_work: dict[int, DrawingId] = {}  # by chat, as it was when the work began: it may move meanwhile
         self._resting_chats: dict[int, float] = {}
-        self._tries: dict[DrawingId, Gate] = {}
+        self._tries: dict[DrawingId, Backoff] = {}
         self._failed_alone: set[DrawingId] = set()  # at their last try, and Telegram was there
-        self._trouble = Gate(1.0, 30.0, source)
+        self._trouble = Backoff(1.0, 30.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
         self._at_work.clear()  # what was at work when the worker ended with a fault has been cut short
-        await go_round(self, stop)
+        await run_loop(self, stop)
 
-    async def begin(self, group: asyncio.TaskGroup) -> float:
+    async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin as much as there are lanes for; returns how many seconds to wait before looking again."""
         now = self._clock.monotonic()
         free = _LANES - len(self._at_work)
@@ -215,7 +215,7 @@ class ChatWorker:
             self._trouble.fail(self._clock.monotonic())
         finally:
             del self._at_work[drawing.chat_id]
-            self.bell.ring()
+            self.wakeup.notify()
             self._wake_others()
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
@@ -283,7 +283,7 @@ class ChatWorker:
 
     def _rest(self, drawing: Drawing) -> int:
         """Leave one drawing alone for a growing while; returns how often in a row it has come to that."""
-        gate = self._tries.setdefault(drawing.id, Gate(2.0, 60.0, self._random))
+        gate = self._tries.setdefault(drawing.id, Backoff(2.0, 60.0, self._random))
         gate.fail(self._clock.monotonic())
         return gate.failures
 

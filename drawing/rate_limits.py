@@ -5,7 +5,7 @@ from collections import deque
 from typing import Final
 
 
-class Window:
+class RateLimit:
     """At most `limit` turns in any `period` seconds."""
 
     def __init__(self, limit: int, period: float) -> None:
@@ -32,7 +32,7 @@ class Window:
 _LONGEST_RETRY_AFTER: Final = 3600.0  # a service that names a longer time is asked again after an hour
 
 
-class Gate:
+class Backoff:
     """Closed while a service is in trouble; reopens after the pause.
 
     That it is tried with one request then, and not with all that wait, is up to the caller: `failures` says when.

@@ -7,22 +7,22 @@ from drawing.payload import room_for_words
 from drawing.prompt import Request
 
 
-class ExtensionFailed(Exception):
+class EnhancementFailed(Exception):
     """There is no extended prompt to be had: the model refuses, or is away. The plain prompt is drawn instead."""
 
 
-class PromptExtender(Protocol):
+class PromptEnhancer(Protocol):
     """Extends prompts."""
 
     async def extend(self, text: str, limit: int) -> str:
-        """A richer description of what the text describes, of at most `limit` code points. Raises `ExtensionFailed`."""
+        """A richer description of what the text describes, of at most `limit` code points. Raises `EnhancementFailed`."""
         ...
 
 
-async def extend(extender: PromptExtender, request: Request, traits: Traits, limit: int) -> str:
+async def extend(enhancer: PromptEnhancer, request: Request, traits: Traits, limit: int) -> str:
     """What should be in the picture, in richer words, as long as may be sent with what should not be in it.
 
-    `limit` is in code points. Raises `ExtensionFailed`.
+    `limit` is in code points. Raises `EnhancementFailed`.
     """
     text = ", ".join(message.text for message in request.positive)
-    return await extender.extend(text, room_for_words(request, traits, limit))
+    return await enhancer.extend(text, room_for_words(request, traits, limit))
