@@ -30,7 +30,7 @@ from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
 from drawing.outlook import Outlooks
 from drawing.patience import Patience
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
@@ -186,7 +186,7 @@ async def create_app(
         sweep = SweepWorker(
             store, clock, keep_pictures=settings.keep_pictures, zone=settings.timezone, wake_others=wake_chats
         )
-        requests = Requests(
+        drawing_service = DrawingService(
             store,
             clock,
             limits=limits,
@@ -200,7 +200,7 @@ async def create_app(
         access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake_chats)
         services = Services(
             store=store,
-            requests=requests,
+            drawing_service=drawing_service,
             erasure=Erasure(store, clock, wake=wake_chats),
             access=access,
             statistics=Statistics(store, clock, incidents, zone=settings.timezone),

@@ -16,7 +16,7 @@ from drawing.generation import Failed, ImageGenerator, Pending, Picture, Started
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
 from drawing.outlook import Outlook
 from drawing.patience import Pause
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from drawing.store import Accepted, Limits
 from storage.database import Database
 from storage.store import SqlStore
@@ -101,8 +101,8 @@ class FusedGenerator:
     def traits(self) -> Traits:
         return self._generator.traits
 
-    async def submit(self, request: Request) -> Started | Picture:
-        answer = await self._generator.submit(request)
+    async def submit(self, prompt: Prompt) -> Started | Picture:
+        answer = await self._generator.submit(prompt)
         self._fuse.passed(Window.SUBMISSION_ANSWERED)
         return answer
 

@@ -12,7 +12,7 @@ from drawing.generation import Failed, Pending, Picture, Started, Traits
 from drawing.lifecycle import Reason
 from drawing.model_choice import ModelChoice
 from drawing.payload import payload
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from yandexart import ImageModel, Status, TextModel
 
 T = TypeVar("T")
@@ -58,14 +58,14 @@ class Generator:
     def traits(self) -> Traits:
         return traits_of(self._models.image_model, self._settings)
 
-    async def submit(self, request: Request) -> Started | Picture:
+    async def submit(self, prompt: Prompt) -> Started | Picture:
         choice, model = self._models.choice, self._models.image_model
         try:
-            model = configured(model, request)
+            model = configured(model, prompt)
         except (TypeError, ValueError):
             raise generation.Rejected(Reason.INVALID) from None
         try:
-            messages = messages_for(request, traits_of(model, self._settings))
+            messages = messages_for(prompt, traits_of(model, self._settings))
             model.check(messages)
         except ValueError:  # it was accepted for another model, which took more
             raise generation.Rejected(Reason.TOO_LONG) from None
@@ -153,7 +153,7 @@ class Enhancer:
         """`model` gives the language model in use, which may change at any time."""
         self._model = model
 
-    async def extend(self, text: str, limit: int) -> str:
+    async def enhance(self, text: str, limit: int) -> str:
         try:
             return await self._model().extend_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
@@ -172,7 +172,7 @@ def traits_of(model: ImageModel, settings: CloudSettings) -> Traits:
     )
 
 
-def configured(model: ImageModel, request: Request) -> ImageModel:
+def configured(model: ImageModel, prompt: Prompt) -> ImageModel:
     """The model as this request of one picture wants it: its shape, and its seed where the model keeps one.
 
     Here alone, so that `python -m bot draw` orders the very picture that the bot would. A seed has to be chosen by now:
@@ -181,21 +181,21 @@ def configured(model: ImageModel, request: Request) -> ImageModel:
     Raises:
         TypeError, ValueError: the seed is not chosen, or the model could not take an option.
     """
-    if request.aspect_ratio is not None:
-        width, height = request.aspect_ratio
+    if prompt.aspect_ratio is not None:
+        width, height = prompt.aspect_ratio
         model = model.configure(width_ratio=width, height_ratio=height)
     if not model.traits.keeps_seed:
         return model
-    if not isinstance(request.seed, int):
-        raise TypeError("a request is drawn with a chosen seed")
-    return model.configure(seed=request.seed)
+    if not isinstance(prompt.seed, int):
+        raise TypeError("a prompt is drawn with a chosen seed")
+    return model.configure(seed=prompt.seed)
 
 
-def messages_for(request: Request, traits: Traits) -> list[yandexart.Message]:
+def messages_for(prompt: Prompt, traits: Traits) -> list[yandexart.Message]:
     """What the service is sent; without weights where the model knows none."""
     return [
         yandexart.Message(message.text, float(message.weight) if traits.takes_weights else None)
-        for message in payload(request, traits)
+        for message in payload(prompt, traits)
     ]
 
 

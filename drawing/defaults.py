@@ -1,10 +1,10 @@
-"""What people and groups have set for all their drawings, put into a request that does not say otherwise. Pure."""
+"""What people and groups have set for all their drawings, put into a prompt that does not say otherwise. Pure."""
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Final
 
-from drawing.prompt import AspectRatio, Message, Request, format_prompt, parse_prompt
+from drawing.prompt import AspectRatio, Prompt, WeightedMessage, format_prompt, parse_prompt
 
 
 class SeedMode(StrEnum):
@@ -48,25 +48,25 @@ class Defaults:
 NOTHING_SET: Final = Defaults()
 
 
-def with_defaults(request: Request, defaults: Defaults, limit: int) -> Request:
-    """The request, with the defaults where it names nothing of its own.
+def with_defaults(prompt: Prompt, defaults: Defaults, limit: int) -> Prompt:
+    """The prompt, with the defaults where it names nothing of its own.
 
     Raises PromptError (`too_long`) where they make it longer than `limit` code points. The seed is not among them:
     which one `last` means, the database knows.
     """
-    request = replace(
-        request,
-        messages=_with_suffix(request.messages, defaults.suffix),
-        aspect_ratio=defaults.aspect_ratio if request.aspect_ratio is None else request.aspect_ratio,
-        enhance=defaults.enhance or None if request.enhance is None else request.enhance,
-        file=request.file or bool(defaults.as_file),
+    prompt = replace(
+        prompt,
+        messages=_with_suffix(prompt.messages, defaults.suffix),
+        aspect_ratio=defaults.aspect_ratio if prompt.aspect_ratio is None else prompt.aspect_ratio,
+        enhance=defaults.enhance or None if prompt.enhance is None else prompt.enhance,
+        file=prompt.file or bool(defaults.as_file),
     )
-    if defaults.negatives is None or request.negative:
-        return parse_prompt(format_prompt(request), limit=limit) if defaults.suffix else request
-    return parse_prompt(f"{format_prompt(request)} --no {defaults.negatives}", limit=limit)
+    if defaults.negatives is None or prompt.negative:
+        return parse_prompt(format_prompt(prompt), limit=limit) if defaults.suffix else prompt
+    return parse_prompt(f"{format_prompt(prompt)} --no {defaults.negatives}", limit=limit)
 
 
-def _with_suffix(messages: tuple[Message, ...], suffix: str | None) -> tuple[Message, ...]:
+def _with_suffix(messages: tuple[WeightedMessage, ...], suffix: str | None) -> tuple[WeightedMessage, ...]:
     """The suffix continues the last thing that should be in the picture."""
     if suffix is None:
         return messages

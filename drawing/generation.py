@@ -1,6 +1,6 @@
 """The port to a service that makes pictures, and what can come of asking it.
 
-The errors say what the workers have to know and nothing else: may the request have been executed, is it worth
+The errors say what the workers have to know and nothing else: may the prompt have been executed, is it worth
 repeating, and whom does it concern.
 """
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from drawing.lifecycle import Reason
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class GenerationError(Exception):
 
 
 class Rejected(GenerationError):
-    """The service will not draw this request, now or later.
+    """The service will not draw this prompt, now or later.
 
     `words` are the service's own, for the owner alone; they are in no log.
     """
@@ -134,7 +134,7 @@ class ImageGenerator(Protocol):
         """What the model in use can do; another one may take its place at any time."""
         ...
 
-    async def submit(self, request: Request) -> Started | Picture:
+    async def submit(self, prompt: Prompt) -> Started | Picture:
         """Ask for one picture.
 
         Raises `Rejected`, `Unreachable`, `Busy`, `Down`, `Denied`, `ModelReplaced`, `OutcomeUnknown` or `BadResult`.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 
 DrawingId = NewType("DrawingId", int)
 
@@ -88,9 +88,9 @@ class NewDrawing:
     person_name: str
     chat_id: int
     thread_id: int | None
-    request_id: int | None  # the message to reply to; None where there is none any more
+    request_message_id: int | None  # the message to reply to; None where there is none any more
     language: str
-    request: Request  # one picture: its seed is chosen, its repeat is 1
+    prompt: Prompt  # one picture: its seed is chosen, its repeat is 1
     dropped: frozenset[Dropped] = frozenset()  # what the prompt said and the service in use cannot do
     notify: bool = True  # whether a late outcome comes in a message that sounds
     created_at: float
@@ -99,9 +99,9 @@ class NewDrawing:
     @property
     def seed(self) -> int:
         """The seed sent to the service, 1 to 2^63-1."""
-        if not isinstance(self.request.seed, int):
+        if not isinstance(self.prompt.seed, int):
             raise TypeError("an accepted drawing has a chosen seed")
-        return self.request.seed
+        return self.prompt.seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +112,9 @@ class Drawing(NewDrawing):
     state: State = State.QUEUED
     reason: Reason | None = None
     operation_id: str | None = None
-    extended: str | None = None  # what the language model made of the positive parts
-    extension_failed: bool = False
-    extension_limited: bool = False  # the day's limit of enhancements was reached
+    enhanced: str | None = None  # what the language model made of the positive parts
+    enhancement_failed: bool = False
+    enhancement_limited: bool = False  # the day's limit of enhancements was reached
     seed_kept: bool = True  # whether the generator that drew it honours seeds
     submissions: int = 0  # POSTs that arrived or may have arrived
     ordered_on: str | None = None  # the day (ISO 8601) that the last of them counts on
@@ -131,13 +131,13 @@ class Drawing(NewDrawing):
 
     @property
     def awaits_enhancement(self) -> bool:
-        """Whether its prompt has to be extended before it is drawn."""
-        return self.request.enhance is True and self.extended is None and not self.extension_failed
+        """Whether its prompt has to be enhanced before it is drawn."""
+        return self.prompt.enhance is True and self.enhanced is None and not self.enhancement_failed
 
     @property
-    def drawn_request(self) -> Request:
-        """What the service is sent: the request, with its positive parts as they were extended."""
-        return self.request if self.extended is None else self.request.reworded(self.extended)
+    def drawn_prompt(self) -> Prompt:
+        """What the service is sent: the prompt, with its positive parts as they were enhanced."""
+        return self.prompt if self.enhanced is None else self.prompt.reworded(self.enhanced)
 
     @property
     def in_private(self) -> bool:

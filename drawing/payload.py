@@ -9,36 +9,36 @@ from decimal import Decimal
 from typing import Final
 
 from drawing.generation import Traits
-from drawing.prompt import Code, Counted, Message, PromptError, Request
+from drawing.prompt import Code, Counted, Prompt, PromptError, WeightedMessage
 
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _SEPARATOR: Final = ", "
 
 
-def payload(request: Request, traits: Traits) -> tuple[Message, ...]:
+def payload(prompt: Prompt, traits: Traits) -> tuple[WeightedMessage, ...]:
     """The messages that are sent: weighted ones, or for a service that knows no weights a single text.
 
     Where negatives are words, they become a clause of the last positive text: `a red cat, without hat, dog`; if that is
     longer than a service with weights takes, they stay messages.
     """
     if not traits.takes_weights:
-        text = _SEPARATOR.join(message.text for message in request.positive)
-        return (Message(f"{text}{_clause(request)}", Decimal(1)),)
-    if not traits.negatives_in_words or not request.negative:
-        return request.messages
-    *others, last = request.positive
-    folded = (*others, replace(last, text=f"{last.text}{_clause(request)}"))
+        text = _SEPARATOR.join(message.text for message in prompt.positive)
+        return (WeightedMessage(f"{text}{_clause(prompt)}", Decimal(1)),)
+    if not traits.negatives_in_words or not prompt.negative:
+        return prompt.messages
+    *others, last = prompt.positive
+    folded = (*others, replace(last, text=f"{last.text}{_clause(prompt)}"))
     is_too_long = traits.prompt_limit is not None and len(folded[-1].text) > traits.prompt_limit
-    return request.messages if is_too_long else folded
+    return prompt.messages if is_too_long else folded
 
 
-def check_length(request: Request, traits: Traits, limit: int) -> None:
+def check_length(prompt: Prompt, traits: Traits, limit: int) -> None:
     """Raise `PromptError` (`too_long`) if more is sent than the owner allows (`limit`) or the service takes.
 
     Both in code points: the owner's limit is for all that is sent, the service's for each text.
     """
-    lengths = [len(message.text) for message in payload(request, traits)]
-    typed = sum(len(message.text) for message in request.messages)
+    lengths = [len(message.text) for message in payload(prompt, traits)]
+    typed = sum(len(message.text) for message in prompt.messages)
     counts = [(sum(lengths), limit)]
     if traits.prompt_limit is not None:
         counts.append((max(lengths), traits.prompt_limit))
@@ -49,9 +49,9 @@ def check_length(request: Request, traits: Traits, limit: int) -> None:
         raise PromptError(Code.TOO_LONG, (0, 0), length=length, limit=limit, counted=counted)
 
 
-def room_for_words(request: Request, traits: Traits, limit: int) -> int:
+def room_for_words(prompt: Prompt, traits: Traits, limit: int) -> int:
     """How many code points one positive text may have in place of those of the request; 1 or more."""
-    bare = replace(request, messages=(Message("", Decimal(1)), *request.negative))
+    bare = replace(prompt, messages=(WeightedMessage("", Decimal(1)), *prompt.negative))
     lengths = [len(message.text) for message in payload(bare, traits)]
     room = limit - sum(lengths)
     if traits.prompt_limit is not None:
@@ -59,8 +59,8 @@ def room_for_words(request: Request, traits: Traits, limit: int) -> int:
     return max(room, 1)
 
 
-def _clause(request: Request) -> str:
-    if not request.negative:
+def _clause(prompt: Prompt) -> str:
+    if not prompt.negative:
         return ""
-    terms = _SEPARATOR.join(message.text for message in request.negative)
+    terms = _SEPARATOR.join(message.text for message in prompt.negative)
     return f"{_SEPARATOR}{'без' if _CYRILLIC.search(terms) else 'without'} {terms}"

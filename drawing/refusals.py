@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 
 _PROMPTS: Final = 5  # different ones, in a row
 _PEOPLE: Final = 3  # from at least so many: one person's five odd prompts say nothing about the account
@@ -15,7 +15,7 @@ class RefusalStreak:
     def __init__(self) -> None:
         self._people_by_prompt: dict[int, int] = {}  # hash of the prompt -> who asked for it
 
-    def add(self, prompt: Request, person_id: int) -> bool:
+    def add(self, prompt: Prompt, person_id: int) -> bool:
         """Note a refusal; whether by now the account is a likelier cause than the prompts."""
         if len(self._people_by_prompt) < _REMEMBERED:
             words = tuple((message.text.casefold(), message.weight) for message in prompt.messages)

@@ -1,4 +1,4 @@
-"""What people ask for: draw, cancel, what is waiting. Each use case commits before it returns."""
+"""What people request for: draw, cancel, what is waiting. Each use case commits before it returns."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -14,28 +14,28 @@ from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
 from drawing.payload import check_length
 from drawing.people import Group, Person, choose_seeds
-from drawing.prompt import Code, PromptError, Request, parse_prompt, refine_prompt
+from drawing.prompt import Code, Prompt, PromptError, parse_prompt, refine_prompt
 from drawing.store import Accepted, Limits, Store
 
 _ANY_LENGTH: Final = 20_000  # code points; more than a message of Telegram's and all that is set can hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class DrawRequest:
     """Somebody's wish for a drawing, and where it was uttered."""
 
     source: str
     text: str
     replied_text: str | None = None  # of the message that the request replies to
-    base: Request | None = None  # of the picture that the request replies to, or whose button was pressed
+    base: Prompt | None = None  # of the picture that the request replies to, or whose button was pressed
     person: Person
     language: str
     chat_id: int
     thread_id: int | None
-    request_id: int
+    request_message_id: int
 
 
-class AskError(Exception):
+class PromptRejected(Exception):
     """The prompt cannot be read. `text` is what was parsed, so that the place can be shown in it."""
 
     def __init__(self, text: str, error: PromptError) -> None:
@@ -56,7 +56,7 @@ class Cancellation(Enum):
     TOO_LATE = auto()
 
 
-class Requests:
+class DrawingService:
     """The use cases of those who draw."""
 
     def __init__(
@@ -82,34 +82,34 @@ class Requests:
         self._traits = traits
         self._wake = wake
 
-    async def draw(self, ask: Ask) -> Accepted:
+    async def draw(self, request: DrawRequest) -> Accepted:
         """Accept a request.
 
-        Raises `AskError`, `DrawingOff`, `LimitReached` or `PicturesUnshown`; then nothing was stored.
+        Raises `PromptRejected`, `DrawingOff`, `LimitReached` or `PicturesUnshown`; then nothing was stored.
         """
-        group = await self._group(ask)
+        group = await self._group(request)
         if group.is_off:
             raise DrawingOff
-        defaults = ask.person.defaults.over(group.defaults)
+        defaults = request.person.defaults.over(group.defaults)
         traits = self._traits()
-        written = self._read_as_written(ask, defaults)
-        request = self._sendable(ask, written, traits)
-        dropped = _dropped(ask, written, traits)
-        seeds = await self._seeds(request, ask.person, defaults.seed or SeedSetting())
+        written = self._read_as_written(request, defaults)
+        prompt = self._sendable(request, written, traits)
+        dropped = _dropped(request, written, traits)
+        seeds = await self._seeds(prompt, request.person, defaults.seed or SeedSetting())
         now = self._clock.now()
         drawings = [
             NewDrawing(
-                source=ask.source,
+                source=request.source,
                 index=index,
-                person_id=ask.person.id,
-                person_name=ask.person.name,
-                chat_id=ask.chat_id,
-                thread_id=ask.thread_id,
-                request_id=ask.request_id,
-                language=ask.language,
-                request=replace(request, seed=seed, repeat=1),
+                person_id=request.person.id,
+                person_name=request.person.name,
+                chat_id=request.chat_id,
+                thread_id=request.thread_id,
+                request_message_id=request.request_message_id,
+                language=request.language,
+                prompt=replace(prompt, seed=seed, repeat=1),
                 dropped=dropped if index == 0 else frozenset(),  # of several pictures, the first says it for all
-                notify=ask.person.notify,
+                notify=request.person.notify,
                 created_at=now,
                 deadline_at=now + self._time_to_live,
             )
@@ -124,20 +124,20 @@ class Requests:
         now = self._clock.now()
         return day_start(now, self._zone, days_ago=-1) - now
 
-    async def would_change(self, ask: Ask, drawings: Sequence[Drawing]) -> bool:
+    async def would_change(self, request: DrawRequest, drawings: Sequence[Drawing]) -> bool:
         """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
 
         A seed that it does not name says nothing: the one that was drawn may have been chosen then.
         """
-        group = await self._group(ask)
+        group = await self._group(request)
         try:
-            written = self._read_as_written(ask, ask.person.defaults.over(group.defaults))
-            request = self._sendable(ask, written, self._traits())
-        except AskError:
+            written = self._read_as_written(request, request.person.defaults.over(group.defaults))
+            prompt = self._sendable(request, written, self._traits())
+        except PromptRejected:
             return True
         first = min(drawings, key=lambda drawing: drawing.index)
-        seed = request.seed if isinstance(request.seed, int) else first.seed
-        return request.repeat != len(drawings) or replace(request, seed=seed, repeat=1) != first.request
+        seed = prompt.seed if isinstance(prompt.seed, int) else first.seed
+        return prompt.repeat != len(drawings) or replace(prompt, seed=seed, repeat=1) != first.prompt
 
     async def cancel(self, drawing_id: DrawingId) -> Cancellation:
         """End a drawing that is queued or running, though it may go on from one to the other meanwhile."""
@@ -162,19 +162,19 @@ class Requests:
         await self._store.move_chat(old, new, is_known=is_known)
         self._wake()
 
-    async def _group(self, ask: Ask) -> Group:
+    async def _group(self, request: DrawRequest) -> Group:
         """Where it was uttered; a private chat has nobody who sets anything for it but the person."""
-        return await self._store.group(ask.chat_id) if ask.chat_id < 0 else Group(id=ask.chat_id)
+        return await self._store.group(request.chat_id) if request.chat_id < 0 else Group(id=request.chat_id)
 
-    def _sendable(self, ask: Ask, written: Request, traits: Traits) -> Request:
-        """The request as it will be drawn: weights that the service does not know are no part of it.
+    def _sendable(self, request: DrawRequest, written: Prompt, traits: Traits) -> Prompt:
+        """The prompt as it will be drawn: weights that the service does not know are no part of it.
 
-        Raises `AskError` where what would be sent is too long.
+        Raises `PromptRejected` where what would be sent is too long.
         """
-        request = written if traits.takes_weights else written.unweighted
-        return _read(ask.text, lambda _: _checked(request, traits, self._prompt_limit))
+        prompt = written if traits.takes_weights else written.unweighted
+        return _read(request.text, lambda _: _checked(prompt, traits, self._prompt_limit))
 
-    def _read_as_written(self, ask: Ask, defaults: Defaults) -> Request:
+    def _read_as_written(self, request: DrawRequest, defaults: Defaults) -> Prompt:
         """What a picture was made from, changed; or what was written, with what has been set.
 
         A reply that brings options but no text of its own draws the text it replies to. How long it may be depends on
@@ -182,41 +182,41 @@ class Requests:
         """
         limit = _ANY_LENGTH
 
-        def new(text: str) -> Request:
+        def new(text: str) -> Prompt:
             return parse_prompt(text, limit=limit)
 
-        def changed(base: Request, text: str) -> Request:
+        def changed(base: Prompt, text: str) -> Prompt:
             return refine_prompt(base, text, limit=limit) if text.strip() else base
 
-        def complete(request: Request) -> Request:
-            return with_defaults(request, defaults, limit)
+        def complete(prompt: Prompt) -> Prompt:
+            return with_defaults(prompt, defaults, limit)
 
-        if (made_from := ask.base) is not None:
+        if (made_from := request.base) is not None:
             # What the picture was made from is complete; only new words are without what is added to all words.
-            missing = NOTHING_SET if _says_nothing(ask.text, limit) else defaults.of_words
+            missing = NOTHING_SET if _says_nothing(request.text, limit) else defaults.of_words
             return _read(
-                ask.text, lambda text: with_defaults(refine_prompt(made_from, text, limit=limit), missing, limit)
+                request.text, lambda text: with_defaults(refine_prompt(made_from, text, limit=limit), missing, limit)
             )
-        if ask.replied_text is None or not _says_nothing(ask.text, limit):
-            return _read(ask.text, lambda text: complete(new(text)))
-        replied = _read(ask.replied_text, new)
-        return _read(ask.text, lambda text: complete(changed(replied, text)))
+        if request.replied_text is None or not _says_nothing(request.text, limit):
+            return _read(request.text, lambda text: complete(new(text)))
+        replied = _read(request.replied_text, new)
+        return _read(request.text, lambda text: complete(changed(replied, text)))
 
-    async def _seeds(self, request: Request, person: Person, setting: SeedSetting) -> tuple[int, ...]:
-        wants_last = request.seed is None and setting.mode is SeedMode.LAST
+    async def _seeds(self, prompt: Prompt, person: Person, setting: SeedSetting) -> tuple[int, ...]:
+        wants_last = prompt.seed is None and setting.mode is SeedMode.LAST
         last = await self._store.last_seed(person.id) if wants_last else None
-        return choose_seeds(request.seed, setting, last, request.repeat, self._random)
+        return choose_seeds(prompt.seed, setting, last, prompt.repeat, self._random)
 
 
-def _checked(request: Request, traits: Traits, limit: int) -> Request:
-    check_length(request, traits, limit)
-    return request
+def _checked(prompt: Prompt, traits: Traits, limit: int) -> Prompt:
+    check_length(prompt, traits, limit)
+    return prompt
 
 
-def _dropped(ask: Ask, written: Request, traits: Traits) -> frozenset[Dropped]:
+def _dropped(request: DrawRequest, written: Prompt, traits: Traits) -> frozenset[Dropped]:
     """What the person has said, here or in what the picture was made from, and the service cannot do."""
     dropped = set()
-    has_chosen_seed = ask.base is not None and written.seed == ask.base.seed  # the bot may have chosen that one
+    has_chosen_seed = request.base is not None and written.seed == request.base.seed  # the bot may have chosen that one
     if not traits.keeps_seed and isinstance(written.seed, int) and not has_chosen_seed:
         dropped.add(Dropped.SEED)
     if not traits.takes_weights and written.is_weighted:
@@ -224,11 +224,11 @@ def _dropped(ask: Ask, written: Request, traits: Traits) -> frozenset[Dropped]:
     return frozenset(dropped)
 
 
-def _read(text: str, reading: Callable[[str], Request]) -> Request:
+def _read(text: str, reading: Callable[[str], Prompt]) -> Prompt:
     try:
         return reading(text)
     except PromptError as error:
-        raise AskError(text, error) from None
+        raise PromptRejected(text, error) from None
 
 
 def _says_nothing(text: str, limit: int) -> bool:
@@ -241,5 +241,5 @@ def _says_nothing(text: str, limit: int) -> bool:
 
 
 def can_be_cancelled(drawing: Drawing) -> bool:
-    """Whether `Requests.cancel` has anything to do; while the request is being sent, it has not."""
+    """Whether `DrawingService.cancel` has anything to do; while the request is being sent, it has not."""
     return drawing.state in {State.QUEUED, State.RUNNING}

@@ -202,8 +202,8 @@ class SubmissionStore(Protocol):
         """Count an enhancement; False where the day's limit is reached: then its request is drawn as it is."""
         ...
 
-    async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
-        """Keep the extended prompt for all queued drawings of a request; None where there is none to be had."""
+    async def save_enhanced(self, drawing_id: DrawingId, text: str | None) -> None:
+        """Keep the enhanced prompt for all queued drawings of a request; None where there is none to be had."""
         ...
 
     async def begin_submission(
@@ -277,7 +277,7 @@ class DeliveryStore(Protocol):
 
     async def picture(self, drawing_id: DrawingId) -> Picture | None: ...
 
-    async def told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
+    async def mark_told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
         """The chat has its outcome: a ready drawing is `delivered`, an ended one done."""
         ...
 

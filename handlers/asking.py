@@ -1,6 +1,6 @@
 """Handing a request over, and saying why it was not taken."""
 
-from drawing.service import Ask, AskError, DrawingOff, Requests
+from drawing.service import DrawingOff, DrawingService, DrawRequest, PromptRejected
 from drawing.store import LimitReached, PicturesUnshown
 from handlers.durations import approximate
 from handlers.prompt_errors import explain
@@ -18,11 +18,11 @@ _LIMITS = {
 }
 
 
-async def request_drawing(ask: Ask, reply: Reply, requests: Requests) -> bool:
+async def request_drawing(request: DrawRequest, reply: Reply, drawing_service: DrawingService) -> bool:
     """Have it accepted, or say why not. Of success the slot tells, which a worker sends."""
     try:
-        await requests.draw(ask)
-    except AskError as error:
+        await drawing_service.draw(request)
+    except PromptRejected as error:
         reply.explain(explain(error.text, error.error, reply.texts))
         return False
     except DrawingOff:
@@ -33,7 +33,7 @@ async def request_drawing(ask: Ask, reply: Reply, requests: Requests) -> bool:
         reply.explain(reply.texts("pictures-unshown", time=time))
         return False
     except LimitReached as reached:
-        reply.explain(_limited(reached, requests.seconds_until_tomorrow(), reply.texts))
+        reply.explain(_limited(reached, drawing_service.seconds_until_tomorrow(), reply.texts))
         return False
     return True
 

@@ -16,16 +16,16 @@ _SPOKEN: dict[Reason, str] = {
 def canonical(drawing: Drawing) -> str:
     """The prompt as the person meant it, with its seed, as it can be pasted.
 
-    It draws the same picture again, unless a language model has extended it: that may find other words the next time,
-    and `extended_prompt` has those of this time. Where extending failed, `--raw` keeps it from being tried again.
+    It draws the same picture again, unless a language model has enhanced it: that may find other words the next time,
+    and `enhanced_prompt` has those of this time. Where enhancing failed, `--raw` keeps it from being tried again.
     """
-    enhance = False if drawing.extension_failed else drawing.request.enhance
-    return format_prompt(replace(drawing.request, seed=drawing.seed if drawing.seed_kept else None, enhance=enhance))
+    enhance = False if drawing.enhancement_failed else drawing.prompt.enhance
+    return format_prompt(replace(drawing.prompt, seed=drawing.seed if drawing.seed_kept else None, enhance=enhance))
 
 
-def extended_prompt(drawing: Drawing) -> str:
+def enhanced_prompt(drawing: Drawing) -> str:
     """The prompt that the language model made, as it can be pasted: it draws the same picture again."""
-    return format_prompt(replace(drawing.drawn_request, seed=drawing.seed if drawing.seed_kept else None))
+    return format_prompt(replace(drawing.drawn_prompt, seed=drawing.seed if drawing.seed_kept else None))
 
 
 def caption(drawing: Drawing, texts: Texts) -> Html:
@@ -61,16 +61,16 @@ def ending(drawing: Drawing, texts: Texts) -> Html:
 
 def canonical_as_asked(drawing: Drawing) -> str:
     """The prompt without the seed, which means nothing to somebody who has seen no picture of it."""
-    return format_prompt(replace(drawing.request, seed=None))
+    return format_prompt(replace(drawing.prompt, seed=None))
 
 
 def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
     """What the person should know about a picture."""
     notes = []
-    if drawing.extension_limited:
+    if drawing.enhancement_limited:
         notes.append(texts("enhancements-used-up"))
-    elif drawing.extension_failed:
-        notes.append(texts("not-extended"))
+    elif drawing.enhancement_failed:
+        notes.append(texts("not-enhanced"))
     if drawing.dropped:
         notes.append(texts(f"dropped-{'-'.join(sorted(drawing.dropped))}"))
     if drawing.reason is Reason.CHAT_MUTED:

@@ -12,7 +12,7 @@ from drawing.access import AccessControl
 from drawing.clock import Clock
 from drawing.erasure import Erasure
 from drawing.generation import Traits
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from drawing.timing import Timekeeper
@@ -34,7 +34,7 @@ class Services:
     """What handlers may name as parameters, beside what aiogram gives them and what the middlewares add."""
 
     store: Store
-    requests: Requests
+    drawing_service: DrawingService
     erasure: Erasure
     access: AccessControl
     statistics: Statistics

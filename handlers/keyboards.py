@@ -77,7 +77,7 @@ def picture_keyboard(drawing: Drawing, texts: Texts) -> InlineKeyboardMarkup:
     if drawing.seed_kept:
         first.append(button(Action.KEEP_SEED))
     rows = [first, [copy, button(Action.FILE), button(Action.DELETE)]]
-    if drawing.extended is not None:
+    if drawing.enhanced is not None:
         rows.append([button(Action.PROMPT)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -91,7 +91,7 @@ class TelegramMessenger:
         found = await self._chat_info.permissions(drawing.chat_id)
         if found is None or not found.messages:  # a bot that may not write learns it when it tries, and what to do then
             return True
-        return found.documents if drawing.request.file else found.photos
+        return found.documents if drawing.prompt.file else found.photos
 
     async def is_there(self) -> bool:
         return await self._send.is_answered()
@@ -99,8 +99,8 @@ class TelegramMessenger:
     async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
         texts = texts_in(drawing.language)
         reply = None
-        if drawing.request_id is not None:
-            reply = ReplyParameters(message_id=drawing.request_id, allow_sending_without_reply=True)
+        if drawing.request_message_id is not None:
+            reply = ReplyParameters(message_id=drawing.request_message_id, allow_sending_without_reply=True)
         message = await self._send(
             drawing.chat_id,
             SendMessage(
@@ -114,7 +114,9 @@ class TelegramMessenger:
         )
         # In a topic, a message that replies to nothing is shown as a reply to the topic's beginning.
         hangs_on = message.reply_to_message
-        return Slot(message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_id)
+        return Slot(
+            message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_message_id
+        )
 
     async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
         method = EditMessageText(
@@ -126,7 +128,7 @@ class TelegramMessenger:
         await self._edit(drawing, method)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
-        if drawing.request.file or not _is_photo(picture):
+        if drawing.prompt.file or not _is_photo(picture):
             return await self._show_document(drawing, picture)
         try:
             return await self._show(drawing, self._photo(drawing, picture))
@@ -168,7 +170,7 @@ class TelegramMessenger:
             media=_file(drawing, picture),
             caption=caption(drawing, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
-            has_spoiler=drawing.request.spoiler or None,
+            has_spoiler=drawing.prompt.spoiler or None,
         )
 
     async def _show(self, drawing: Drawing, media: InputMediaPhoto | InputMediaDocument) -> str:

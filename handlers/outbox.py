@@ -87,10 +87,10 @@ class Outbox:
 
     async def _deliver(self, chat_id: int, alternatives: tuple[TelegramMethod[Any], ...]) -> None:
         for method in alternatives:
-            if not await self._is_refused(chat_id, method):
+            if not await self._send_with_retries(chat_id, method):
                 return
 
-    async def _is_refused(self, chat_id: int, method: TelegramMethod[Any]) -> bool:
+    async def _send_with_retries(self, chat_id: int, method: TelegramMethod[Any]) -> bool:
         """Send, with a little patience; True where Telegram finds fault with what is sent, not with where or when."""
         for _ in range(_TRIES):
             try:

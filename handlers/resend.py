@@ -55,7 +55,7 @@ def sending(
         photo=drawing.file_id or "",
         caption=caption,
         parse_mode=ParseMode.HTML,
-        has_spoiler=drawing.request.spoiler or None,
+        has_spoiler=drawing.prompt.spoiler or None,
         reply_markup=keyboard,
     )
     document = SendDocument(
@@ -66,18 +66,18 @@ def sending(
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard,
     )
-    return (document, photo) if drawing.request.file else (photo, document)
+    return (document, photo) if drawing.prompt.file else (photo, document)
 
 
 def showing(
     drawing: Drawing, chat_id: int, message_id: int, caption: Html, keyboard: InlineKeyboardMarkup
 ) -> Alternatives:
     """The picture of a delivered drawing in place of what a message shows."""
-    file_id, is_hidden = drawing.file_id or "", drawing.request.spoiler or None
+    file_id, is_hidden = drawing.file_id or "", drawing.prompt.spoiler or None
     photo = InputMediaPhoto(media=file_id, caption=caption, parse_mode=ParseMode.HTML, has_spoiler=is_hidden)
     document = InputMediaDocument(media=file_id, caption=caption, parse_mode=ParseMode.HTML)
 
     def edit(media: InputMediaPhoto | InputMediaDocument) -> EditMessageMedia:
         return EditMessageMedia(chat_id=chat_id, message_id=message_id, media=media, reply_markup=keyboard)
 
-    return (edit(document), edit(photo)) if drawing.request.file else (edit(photo), edit(document))
+    return (edit(document), edit(photo)) if drawing.prompt.file else (edit(photo), edit(document))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.prompt import AspectRatio, Code, Counted, PromptError, Request, parse_prompt, read_seed
+from drawing.prompt import AspectRatio, Code, Counted, Prompt, PromptError, parse_prompt, read_seed
 
 _LONGEST: Final = 200  # code points of a suffix, or of all negatives together
 _ANY_RATIO: Final = frozenset({"any", "любой"})
@@ -53,11 +53,11 @@ def _suffix(text: str) -> str:
     if not text:
         raise WordsRefused("settings-suffix-empty")
     try:
-        request = parse_prompt(text, limit=_LONGEST)
+        prompt = parse_prompt(text, limit=_LONGEST)
     except PromptError as error:
         raise _too_long(error) if error.code is Code.TOO_LONG else WordsRefused("settings-suffix-words") from None
-    (first, *others) = request.messages
-    if others or first.weight != 1 or request != Request(request.messages):
+    (first, *others) = prompt.messages
+    if others or first.weight != 1 or prompt != Prompt(prompt.messages):
         raise WordsRefused("settings-suffix-words")
     return first.text
 
@@ -65,12 +65,12 @@ def _suffix(text: str) -> str:
 def _negatives(text: str) -> str:
     """What can stand after `--no`, and nothing else."""
     try:
-        request = parse_prompt(f"{_BEFORE_NEGATIVES}{text}", limit=_LONGEST + 1)
+        prompt = parse_prompt(f"{_BEFORE_NEGATIVES}{text}", limit=_LONGEST + 1)
     except PromptError as error:
         raise _refused_negatives(error) from None
-    if not request.negative:
+    if not prompt.negative:
         raise WordsRefused("settings-no-empty")
-    if len(request.positive) > 1 or request != Request(request.messages):
+    if len(prompt.positive) > 1 or prompt != Prompt(prompt.messages):
         raise WordsRefused("settings-no-words")
     return text
 
@@ -92,12 +92,12 @@ def _aspect_ratio(text: str) -> AspectRatio | None:
     if text.casefold() in _ANY_RATIO:
         return None
     try:
-        request = parse_prompt(f"x --ar {text}")
+        prompt = parse_prompt(f"x --ar {text}")
     except PromptError:
         raise WordsRefused("error-bad-aspect-ratio") from None
-    if " " in text or request.aspect_ratio is None:
+    if " " in text or prompt.aspect_ratio is None:
         raise WordsRefused("error-bad-aspect-ratio")
-    return request.aspect_ratio
+    return prompt.aspect_ratio
 
 
 def _too_long(error: PromptError, *, uncounted: int = 0) -> WordsRefused:

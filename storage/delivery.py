@@ -93,7 +93,7 @@ class SqlDelivery(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
+    async def mark_told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
         async def work(connection: AsyncConnection) -> None:
             shown = await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now)
             if shown is not None:

@@ -9,10 +9,10 @@ from sqlalchemy import Row
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, Reason, State
 from drawing.people import Group, Person
-from drawing.prompt import AspectRatio, Message, Request
+from drawing.prompt import AspectRatio, Prompt, WeightedMessage
 
 
-def request_to_json(request: Request) -> str:
+def prompt_to_json(request: Prompt) -> str:
     """The request as it is kept; the messages themselves, so that no later change of the language alters them."""
     ratio = request.aspect_ratio
     return json.dumps(
@@ -28,11 +28,11 @@ def request_to_json(request: Request) -> str:
     )
 
 
-def request_from_json(text: str, seed: int) -> Request:
+def prompt_from_json(text: str, seed: int) -> Prompt:
     kept = json.loads(text)
     ratio = kept["aspect_ratio"]
-    return Request(
-        messages=tuple(Message(text=text, weight=Decimal(weight)) for text, weight in kept["messages"]),
+    return Prompt(
+        messages=tuple(WeightedMessage(text=text, weight=Decimal(weight)) for text, weight in kept["messages"]),
         aspect_ratio=None if ratio is None else AspectRatio(*ratio),
         seed=seed,
         enhance=kept["enhance"],
@@ -50,9 +50,9 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
         "person_name": drawing.person_name,
         "chat_id": drawing.chat_id,
         "thread_id": drawing.thread_id,
-        "request_id": drawing.request_id,
+        "request_id": drawing.request_message_id,
         "language": drawing.language,
-        "request": request_to_json(drawing.request),
+        "request": prompt_to_json(drawing.prompt),
         "seed": drawing.seed,
         "dropped": " ".join(sorted(drawing.dropped)) or None,
         "notify": int(drawing.notify),
@@ -80,17 +80,17 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         person_name=row.person_name,
         chat_id=row.chat_id,
         thread_id=row.thread_id,
-        request_id=row.request_id,
+        request_message_id=row.request_id,
         language=row.language,
-        request=request_from_json(row.request, row.seed),
+        prompt=prompt_from_json(row.request, row.seed),
         dropped=frozenset(map(Dropped, (row.dropped or "").split())),
         notify=bool(row.notify),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
         operation_id=row.operation_id,
-        extended=row.extended,
-        extension_failed=bool(row.extension_failed),
-        extension_limited=bool(row.extension_limited),
+        enhanced=row.extended,
+        enhancement_failed=bool(row.extension_failed),
+        enhancement_limited=bool(row.extension_limited),
         ordered_on=row.ordered_on,
         seed_kept=bool(row.seed_kept),
         submissions=row.submissions,

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import DrawingId, Reason, State, states_before
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from drawing.store import HistoryEntry
-from storage.mapping import request_to_json
+from storage.mapping import prompt_to_json
 from storage.tables import chats, drawings, people, pictures, unshown, usage
 from storage.transitions import SqlPart, fetch
 from storage.usage import ALL
@@ -20,7 +20,7 @@ _EMPTIED: Final[dict[str, Any]] = {
     "thread_id": None,
     "request_id": None,
     "language": "",
-    "request": request_to_json(Request(messages=())),
+    "request": prompt_to_json(Prompt(messages=())),
     "seed": 1,
     "dropped": None,
     "operation_id": None,

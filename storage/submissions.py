@@ -73,14 +73,14 @@ class SqlSubmissions(SqlPart):
             if await may_enhance(connection, drawing, limits, day):
                 await count_usage(connection, Meter.ENHANCEMENT, drawing, day)
                 return True
-            await _keep_extended(connection, drawing_id, extension_failed=1, extension_limited=1)
+            await _keep_enhanced(connection, drawing_id, extension_failed=1, extension_limited=1)
             return False
 
         return await self._database.transaction(work)
 
-    async def extended(self, drawing_id: DrawingId, text: str | None) -> None:
+    async def save_enhanced(self, drawing_id: DrawingId, text: str | None) -> None:
         values = {"extended": text, "extension_failed": int(text is None)}
-        await self._database.transaction(lambda connection: _keep_extended(connection, drawing_id, **values))
+        await self._database.transaction(lambda connection: _keep_enhanced(connection, drawing_id, **values))
 
     async def begin_submission(
         self, drawing_id: DrawingId, *, seed_kept: bool, limits: Limits, day: str, now: float
@@ -190,7 +190,7 @@ async def _is_drawn(connection: AsyncConnection, drawing_id: DrawingId) -> bool:
     return await connection.scalar(query) is not None
 
 
-async def _keep_extended(connection: AsyncConnection, drawing_id: DrawingId, **values: object) -> None:
+async def _keep_enhanced(connection: AsyncConnection, drawing_id: DrawingId, **values: object) -> None:
     """For all pictures of a request that still wait for it: it is enhanced once."""
     source = select(drawings.c.source).where(drawings.c.id == drawing_id).scalar_subquery()
     queued = update(drawings).where(drawings.c.source == source, drawings.c.state == State.QUEUED)

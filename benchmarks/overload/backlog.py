@@ -15,7 +15,7 @@ from benchmarks.crowd import gather
 from benchmarks.overload.stage import Stage
 from benchmarks.overload.virtual_time import VirtualTimeLoop
 from drawing.lifecycle import NewDrawing, State
-from drawing.prompt import Message, Request
+from drawing.prompt import Prompt, WeightedMessage
 from sandbox.yandex.app import OPERATIONS
 from sandbox.yandex.gallery import Wanted
 from sandbox.yandex.painter import Part
@@ -98,9 +98,9 @@ class Backlog:
                 person_name="Somebody",
                 chat_id=person,
                 thread_id=None,
-                request_id=None,
+                request_message_id=None,
                 language="en",
-                request=Request((Message(text, Decimal(1)),), seed=number + 1),
+                prompt=Prompt((WeightedMessage(text, Decimal(1)),), seed=number + 1),
                 created_at=now,
                 deadline_at=now + _DAY,
             )

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from bot.cloud import create_client
-from bot.commands.outcome import outcome, say, say_why_none, written
 from bot.commands.picture_file import why_not_writable
+from bot.commands.picture_output import save_picture, say, say_why_none, wait_for_picture
 from bot.config import CloudSettings
 from yandexart import NotFound, Retries, YandexArtError
 
@@ -29,11 +29,11 @@ async def attach(settings: CloudSettings, operation_id: str, output: Path) -> in
             say_why_none(error)
             return 1
         try:
-            picture = await outcome(operation, output)
+            picture = await wait_for_picture(operation, output)
         except YandexArtError as error:
             say_why_none(error)
             return 1
-    path = written(output, picture.data)
+    path = save_picture(output, picture.data)
     if path is not None:
         print(f"{path}  {picture.width}x{picture.height}", flush=True)
     return 0 if path == output else 1

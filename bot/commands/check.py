@@ -24,7 +24,7 @@ from aiogram.types import WebhookInfo
 from bot.app import create_bot
 from bot.chosen_models import DAY, alternative
 from bot.cloud import create_client
-from bot.commands.outcome import take_up_again
+from bot.commands.picture_output import take_up_again
 from bot.config import Settings
 from bot.diagnosis import Gone, diagnosis, gone_model
 from bot.model_selection import (

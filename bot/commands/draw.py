@@ -6,18 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cloud import create_client
-from bot.commands.outcome import outcome, say, say_why_none, written
 from bot.commands.picture_file import why_not_writable
+from bot.commands.picture_output import save_picture, say, say_why_none, wait_for_picture
 from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
 from bot.generators import Enhancer, configured, messages_for, traits_of
 from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
 from drawing.defaults import SeedSetting
-from drawing.enhancement import EnhancementFailed, extend
+from drawing.enhancement import EnhancementFailed, enhance
 from drawing.generation import Traits
 from drawing.payload import check_length
 from drawing.people import choose_seeds
-from drawing.prompt import Code, PromptError, Request, format_prompt, parse_prompt
+from drawing.prompt import Code, Prompt, PromptError, format_prompt, parse_prompt
 from handlers.prompt_errors import explain
 from handlers.texts import plain, texts_in
 from yandexart import ImageModel, ImageOperation, Retries, YandexArtError
@@ -30,14 +30,14 @@ class NotSent(Exception):
     """The library would not send the request: the service could not take it."""
 
 
-async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
+async def draw(settings: CloudSettings, text: str, output: Path) -> int:
     """Draw one picture (or several, with `--repeat`) and write it to a file. Returns the exit status."""
     try:
-        request = parse_prompt(prompt, limit=_ANY_LENGTH)
+        prompt = parse_prompt(text, limit=_ANY_LENGTH)
     except PromptError as error:
-        _say_what_is_wrong(prompt, error)
+        _say_what_is_wrong(text, error)
         return 2
-    for path in _paths(output, request.repeat):
+    for path in _paths(output, prompt.repeat):
         if (reason := why_not_writable(path)) is not None:
             say(f"{path} cannot be written: {reason}. Nothing was drawn; choose another file with -o")
             return 2
@@ -50,37 +50,37 @@ async def draw(settings: CloudSettings, prompt: str, output: Path) -> int:
         model = image_model(choice, client)
         traits = traits_of(model, settings)
         try:
-            check_length(request, traits, settings.prompt_limit)
+            check_length(prompt, traits, settings.prompt_limit)
         except PromptError as error:
-            _say_what_is_wrong(prompt, error)
+            _say_what_is_wrong(text, error)
             return 2
         if settings.generator == "auto":
             say(f"{name_of(choice.model)} draws (GENERATOR={choice.generator})")
-        if request.enhance:
-            request = await _enhanced(Enhancer(lambda: text_model(choice, client)), request, traits, settings)
-        return await _draw_all(model, traits, request, output)
+        if prompt.enhance:
+            prompt = await _enhanced(Enhancer(lambda: text_model(choice, client)), prompt, traits, settings)
+        return await _draw_all(model, traits, prompt, output)
 
 
-def _say_what_is_wrong(prompt: str, error: PromptError) -> None:
-    say(plain(explain(prompt, error, texts_in(_LANGUAGE))))
+def _say_what_is_wrong(text: str, error: PromptError) -> None:
+    say(plain(explain(text, error, texts_in(_LANGUAGE))))
     if error.code is Code.EMPTY:
         say('try: python -m bot draw "a red cat"')
 
 
-async def _draw_all(model: ImageModel, traits: Traits, request: Request, output: Path) -> int:
-    if isinstance(request.seed, int) and not traits.keeps_seed:
+async def _draw_all(model: ImageModel, traits: Traits, prompt: Prompt, output: Path) -> int:
+    if isinstance(prompt.seed, int) and not traits.keeps_seed:
         say(f"GENERATOR={traits.name} keeps no seeds: --seed changes nothing, each picture is another one")
-    seeds = choose_seeds(request.seed, SeedSetting(), None, request.repeat, random.SystemRandom())
+    seeds = choose_seeds(prompt.seed, SeedSetting(), None, prompt.repeat, random.SystemRandom())
     status = 0
-    for path, seed in zip(_paths(output, request.repeat), seeds, strict=True):
-        one = replace(request, seed=seed, repeat=1)
+    for path, seed in zip(_paths(output, prompt.repeat), seeds, strict=True):
+        one = replace(prompt, seed=seed, repeat=1)
         try:
             operation = await _ordered(model, traits, one)
-            picture = await outcome(operation, path)
+            picture = await wait_for_picture(operation, path)
         except (YandexArtError, NotSent) as error:
             say_why_none(error)
             return 1
-        file = written(path, picture.data)
+        file = save_picture(path, picture.data)
         if file != path:
             status = 1
         if file is not None:
@@ -90,19 +90,19 @@ async def _draw_all(model: ImageModel, traits: Traits, request: Request, output:
     return status
 
 
-async def _enhanced(enhancer: Enhancer, request: Request, traits: Traits, settings: CloudSettings) -> Request:
+async def _enhanced(enhancer: Enhancer, prompt: Prompt, traits: Traits, settings: CloudSettings) -> Prompt:
     """The request as a language model has enriched it, or else as it was written."""
     try:
-        return request.reworded(await extend(enhancer, request, traits, settings.prompt_limit))
+        return prompt.reworded(await enhance(enhancer, prompt, traits, settings.prompt_limit))
     except EnhancementFailed as error:
         say(f"the prompt could not be enhanced and is drawn as it was written: {error.__cause__ or error}")
-        return replace(request, enhance=None)
+        return replace(prompt, enhance=None)
 
 
-async def _ordered(model: ImageModel, traits: Traits, request: Request) -> ImageOperation:
+async def _ordered(model: ImageModel, traits: Traits, prompt: Prompt) -> ImageOperation:
     """Order one picture. Raises YandexArtError, and `NotSent`."""
     try:
-        return await configured(model, request).run_deferred(messages_for(request, traits))
+        return await configured(model, prompt).run_deferred(messages_for(prompt, traits))
     except (TypeError, ValueError) as error:
         raise NotSent(str(error)) from None
 

@@ -6,7 +6,7 @@
 from drawing.prompt.caret import point_at
 from drawing.prompt.errors import Code, Counted, PromptError, Span
 from drawing.prompt.format import format_prompt
-from drawing.prompt.model import AspectRatio, Message, Request, Seed
+from drawing.prompt.model import AspectRatio, Prompt, Seed, WeightedMessage
 from drawing.prompt.options import Option, is_known_option, option_of
 from drawing.prompt.parse import parse_prompt, refine_prompt
 from drawing.prompt.values import MAX_SEED, read_seed
@@ -16,12 +16,12 @@ __all__ = [
     "AspectRatio",
     "Code",
     "Counted",
-    "Message",
     "Option",
+    "Prompt",
     "PromptError",
-    "Request",
     "Seed",
     "Span",
+    "WeightedMessage",
     "format_prompt",
     "is_known_option",
     "option_of",

@@ -1,43 +1,43 @@
-"""The canonical text of a request. Parsing it gives the request again."""
+"""The canonical text of a prompt. Parsing it gives the prompt again."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from drawing.prompt.model import Message, Request
+from drawing.prompt.model import Prompt, WeightedMessage
 from drawing.prompt.options import Option, is_escaped_option
 
 
-def format_prompt(request: Request) -> str:
-    """Write a parsed request so that `parse_prompt` reads the same one.
+def format_prompt(prompt: Prompt) -> str:
+    """Write a parsed prompt so that `parse_prompt` reads the same one.
 
     Messages stand in place up to the last positive one; the negative ones after it are the terms of one `--no`.
     """
-    parts, terms = split_terms(request.messages)
+    parts, terms = split_terms(prompt.messages)
     words = [format_parts(parts)]
     if terms:
         words += [Option.NO, _format_terms(terms)]
-    words += _format_options(request)
+    words += _format_options(prompt)
     return " ".join(word for word in words if word)
 
 
-def split_terms(messages: Sequence[Message]) -> tuple[Sequence[Message], Sequence[Message]]:
+def split_terms(messages: Sequence[WeightedMessage]) -> tuple[Sequence[WeightedMessage], Sequence[WeightedMessage]]:
     """The parts of the text, and what is written as terms of `--no`: the negatives behind the last positive one."""
     kept = max((count for count, message in enumerate(messages, 1) if message.weight > 0), default=0)
     return messages[:kept], messages[kept:]
 
 
-def format_parts(parts: Sequence[Message]) -> str:
+def format_parts(parts: Sequence[WeightedMessage]) -> str:
     """Write messages as parts of the text, negative ones with their weight."""
     return " ".join(_format_part(part, is_last=number == len(parts)) for number, part in enumerate(parts, 1))
 
 
-def _format_part(part: Message, *, is_last: bool) -> str:
+def _format_part(part: WeightedMessage, *, is_last: bool) -> str:
     if part.weight != 1:
         return _attach(part.text, f"::{_number(part.weight)}")
     return _attach(part.text, "" if is_last else "::")
 
 
-def _format_terms(terms: Sequence[Message]) -> str:
+def _format_terms(terms: Sequence[WeightedMessage]) -> str:
     weights = ["" if term.weight == -1 else f"::{_number(-term.weight)}" for term in terms]
     commas = [","] * (len(terms) - 1) + [""]
     return " ".join(
@@ -46,18 +46,18 @@ def _format_terms(terms: Sequence[Message]) -> str:
     )
 
 
-def _format_options(request: Request) -> Iterator[str]:
-    if request.aspect_ratio is not None:
-        yield f"{Option.ASPECT_RATIO} {request.aspect_ratio}"
-    if request.seed is not None:
-        yield f"{Option.SEED} {request.seed}"
-    if request.repeat != 1:
-        yield f"{Option.REPEAT} {request.repeat}"
-    if request.enhance is not None:
-        yield Option.ENHANCE if request.enhance else Option.RAW
-    if request.file:
+def _format_options(prompt: Prompt) -> Iterator[str]:
+    if prompt.aspect_ratio is not None:
+        yield f"{Option.ASPECT_RATIO} {prompt.aspect_ratio}"
+    if prompt.seed is not None:
+        yield f"{Option.SEED} {prompt.seed}"
+    if prompt.repeat != 1:
+        yield f"{Option.REPEAT} {prompt.repeat}"
+    if prompt.enhance is not None:
+        yield Option.ENHANCE if prompt.enhance else Option.RAW
+    if prompt.file:
         yield Option.FILE
-    if request.spoiler:
+    if prompt.spoiler:
         yield Option.SPOILER
 
 

@@ -9,7 +9,7 @@ Seed: TypeAlias = int | Literal["random"]
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class WeightedMessage:
     """One cleaned piece of the prompt and how much it counts: at most 100 in magnitude, never 0, three decimals."""
 
     text: str
@@ -27,13 +27,13 @@ class AspectRatio(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Prompt:
     """A whole prompt: parts of the text as written, then the terms of `--no` as written, and the options.
 
     None means that the person said nothing about it. `enhance` is True for `--enhance` and False for `--raw`.
     """
 
-    messages: tuple[Message, ...]
+    messages: tuple[WeightedMessage, ...]
     aspect_ratio: AspectRatio | None = None
     seed: Seed | None = None
     repeat: int = 1
@@ -42,18 +42,18 @@ class Request:
     spoiler: bool = False
 
     @property
-    def positive(self) -> tuple[Message, ...]:
-        """What should be in the picture; never empty in a parsed request."""
+    def positive(self) -> tuple[WeightedMessage, ...]:
+        """What should be in the picture; never empty in a parsed prompt."""
         return tuple(message for message in self.messages if message.weight > 0)
 
     @property
-    def negative(self) -> tuple[Message, ...]:
+    def negative(self) -> tuple[WeightedMessage, ...]:
         """What should stay out of the picture."""
         return tuple(message for message in self.messages if message.weight < 0)
 
-    def reworded(self, text: str) -> "Request":
+    def reworded(self, text: str) -> "Prompt":
         """The same with one text for all that should be there, which needs no enhancing any more."""
-        return replace(self, messages=(Message(text, Decimal(1)), *self.negative), enhance=False)
+        return replace(self, messages=(WeightedMessage(text, Decimal(1)), *self.negative), enhance=False)
 
     @property
     def is_weighted(self) -> bool:
@@ -61,7 +61,9 @@ class Request:
         return any(abs(message.weight) != 1 for message in self.messages)
 
     @property
-    def unweighted(self) -> "Request":
+    def unweighted(self) -> "Prompt":
         """The same with all that should be there counting alike, and then all that should not."""
-        alike = [Message(message.text, Decimal(1)) for message in self.positive]
-        return replace(self, messages=(*alike, *(Message(message.text, Decimal(-1)) for message in self.negative)))
+        alike = [WeightedMessage(message.text, Decimal(1)) for message in self.positive]
+        return replace(
+            self, messages=(*alike, *(WeightedMessage(message.text, Decimal(-1)) for message in self.negative))
+        )

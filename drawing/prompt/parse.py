@@ -1,4 +1,4 @@
-"""From what the person typed to a request: the scan, then what must hold for the whole prompt."""
+"""From what the person typed to a prompt: the scan, then what must hold for the whole prompt."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,7 +6,7 @@ from decimal import Decimal
 from drawing.prompt.clean import clean
 from drawing.prompt.errors import Code, Counted, PromptError, Span
 from drawing.prompt.format import format_parts, format_prompt, split_terms
-from drawing.prompt.model import Message, Request
+from drawing.prompt.model import Prompt, WeightedMessage
 from drawing.prompt.scan import Scan, scan
 from drawing.prompt.values import MAX_SEED
 
@@ -14,14 +14,14 @@ _MAX_TYPED = 20_000
 _MAX_MESSAGES = 50
 
 
-def parse_prompt(text: str, *, limit: int = 500) -> Request:
+def parse_prompt(text: str, *, limit: int = 500) -> Prompt:
     """Read a prompt; `limit` is the most code points that all its messages may have together.
 
     Raises PromptError, and nothing else whatever the text.
     """
     found = scan_prompt(text)
     options = found.options
-    return Request(
+    return Prompt(
         _checked(found.parts, found.terms, (0, len(text)), limit),
         aspect_ratio=options.aspect_ratio,
         seed=options.seed,
@@ -32,34 +32,36 @@ def parse_prompt(text: str, *, limit: int = 500) -> Request:
     )
 
 
-def refine_prompt(request: Request, text: str, *, limit: int = 500) -> Request:
-    """The request, with what `text` says changed.
+def refine_prompt(prompt: Prompt, text: str, *, limit: int = 500) -> Prompt:
+    """The prompt, with what `text` says changed.
 
     Words of its own replace what should be in the picture, terms of `--no` join what should not, and an option replaces
     the same option. Raises PromptError as `parse_prompt` does.
     """
     found = scan_prompt(text)
     options = found.options
-    parts, terms = split_terms(request.messages)
+    parts, terms = split_terms(prompt.messages)
     if any(part.weight > 0 for part in found.parts):
-        parts, terms = found.parts, request.negative
+        parts, terms = found.parts, prompt.negative
     else:
         parts = (*parts, *found.parts)
-    seed, repeat = options.seed or request.seed, options.repeat or 1
+    seed, repeat = options.seed or prompt.seed, options.repeat or 1
     if isinstance(seed, int) and seed + repeat - 1 > MAX_SEED:
         raise PromptError(Code.BAD_SEED, (0, len(text)))
-    return Request(
+    return Prompt(
         _checked(parts, (*terms, *found.terms), (0, len(text)), limit),
-        aspect_ratio=options.aspect_ratio or request.aspect_ratio,
+        aspect_ratio=options.aspect_ratio or prompt.aspect_ratio,
         seed=seed,
         repeat=repeat,
-        enhance=request.enhance if options.enhance is None else options.enhance,
-        file=options.file or request.file,
-        spoiler=options.spoiler or request.spoiler,
+        enhance=prompt.enhance if options.enhance is None else options.enhance,
+        file=options.file or prompt.file,
+        spoiler=options.spoiler or prompt.spoiler,
     )
 
 
-def _checked(parts: Iterable[Message], terms: Iterable[Message], whole: Span, limit: int) -> tuple[Message, ...]:
+def _checked(
+    parts: Iterable[WeightedMessage], terms: Iterable[WeightedMessage], whole: Span, limit: int
+) -> tuple[WeightedMessage, ...]:
     """All messages, each once, if they make a whole prompt."""
     parts = _merge(parts)
     messages = _merge((*parts, *terms))
@@ -88,20 +90,20 @@ def _check_size(whole: Span, length: int, limit: int, counted: Counted) -> None:
         raise PromptError(Code.TOO_LONG, whole, length=length, limit=limit, counted=counted)
 
 
-def _merge(messages: Iterable[Message]) -> tuple[Message, ...]:
+def _merge(messages: Iterable[WeightedMessage]) -> tuple[WeightedMessage, ...]:
     """Of messages equal in case-folded text and in weight, keep the first."""
-    first: dict[tuple[str, Decimal], Message] = {}
+    first: dict[tuple[str, Decimal], WeightedMessage] = {}
     for message in messages:
         first.setdefault((message.text.casefold(), message.weight), message)
     return tuple(first.values())
 
 
-def _set_apart(parts: Iterable[Message], limit: int) -> str | None:
+def _set_apart(parts: Iterable[WeightedMessage], limit: int) -> str | None:
     """What `forest fog::-0.5` was meant to be: the weight belongs to the last word alone."""
     for part in parts:
         head, _, tail = part.text.rpartition(" ")
         if head and len(head) + len(tail) <= limit:
-            meant = (Message(head, Decimal(1)), Message(tail, part.weight))
+            meant = (WeightedMessage(head, Decimal(1)), WeightedMessage(tail, part.weight))
             # As a part, a heavier one would outweigh the head; terms of `--no` do not count towards the sum.
-            return format_parts(meant) if part.weight > -1 else format_prompt(Request(meant))
+            return format_parts(meant) if part.weight > -1 else format_prompt(Prompt(meant))
     return None

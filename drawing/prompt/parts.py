@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from drawing.prompt.errors import Code
-from drawing.prompt.model import Message
+from drawing.prompt.model import WeightedMessage
 
 _MAX_WEIGHT = 100
 _MAX_DECIMALS = 3
@@ -30,7 +30,7 @@ class PartReader:
     """Makes messages of the tokens that it is given: the parts of the text, or the terms of one `--no`."""
 
     def __init__(self, text: str, faults: list[Fault], *, terms: bool) -> None:
-        self.messages: list[Message] = []
+        self.messages: list[WeightedMessage] = []
         self._text = text
         self._faults = faults
         self._terms = terms
@@ -50,7 +50,7 @@ class PartReader:
                 self._end_part(mark)
         self._pieces.append(self._text[position:end])
 
-    def finish(self) -> list[Message]:
+    def finish(self) -> list[WeightedMessage]:
         """The messages, the part that no mark ended among them."""
         self._end_part(None)
         return self.messages
@@ -67,7 +67,7 @@ class PartReader:
                 self._faults.append(Fault(*mark.span("weight"), Code.BAD_WEIGHT))
             else:
                 weight = read
-        self.messages.append(Message(text, -weight if self._terms else weight))
+        self.messages.append(WeightedMessage(text, -weight if self._terms else weight))
 
 
 def _read_weight(typed: str) -> Decimal | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from drawing.prompt.clean import Cleaned
 from drawing.prompt.errors import Code, PromptError
-from drawing.prompt.model import Message
+from drawing.prompt.model import WeightedMessage
 from drawing.prompt.options import (
     FLAGS,
     OPTIONS_BY_NAME,
@@ -28,8 +28,8 @@ _Value = TypeVar("_Value")
 class Scan:
     """What stands in a text that may be less than a prompt: each may be empty, and equal messages are all there."""
 
-    parts: tuple[Message, ...]
-    terms: tuple[Message, ...]
+    parts: tuple[WeightedMessage, ...]
+    terms: tuple[WeightedMessage, ...]
     options: Options
 
 
@@ -67,7 +67,7 @@ class _Scanner:
         self._text = text
         self._words = deque(self._word(*token.span()) for token in re.finditer("[^ ]+", text))
         self._parts = PartReader(text, self.faults, terms=False)
-        self._terms: list[Message] = []
+        self._terms: list[WeightedMessage] = []
         self._options = Options()
         self._given: set[Option] = set()
         self._seed_range = (0, 0)

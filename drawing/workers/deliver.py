@@ -112,7 +112,7 @@ class Delivery:
             return
         if drawing.old_slot_id is not None:
             await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
-        await self._store.told(drawing.id, file_id, self._clock.now())
+        await self._store.mark_told(drawing.id, file_id, self._clock.now())
 
     async def _replace_slot(self, drawing: Drawing) -> None:
         """A slot that vanished is replaced once; somebody who deletes it twice does not want it."""
@@ -140,7 +140,7 @@ class Delivery:
         """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more."""
         now = self._clock.now()
         if not await self._store.end(drawing.id, State.FAILED, reason, now):
-            await self._store.told(drawing.id, None, now)
+            await self._store.mark_told(drawing.id, None, now)
 
     async def give_up(self, drawing: Drawing, reason: Reason) -> None:
         """End a drawing whose chat cannot be told."""
@@ -148,7 +148,7 @@ class Delivery:
         if _awaits_outcome(drawing):
             await self._store.end(drawing.id, State.FAILED, reason, now, told=True)
         else:
-            await self._store.told(drawing.id, None, now)
+            await self._store.mark_told(drawing.id, None, now)
 
 
 class DeliverWorker:

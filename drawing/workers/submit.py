@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from drawing.clock import Clock
 from drawing.days import day_of
-from drawing.enhancement import EnhancementFailed, PromptEnhancer, extend
+from drawing.enhancement import EnhancementFailed, PromptEnhancer, enhance
 from drawing.generation import (
     BadResult,
     Busy,
@@ -148,7 +148,7 @@ class SubmitWorker:
             pictures = await self._store.of_source(drawing.source)
             self._enhancing[drawing.source] = frozenset(one.id for one in pictures)
             self._in_flight += 1
-            group.create_task(self._enhance_and_leave(drawing), name=f"extend {drawing.id}")
+            group.create_task(self._enhance_and_leave(drawing), name=f"enhance {drawing.id}")
 
     async def _begin_submission(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
         now = self._clock.now()
@@ -177,26 +177,26 @@ class SubmitWorker:
 
     async def _enhance_and_leave(self, drawing: Drawing) -> None:
         try:
-            await self.extend(drawing)
+            await self.enhance(drawing)
         except StoreError:
-            logger.exception("the extended prompt of drawing %d cannot be stored; it is extended again", drawing.id)
+            logger.exception("the enhanced prompt of drawing %d cannot be stored; it is enhanced again", drawing.id)
             self._cooling[drawing.id] = self._clock.monotonic() + _STORE_PAUSE
         finally:
             self._enhancing.pop(drawing.source, None)
             self._in_flight -= 1
             self.wakeup.notify()
 
-    async def extend(self, drawing: Drawing) -> None:
-        """Have a prompt extended, once; where that fails, the plain prompt is drawn and its caption says so."""
-        extended = None
+    async def enhance(self, drawing: Drawing) -> None:
+        """Have a prompt enhanced, once; where that fails, the plain prompt is drawn and its caption says so."""
+        enhanced = None
         try:
             traits = self._generator.traits
-            extended = await extend(self._enhancer, drawing.request, traits, self._prompt_limit)
+            enhanced = await enhance(self._enhancer, drawing.prompt, traits, self._prompt_limit)
         except EnhancementFailed:
-            logger.warning("the prompt of drawing %d could not be extended; it is drawn as it is", drawing.id)
+            logger.warning("the prompt of drawing %d could not be enhanced; it is drawn as it is", drawing.id)
         except Exception:
-            logger.exception("extending the prompt of drawing %d failed; it is drawn as it is", drawing.id)
-        await self._store.extended(drawing.id, extended)
+            logger.exception("enhancing the prompt of drawing %d failed; it is drawn as it is", drawing.id)
+        await self._store.save_enhanced(drawing.id, enhanced)
 
     async def _submit_and_leave(self, drawing: Drawing) -> None:
         try:
@@ -210,7 +210,7 @@ class SubmitWorker:
         """Send one request that is stored as `submitting`, and store what came of it."""
         asked_at, sent_at = self._clock.monotonic(), self._clock.now()
         try:
-            answer = await self._generator.submit(drawing.drawn_request)
+            answer = await self._generator.submit(drawing.drawn_prompt)
         except (Busy, Unreachable, Down) as error:
             await self._wait_for_service(drawing, error, asked_at)
         except GenerationError as error:
@@ -263,7 +263,7 @@ class SubmitWorker:
     async def _note_refusal(self, drawing: Drawing, error: Rejected, asked_at: float) -> None:
         if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
             await self._note_success(asked_at)
-        elif error.reason is Reason.INVALID and self._refusals.add(drawing.request, drawing.person_id):
+        elif error.reason is Reason.INVALID and self._refusals.add(drawing.prompt, drawing.person_id):
             logger.error("the image service has refused one prompt after the other; is the account in order?")
             await self._incidents.begin(Incident.REFUSALS, error.words, by=_BY_STREAK, asked_at=asked_at)
 

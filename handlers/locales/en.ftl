@@ -81,7 +81,7 @@ dropped-seed = (--seed was left out: the image service in use here keeps no seed
 dropped-weights = (The weights were left out: to the image service in use here all parts count alike.)
 dropped-seed-weights = (--seed and the weights were left out: the image service in use here takes neither.)
 enhancements-used-up = (Not enhanced: today's enhancements are used up, so it is drawn as it was written.)
-not-extended = (The prompt could not be enhanced, so it is drawn as it was written.)
+not-enhanced = (The prompt could not be enhanced, so it is drawn as it was written.)
 limit-queued =
     { $limit ->
         [one] You have one drawing waiting already.
@@ -394,18 +394,18 @@ deny-last =
     }
     That was the last one you had allowed, so <b>now everybody else may draw</b>. To choose who may, set ALLOWED_IDS.
 deny-admin = { $who } is an owner of this bot, by ADMIN_IDS, and always may draw.
-admission-open = <b>Everybody may draw</b> except those you deny. To choose who may, set ALLOWED_IDS.
-admission-invited = <b>Only these may draw</b>, and the owners.
-admission-nobody = <b>Only the owners may draw.</b>
-admission-setting = By ALLOWED_IDS:
-admission-allowed = Allowed by /allow:
-admission-denied = Denied by /deny:
-admission-more =
+access-open = <b>Everybody may draw</b> except those you deny. To choose who may, set ALLOWED_IDS.
+access-invited = <b>Only these may draw</b>, and the owners.
+access-nobody = <b>Only the owners may draw.</b>
+access-setting = By ALLOWED_IDS:
+access-allowed = Allowed by /allow:
+access-denied = Denied by /deny:
+access-more =
     { $count ->
         [one] and one more
        *[other] and { $count } more
     }
-admission-usage =
+access-usage =
     <code>/allow 123</code>  a person or a group, by id
     <code>/deny 123</code>  shuts out, whatever else is allowed
     <code>/deny here</code>  the group it is written in

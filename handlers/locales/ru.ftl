@@ -81,7 +81,7 @@ dropped-seed = (Параметр --seed не использован: этот с
 dropped-weights = (Веса не использованы: для этого сервиса картинок все части одинаково важны.)
 dropped-seed-weights = (Параметр --seed и веса не использованы: этот сервис картинок их не понимает.)
 enhancements-used-up = (Не дополнено: дополнения на сегодня закончились, нарисовано как написано.)
-not-extended = (Дополнить описание не удалось, нарисовано как написано.)
+not-enhanced = (Дополнить описание не удалось, нарисовано как написано.)
 limit-queued =
     { $limit ->
         [one] У вас уже ждёт { $limit } картинка.
@@ -411,14 +411,14 @@ deny-last =
     }
     Из тех, кому вы открыли доступ, не осталось никого, поэтому <b>теперь могут рисовать все остальные</b>. Чтобы выбирать, кто может, задайте ALLOWED_IDS.
 deny-admin = { $who } — владелец бота, по ADMIN_IDS, и рисовать может всегда.
-admission-open = <b>Рисовать могут все</b>, кроме тех, кому вы запретите. Чтобы выбирать, кто может, задайте ALLOWED_IDS.
-admission-invited = <b>Рисовать могут только они</b> и владельцы.
-admission-nobody = <b>Рисовать могут только владельцы.</b>
-admission-setting = По ALLOWED_IDS:
-admission-allowed = Разрешено командой /allow:
-admission-denied = Запрещено командой /deny:
-admission-more = и ещё { $count }
-admission-usage =
+access-open = <b>Рисовать могут все</b>, кроме тех, кому вы запретите. Чтобы выбирать, кто может, задайте ALLOWED_IDS.
+access-invited = <b>Рисовать могут только они</b> и владельцы.
+access-nobody = <b>Рисовать могут только владельцы.</b>
+access-setting = По ALLOWED_IDS:
+access-allowed = Разрешено командой /allow:
+access-denied = Запрещено командой /deny:
+access-more = и ещё { $count }
+access-usage =
     <code>/allow 123</code>  разрешить человеку или группе, по ID
     <code>/deny 123</code>  запретить, что бы ни было разрешено
     <code>/deny here</code>  группе, в которой это написано

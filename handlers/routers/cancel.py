@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from drawing.chat import ChatUnreachable
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.service import Cancellation, Requests
+from drawing.service import Cancellation, DrawingService
 from drawing.store import Store
 from drawing.timing import Timekeeper
 from handlers.keyboards import IDS, CancelButton, cancel_keyboard
@@ -48,22 +48,22 @@ async def cancel(
     reply: Reply,
     store: Store,
     timekeeper: Timekeeper,
-    requests: Requests,
+    drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
     """In reply to a request or its slot: that one. Otherwise the person's only one here, or a choice."""
     replied = message.reply_to_message
     named = await store.of_message(message.chat.id, replied.message_id) if replied else ()
     if named:
-        await _cancel_named(named, message.chat.id, person, reply, requests, permissions)
+        await _cancel_named(named, message.chat.id, person, reply, drawing_service, permissions)
         return
     waiting = await store.unfinished(person_id=person.id, chat_id=message.chat.id)
     # What was asked for after this was not meant; an update that comes again after a crash meets such drawings.
-    drawings = [one for one in waiting if one.request_id is None or one.request_id < message.message_id]
+    drawings = [one for one in waiting if one.request_message_id is None or one.request_message_id < message.message_id]
     if not drawings:
         reply.say("cancel-nothing")
     elif len(drawings) == 1:
-        await _cancel_named(drawings, message.chat.id, person, reply, requests, permissions)
+        await _cancel_named(drawings, message.chat.id, person, reply, drawing_service, permissions)
     else:
         page = await _page(drawings, reply, timekeeper)
         text = Html(f"{page}\n\n{reply.texts('cancel-which')}")
@@ -77,7 +77,7 @@ async def cancel_pressed(
     reply: Reply,
     store: Store,
     timekeeper: Timekeeper,
-    requests: Requests,
+    drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
     """A button of the list; the list is shown anew without what was cancelled."""
@@ -86,7 +86,7 @@ async def cancel_pressed(
     if message is None or drawing is None:
         reply.toast("cancel-too-late")
         return
-    reply.toast(await _cancel(drawing, message.chat.id, person, requests, permissions))
+    reply.toast(await _cancel(drawing, message.chat.id, person, drawing_service, permissions))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
         page = await _page(drawings, reply, timekeeper)
@@ -100,10 +100,12 @@ async def _cancel_named(
     chat_id: int,
     person: Person,
     reply: Reply,
-    requests: Requests,
+    drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
-    outcomes = [(drawing, await _cancel(drawing, chat_id, person, requests, permissions)) for drawing in drawings]
+    outcomes = [
+        (drawing, await _cancel(drawing, chat_id, person, drawing_service, permissions)) for drawing in drawings
+    ]
     done = [drawing for drawing, outcome in outcomes if outcome == "cancel-done-toast"]
     if done:
         reply.say("cancel-done", prompt=short_prompt(done[0]))
@@ -112,7 +114,7 @@ async def _cancel_named(
 
 
 async def _cancel(
-    drawing: Drawing, chat_id: int, person: Person, requests: Requests, permissions: ChatPermissions
+    drawing: Drawing, chat_id: int, person: Person, drawing_service: DrawingService, permissions: ChatPermissions
 ) -> str:
     """Cancel if this person may and it is not too late; returns the key of the sentence that says what happened."""
     try:
@@ -120,7 +122,7 @@ async def _cancel(
             return "cancel-not-yours"
     except ChatUnreachable:
         return "cancel-unsure"
-    return _OUTCOMES[await requests.cancel(drawing.id)]
+    return _OUTCOMES[await drawing_service.cancel(drawing.id)]
 
 
 async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, ...]:

@@ -7,18 +7,20 @@ from aiogram.enums import ChatMemberStatus
 from aiogram.types import ChatMemberUpdated, Message
 
 from drawing.access import AccessControl
-from drawing.service import Requests
+from drawing.service import DrawingService
 from handlers.chat_info import ChatInfo
 
 NAME: Final = "chats"
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 
-async def removed(event: ChatMemberUpdated, requests: Requests, access: AccessControl, chat_info: ChatInfo) -> None:
+async def removed(
+    event: ChatMemberUpdated, drawing_service: DrawingService, access: AccessControl, chat_info: ChatInfo
+) -> None:
     """Nothing more is paid for a chat that the bot cannot write to."""
     chat_info.forget_permissions(event.chat.id)
     is_known = await access.may_draw(event.chat.id, event.chat.id)
-    await requests.leave_chat(event.chat.id, event.date.timestamp(), is_known=is_known)
+    await drawing_service.leave_chat(event.chat.id, event.date.timestamp(), is_known=is_known)
 
 
 async def changed(event: ChatMemberUpdated, chat_info: ChatInfo) -> None:
@@ -26,11 +28,11 @@ async def changed(event: ChatMemberUpdated, chat_info: ChatInfo) -> None:
     chat_info.forget_permissions(event.chat.id)
 
 
-async def moved(message: Message, requests: Requests, access: AccessControl) -> None:
+async def moved(message: Message, drawing_service: DrawingService, access: AccessControl) -> None:
     """A service message in the old group names the new one."""
     if message.migrate_to_chat_id is not None:
         is_known = await access.may_draw(message.chat.id, message.chat.id)
-        await requests.move_chat(message.chat.id, message.migrate_to_chat_id, is_known=is_known)
+        await drawing_service.move_chat(message.chat.id, message.migrate_to_chat_id, is_known=is_known)
 
 
 def router() -> Router:

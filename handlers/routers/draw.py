@@ -11,8 +11,8 @@ from aiogram.types import Message
 from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from drawing.prompt import Request
-from drawing.service import Ask, Requests
+from drawing.prompt import Prompt
+from drawing.service import DrawingService, DrawRequest
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.reply import Reply, topic_of
@@ -27,7 +27,7 @@ async def draw(
     command: CommandObject,
     person: Person,
     reply: Reply,
-    requests: Requests,
+    drawing_service: DrawingService,
     store: Store,
     traits: Traits,
 ) -> None:
@@ -37,14 +37,16 @@ async def draw(
         reply.say("draw-usage", weights="yes" if traits.takes_weights else "no")
         return
     base = await _base(message, store)
-    await request_drawing(_ask(message, text, replied_text, base, person, reply), reply, requests)
+    await request_drawing(_ask(message, text, replied_text, base, person, reply), reply, drawing_service)
 
 
-async def draw_text(message: Message, person: Person, reply: Reply, requests: Requests, store: Store) -> None:
+async def draw_text(
+    message: Message, person: Person, reply: Reply, drawing_service: DrawingService, store: Store
+) -> None:
     """In private a sentence needs no command; as a reply it does what the command would."""
     base = await _base(message, store)
     await request_drawing(
-        _ask(message, message.text or "", _replied_text(message), base, person, reply), reply, requests
+        _ask(message, message.text or "", _replied_text(message), base, person, reply), reply, drawing_service
     )
 
 
@@ -53,38 +55,42 @@ async def redraw(
     command: CommandObject,
     person: Person,
     reply: Reply,
-    requests: Requests,
+    drawing_service: DrawingService,
     store: Store,
     traits: Traits,
 ) -> None:
     """An edited `/draw`: one that was refused is read anew, one that was accepted stays as it is, and says so once."""
     if drawings := await store.of_source(_source(message)):
-        ask = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, reply)
-        await _keep_as_it_is(ask, drawings, reply, requests, store)
+        request = _ask(message, command.args or "", _replied_text(message), await _base(message, store), person, reply)
+        await _keep_as_it_is(request, drawings, reply, drawing_service, store)
         return
-    await draw(message, command, person, reply, requests, store, traits)
+    await draw(message, command, person, reply, drawing_service, store, traits)
 
 
-async def redraw_text(message: Message, person: Person, reply: Reply, requests: Requests, store: Store) -> None:
+async def redraw_text(
+    message: Message, person: Person, reply: Reply, drawing_service: DrawingService, store: Store
+) -> None:
     """The same for plain text."""
     if drawings := await store.of_source(_source(message)):
-        ask = _ask(message, message.text or "", _replied_text(message), await _base(message, store), person, reply)
-        await _keep_as_it_is(ask, drawings, reply, requests, store)
+        request = _ask(message, message.text or "", _replied_text(message), await _base(message, store), person, reply)
+        await _keep_as_it_is(request, drawings, reply, drawing_service, store)
         return
-    await draw_text(message, person, reply, requests, store)
+    await draw_text(message, person, reply, drawing_service, store)
 
 
-async def _keep_as_it_is(ask: Ask, drawings: Sequence[Drawing], reply: Reply, requests: Requests, store: Store) -> None:
+async def _keep_as_it_is(
+    request: DrawRequest, drawings: Sequence[Drawing], reply: Reply, drawing_service: DrawingService, store: Store
+) -> None:
     """Say so, unless the edit changes nothing: Telegram tells of some that nobody made."""
-    if await requests.would_change(ask, drawings) and await store.note_edit(ask.source):
+    if await drawing_service.would_change(request, drawings) and await store.note_edit(request.source):
         is_under_way = any(drawing.told_at is None for drawing in drawings)
         reply.say("already-accepted" if is_under_way else "already-ended")
 
 
 def _ask(
-    message: Message, text: str, replied_text: str | None, base: Request | None, person: Person, reply: Reply
-) -> Ask:
-    return Ask(
+    message: Message, text: str, replied_text: str | None, base: Prompt | None, person: Person, reply: Reply
+) -> DrawRequest:
+    return DrawRequest(
         source=_source(message),
         text=text,
         replied_text=replied_text,
@@ -93,11 +99,11 @@ def _ask(
         language=reply.texts.language,
         chat_id=message.chat.id,
         thread_id=topic_of(message),
-        request_id=message.message_id,
+        request_message_id=message.message_id,
     )
 
 
-async def _base(message: Message, store: Store) -> Request | None:
+async def _base(message: Message, store: Store) -> Prompt | None:
     """What the picture was made from that a message replies to, if it is one of ours."""
     replied = message.reply_to_message
     if replied is None:
@@ -107,7 +113,7 @@ async def _base(message: Message, store: Store) -> Request | None:
     if not slots and (copied := copied_drawing(replied.reply_markup)) is not None:
         drawing = await store.get(copied)
         slots = [drawing] if drawing is not None and may_be_in(message.chat.id, drawing) else []
-    return slots[0].request if slots else None
+    return slots[0].prompt if slots else None
 
 
 def _source(message: Message) -> str:

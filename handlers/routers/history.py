@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 from drawing.clock import Clock
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.store import HistoryEntry, Store
 from handlers.captions import caption
 from handlers.history_page import HistoryButton, Turn, history_caption, history_keyboard
@@ -82,7 +82,7 @@ async def use_picture(
     store: Store,
     clock: Clock,
     zone: tzinfo,
-    requests: Requests,
+    drawing_service: DrawingService,
     outbox: Outbox,
 ) -> None:
     """Send the picture of a page again, or draw it again with another seed."""
@@ -95,7 +95,7 @@ async def use_picture(
         reply.toast("history-gone")
         return
     if callback_data.turn is Turn.AGAIN:
-        await draw_changed(callback_query, entry.drawing, "--seed random", person, reply, requests)
+        await draw_changed(callback_query, entry.drawing, "--seed random", person, reply, drawing_service)
         return
     reply.acknowledge()
     # Here nothing else stands between the person and their own picture: no name, whichever chat it was drawn for.

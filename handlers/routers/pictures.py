@@ -20,11 +20,11 @@ from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from drawing.service import Ask, Requests
+from drawing.service import DrawingService, DrawRequest
 from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.calls import call_within
-from handlers.captions import canonical, caption, extended_prompt
+from handlers.captions import canonical, caption, enhanced_prompt
 from handlers.keyboards import (
     VARIATIONS,
     Action,
@@ -50,13 +50,13 @@ async def redraw(
     person: Person,
     reply: Reply,
     store: Store,
-    requests: Requests,
+    drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
     """Again, with a new seed."""
     drawing = await own(callback_query, callback_data.drawing, person, reply, store=store, permissions=permissions)
     if drawing is not None:
-        await draw_changed(callback_query, drawing, "--seed random", person, reply, requests)
+        await draw_changed(callback_query, drawing, "--seed random", person, reply, drawing_service)
 
 
 async def retry(
@@ -65,7 +65,7 @@ async def retry(
     person: Person,
     reply: Reply,
     store: Store,
-    requests: Requests,
+    drawing_service: DrawingService,
     outbox: Outbox,
     permissions: ChatPermissions,
 ) -> None:
@@ -77,7 +77,7 @@ async def retry(
     source = f"r:{drawing.id}"
     if await store.of_source(source):
         reply.toast("retried-already")
-    elif not await draw_changed(callback_query, drawing, "", person, reply, requests, source=source):
+    elif not await draw_changed(callback_query, drawing, "", person, reply, drawing_service, source=source):
         return
     outbox.say(message.chat.id, EditMessageReplyMarkup(chat_id=message.chat.id, message_id=message.message_id))
 
@@ -88,7 +88,7 @@ async def vary(
     person: Person,
     reply: Reply,
     store: Store,
-    requests: Requests,
+    drawing_service: DrawingService,
     outbox: Outbox,
     permissions: ChatPermissions,
 ) -> None:
@@ -99,7 +99,7 @@ async def vary(
     if callback_data.change not in {change for _, change in VARIATIONS}:
         reply.toast("button-unknown")
         return
-    await draw_changed(callback_query, drawing, callback_data.change, person, reply, requests)
+    await draw_changed(callback_query, drawing, callback_data.change, person, reply, drawing_service)
     _show_keyboard(callback_query, drawing, outbox, variations=False)
 
 
@@ -143,8 +143,8 @@ async def show_prompt(callback_query: CallbackQuery, callback_data: PictureButto
     drawing = await found(callback_query, callback_data.drawing, reply, store)
     message = callback_query.message
     if drawing is not None and message is not None:
-        is_extended = callback_data.action is Action.PROMPT and drawing.extended is not None
-        text = extended_prompt(drawing) if is_extended else canonical(drawing)
+        is_enhanced = callback_data.action is Action.PROMPT and drawing.enhanced is not None
+        text = enhanced_prompt(drawing) if is_enhanced else canonical(drawing)
         reply.acknowledge()
         reply.show(Html(f"<code>{html.escape(text, quote=False)}</code>"), thread_id=topic(message, drawing))
 
@@ -216,7 +216,7 @@ async def draw_changed(
     change: str,
     person: Person,
     reply: Reply,
-    requests: Requests,
+    drawing_service: DrawingService,
     *,
     source: str | None = None,
 ) -> bool:
@@ -227,17 +227,17 @@ async def draw_changed(
     message = callback_query.message
     if message is None:
         return False
-    ask = Ask(
+    request = DrawRequest(
         source=source or f"c:{callback_query.id}",
         text=change,
-        base=drawing.request,
+        base=drawing.prompt,
         person=person,
         language=reply.texts.language,
         chat_id=message.chat.id,
         thread_id=topic(message, drawing),
-        request_id=message.message_id,
+        request_message_id=message.message_id,
     )
-    is_accepted = await request_drawing(ask, reply, requests)
+    is_accepted = await request_drawing(request, reply, drawing_service)
     if is_accepted:
         reply.toast("drawing-again")
     return is_accepted

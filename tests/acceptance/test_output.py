@@ -133,7 +133,7 @@ async def test_no_way_to_authenticate_is_told_when_the_cloud_fails_everywhere(
         await stage.alice.chat.picture()
         await program.kill()
         output = program.output
-    assert "could not be extended" in output
+    assert "could not be enhanced" in output
     issued = list(stage.sandbox.yandex.tokens._ends)
     assert len(issued) == (2 if is_renewed else 0)
     assert bool(proofs) == (way is by_key_file)

@@ -22,7 +22,7 @@ from drawing.generation import Traits
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
 from drawing.patience import Patience
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
@@ -149,7 +149,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
     clock = _StandingClock()
     database = await Database.open(f"sqlite:///{folder}/fuzz.db")
     store = SqlStore(database)
-    requests = Requests(
+    requests = DrawingService(
         store,
         clock,
         limits=_NO_LIMITS,

@@ -8,7 +8,7 @@ from aiogram.methods import AnswerCallbackQuery, DeleteMessage, TelegramMethod
 
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, NewDrawing
-from drawing.prompt import Message, Request
+from drawing.prompt import Prompt, WeightedMessage
 from drawing.store import Limits
 from handlers.keyboards import Action, PictureButton, VaryButton
 from storage.store import SqlStore
@@ -30,9 +30,9 @@ async def _delivered(store: SqlStore, person: int, chat: int, text: str, slot_id
         person_name="somebody",
         chat_id=chat,
         thread_id=None,
-        request_id=slot_id - 1,
+        request_message_id=slot_id - 1,
         language="en",
-        request=Request((Message(text, Decimal(1)),), seed=77),
+        prompt=Prompt((WeightedMessage(text, Decimal(1)),), seed=77),
         created_at=updates.NOW,
         deadline_at=updates.NOW + 100,
     )
@@ -40,7 +40,7 @@ async def _delivered(store: SqlStore, person: int, chat: int, text: str, slot_id
     await store.save_slot(drawing, slot_id, replies=True)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, PICTURE, updates.NOW)
-    await store.told(drawing.id, "file", updates.NOW)
+    await store.mark_told(drawing.id, "file", updates.NOW)
     return drawing
 
 

@@ -4,7 +4,7 @@ import random
 from decimal import Decimal
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.prompt import PromptError, Request, format_prompt, parse_prompt
+from drawing.prompt import Prompt, PromptError, format_prompt, parse_prompt
 from drawing.store import Ahead
 from drawing.timing import Timing
 from handlers.captions import caption, ending
@@ -27,12 +27,12 @@ def test_any_prompt_is_drawn_or_explained_in_good_html(numbers: range, record_pr
         with case(number) as chance:
             typed, texts = hostile.prompt(chance), texts_in(chance.choice(list(LANGUAGES)))
             try:
-                request = parse_prompt(typed, limit=chance.choice(LIMITS))
+                prompt = parse_prompt(typed, limit=chance.choice(LIMITS))
             except PromptError as error:
                 check_refusal(typed, error, texts)
             else:
-                assert parse_prompt(format_prompt(request), limit=10**6) == request
-                check_drawing(drawing_of(request, chance), texts)
+                assert parse_prompt(format_prompt(prompt), limit=10**6) == prompt
+                check_drawing(drawing_of(prompt, chance), texts)
 
 
 def check_refusal(typed: str, error: PromptError, texts: Texts) -> None:
@@ -56,16 +56,16 @@ def check_drawing(drawing: Drawing, texts: Texts) -> None:
     check(queue_page([drawing] * 2, timing, texts), TEXT_LIMIT)
 
 
-def drawing_of(request: Request, chance: random.Random) -> Drawing:
-    """A drawing of the request, by somebody with a hostile name."""
-    seed = request.seed if isinstance(request.seed, int) else 1
-    kept = Request(
-        request.messages,
-        request.aspect_ratio,
+def drawing_of(prompt: Prompt, chance: random.Random) -> Drawing:
+    """A drawing of the prompt, by somebody with a hostile name."""
+    seed = prompt.seed if isinstance(prompt.seed, int) else 1
+    kept = Prompt(
+        prompt.messages,
+        prompt.aspect_ratio,
         seed,
-        enhance=request.enhance,
-        file=request.file,
-        spoiler=request.spoiler,
+        enhance=prompt.enhance,
+        file=prompt.file,
+        spoiler=prompt.spoiler,
     )
     assert all(isinstance(message.weight, Decimal) for message in kept.messages)
     return Drawing(
@@ -76,14 +76,14 @@ def drawing_of(request: Request, chance: random.Random) -> Drawing:
         person_name=hostile.text(chance),
         chat_id=chance.choice((1, -1)),
         thread_id=None,
-        request_id=1,
+        request_message_id=1,
         language="en",
-        request=kept,
+        prompt=kept,
         created_at=0.0,
         deadline_at=1.0,
         state=State.FAILED,
         reason=chance.choice(list(Reason)),
-        extension_failed=chance.random() < 0.2,
+        enhancement_failed=chance.random() < 0.2,
         seed_kept=chance.random() < 0.8,
         slot_replies=chance.random() < 0.5,
     )

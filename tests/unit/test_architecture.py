@@ -80,7 +80,7 @@ def all_handlers() -> list[tuple[str, str, HandlerObject]]:
 
 
 FROM_SERVICES = {field.name: field.type for field in fields(Services)}
-FROM_MIDDLEWARES = {"person": "Person", "speech": "Speech", "traits": "Traits"}
+FROM_MIDDLEWARES = {"person": "Person", "reply": "Reply", "traits": "Traits"}
 FROM_AIOGRAM = {"command": "CommandObject", "bot": "Bot"}
 EVENTS = {
     "message": "Message",

@@ -18,7 +18,7 @@ from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook, Outlooks
 from drawing.patience import Patience
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
@@ -156,7 +156,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         wake_others=wake_after_poll,
     )
     sweep = SweepWorker(store, clock, keep_pictures=3600, zone=ZONE, wake_others=wake_chats)
-    requests = Requests(
+    requests = DrawingService(
         store,
         clock,
         limits=outside.limits,

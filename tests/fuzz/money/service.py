@@ -30,7 +30,7 @@ from drawing.generation import (
     Unreachable,
 )
 from drawing.lifecycle import Reason
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from tests.fuzz.money.clock import VirtualClock
 from tests.unit.drawing.simulated import PICTURE
 
@@ -83,7 +83,7 @@ class ImageService:
     is_ready = True
     traits = Traits(keeps_seed=True, takes_weights=True)
 
-    async def submit(self, request: Request) -> Started | Picture:
+    async def submit(self, prompt: Prompt) -> Started | Picture:
         outcome = self.outcomes.pop(0) if self.outcomes else self._chosen()
         self.sent += 1
         self.came[outcome] += 1
@@ -157,7 +157,7 @@ class LanguageModel:
     completions: list[Completion] = field(default_factory=list)
     life: int = 0
 
-    async def extend(self, text: str, limit: int) -> str:
+    async def enhance(self, text: str, limit: int) -> str:
         self.completions.append(Completion(_number_of_task(), day_of(self.clock.now(), ZONE), self.life))
         await _take_time(self.clock, self.chance.choice(self.latencies))
         if self.chance.random() < self.failing:

@@ -11,7 +11,7 @@ from drawing.chat import ChatBusy, ChatUnreachable
 from drawing.generation import ImageGenerator, Traits
 from drawing.incidents import Incidents
 from drawing.patience import Patience
-from drawing.service import Requests
+from drawing.service import DrawingService
 from drawing.store import PicturesUnshown, StoreError
 from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import Supervisor, Wakeup
@@ -45,7 +45,7 @@ _READS: Final = frozenset(
     }
 )
 
-Handling = Callable[[Requests], Awaitable[object]]
+Handling = Callable[[DrawingService], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     )
     poll = PollWorker(store, outside.service, turns, per_second=5, incidents=incidents, source=source, wake_others=wake)
     sweep = SweepWorker(store, turns, keep_pictures=3600, zone=UTC, wake_others=wake)
-    requests = Requests(
+    requests = DrawingService(
         store,
         turns,
         limits=NO_LIMITS,
@@ -144,7 +144,7 @@ class Intake:
 
     name = "intake"
 
-    def __init__(self, outside: Outside, requests: Requests) -> None:
+    def __init__(self, outside: Outside, requests: DrawingService) -> None:
         self.wakeup = Wakeup(outside.turns)
         self._outside = outside
         self._requests = requests

@@ -5,7 +5,7 @@ from collections import Counter
 
 from drawing.generation import Busy, Denied, Down, Failed, OutcomeUnknown, Pending, Picture, Rejected, Started, Traits
 from drawing.lifecycle import Reason
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from tests.fuzz.walk.turns import Turns
 from tests.unit.drawing.model.faulty import Fault, Steps
 from tests.unit.drawing.simulated import PICTURE
@@ -23,14 +23,14 @@ class Service:
         self._chance = chance
         self._operations: dict[str, tuple[int, int]] = {}  # seed, looks until it is done
 
-    async def submit(self, request: Request) -> Started | Picture:
-        return await self._turns.take("submit", Steps.REMOTE, lambda: self._execute(request), self._refusal)
+    async def submit(self, prompt: Prompt) -> Started | Picture:
+        return await self._turns.take("submit", Steps.REMOTE, lambda: self._execute(prompt), self._refusal)
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
         return await self._turns.take("fetch", Steps.REMOTE, lambda: self._look(operation_id), self._trouble)
 
-    async def _execute(self, request: Request) -> Started | Picture:
-        seed = int(request.seed or 0)
+    async def _execute(self, prompt: Prompt) -> Started | Picture:
+        seed = int(prompt.seed or 0)
         if seed % 11 == 3:
             raise Rejected(Reason.REFUSED)
         self.executed[seed] += 1

@@ -6,7 +6,7 @@ from typing import Final
 
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.service import Ask
+from drawing.service import DrawRequest
 from drawing.workers.loop import Supervisor
 from storage.store import SqlStore
 from storage.transitions import fetch
@@ -104,14 +104,14 @@ class World:
         repeat = self.chance.choice((1, 1, 1, 2))
         text = f"cat --seed {self._messages * 10 + self.chance.randrange(7)} --repeat {repeat}"
         person = room.id if room.id > 0 else self.chance.choice((21, 22))
-        ask = Ask(
+        ask = DrawRequest(
             source=source,
             text=text + self.chance.choice(("", "", " --enhance", " --file")),
             person=Person(id=person, name=f"person {person}"),
             language="en",
             chat_id=room.id,
             thread_id=None,
-            request_id=self._messages,
+            request_message_id=self._messages,
         )
         self._send(lambda requests: requests.draw(ask), source, repeat)
 

@@ -1,4 +1,4 @@
-"""What of a request goes to which service."""
+"""What of a prompt goes to which service."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.generators import configured, messages_for
 from drawing.generation import Traits
-from drawing.prompt import Message, Request, parse_prompt
+from drawing.prompt import Prompt, WeightedMessage, parse_prompt
 from yandexart import ApiKey, Client
 
 YANDEX_ART = Traits(keeps_seed=True, takes_weights=True, prompt_limit=500)
@@ -39,17 +39,17 @@ def test_a_service_without_weights_gets_one_text() -> None:
 
 @pytest.mark.parametrize("weight", ["0.001", "-100", "99.999"])
 def test_a_weight_is_sent_exactly(weight: str) -> None:
-    request = Request((Message("cat", Decimal(100)), Message("x", Decimal(weight))), seed=1)
+    prompt = Prompt((WeightedMessage("cat", Decimal(100)), WeightedMessage("x", Decimal(weight))), seed=1)
 
-    assert messages_for(request, YANDEX_ART)[1].weight == float(weight)
+    assert messages_for(prompt, YANDEX_ART)[1].weight == float(weight)
 
 
 def test_a_model_gets_the_shape_and_the_seed_that_it_keeps() -> None:
     models = Client("b1gfolder", ApiKey("AQVN-key")).models
-    request = parse_prompt("a cat --ar 16:9 --seed 42")
+    prompt = parse_prompt("a cat --ar 16:9 --seed 42")
 
     keeping, forgetting = (
-        configured(model, request).config for model in (models.image_generation(), models.images_api())
+        configured(model, prompt).config for model in (models.image_generation(), models.images_api())
     )
 
     assert (keeping.ratio, keeping.seed) == ((16, 9), 42)

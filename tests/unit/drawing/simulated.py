@@ -21,7 +21,7 @@ from drawing.incidents import Incident, Incidents
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.outlook import Outlook, Outlooker
 from drawing.patience import Patience, Pause
-from drawing.prompt import Message, Request
+from drawing.prompt import Prompt, WeightedMessage
 from drawing.store import Limits
 from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import LoopWorker
@@ -80,7 +80,7 @@ class SimulatedService:
     trouble_submitting: list[Exception] = field(default_factory=list)
     trouble_fetching: list[Exception] = field(default_factory=list)
     failure: Failed | None = None
-    executed: list[Request] = field(default_factory=list)
+    executed: list[Prompt] = field(default_factory=list)
     operations: dict[str, int] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
     is_ready: bool = True
@@ -89,11 +89,11 @@ class SimulatedService:
     def traits(self) -> Traits:
         return Traits(keeps_seed=self.keeps_seed, takes_weights=True)
 
-    async def submit(self, request: Request) -> Started | Picture:
+    async def submit(self, prompt: Prompt) -> Started | Picture:
         await asyncio.sleep(0)
         if self.trouble_submitting:
             raise self.trouble_submitting.pop(0)
-        self.executed.append(request)
+        self.executed.append(prompt)
         if self.answers_at_once:
             return PICTURE
         operation_id = f"op{len(self.executed)}"
@@ -131,12 +131,12 @@ class SimulatedOwner:
 
 @dataclass
 class SimulatedLanguageModel:
-    """Extends prompts; `trouble` is raised by the next calls."""
+    """Enhances prompts; `trouble` is raised by the next calls."""
 
     trouble: list[Exception] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
-    async def extend(self, text: str, limit: int) -> str:
+    async def enhance(self, text: str, limit: int) -> str:
         await asyncio.sleep(0)
         self.asked.append(text)
         if self.trouble:
@@ -282,9 +282,9 @@ class World:
             person_name=f"person {person}",
             chat_id=chat,
             thread_id=thread,
-            request_id=self._messages,
+            request_message_id=self._messages,
             language="en",
-            request=Request(messages=(Message(text, Decimal(1)),), seed=self._messages, enhance=enhance),
+            prompt=Prompt(messages=(WeightedMessage(text, Decimal(1)),), seed=self._messages, enhance=enhance),
             created_at=now,
             deadline_at=now + ttl,
         )

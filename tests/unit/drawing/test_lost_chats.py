@@ -73,7 +73,7 @@ async def test_what_the_service_takes_while_its_chat_closes_is_shown_if_the_chat
     drawing = await world.asks_with_slot(chat=1)
     await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.close_chat(1, world.clock.now())
-    running = await world.store.start(drawing.id, (await world.service.submit(drawing.request)).operation_id, 0)  # type: ignore[union-attr]
+    running = await world.store.start(drawing.id, (await world.service.submit(drawing.prompt)).operation_id, 0)  # type: ignore[union-attr]
     assert running is not None
     assert (running.reason, running.finished_at) == (None, None)
 
@@ -106,7 +106,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fres
     await world.works_until(lambda: "picture 1" in world.chat.shown(-100))
 
     moved = await world.now(drawing)
-    assert (moved.chat_id, moved.request_id, moved.source) == (-100, None, drawing.source)
+    assert (moved.chat_id, moved.request_message_id, moved.source) == (-100, None, drawing.source)
 
 
 async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(world: World) -> None:
@@ -141,7 +141,7 @@ async def test_what_waits_in_a_muted_chat_ends_unpaid_and_each_request_is_told_o
     await world.works_until(lambda: "picture 5" in world.chat.shown(-8))
 
     ended = await world.now(first)
-    assert (ended.state, ended.reason, ended.request_id) == (State.FAILED, Reason.CHAT_MUTED, None)
+    assert (ended.state, ended.reason, ended.request_message_id) == (State.FAILED, Reason.CHAT_MUTED, None)
     assert (await world.now(anonymous)).told_at is not None
     assert (await world.now(other)).state is State.DELIVERED
     assert world.chat.shown(-9) == []

@@ -14,7 +14,7 @@ from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, State
 from drawing.people import Person, choose_seeds
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
-from drawing.service import Ask, AskError, Cancellation, Requests
+from drawing.service import Cancellation, DrawingService, DrawRequest, PromptRejected
 from drawing.store import LimitReached, Limits
 from tests.unit.drawing.simulated import NO_LIMITS, ORDER, World
 
@@ -29,8 +29,8 @@ def requests_of(
     zone: str = "UTC",
     *,
     traits: Traits = ALL,
-) -> Requests:
-    return Requests(
+) -> DrawingService:
+    return DrawingService(
         world.store,
         world.clock,
         limits=limits,
@@ -46,9 +46,9 @@ def requests_of(
 _numbers = iter(range(1, 10_000))
 
 
-def ask(text: str, person: Person = ANN, replied_text: str | None = None) -> Ask:
+def ask(text: str, person: Person = ANN, replied_text: str | None = None) -> DrawRequest:
     number = next(_numbers)
-    return Ask(
+    return DrawRequest(
         source=f"m:1:{number}",
         text=text,
         replied_text=replied_text,
@@ -56,7 +56,7 @@ def ask(text: str, person: Person = ANN, replied_text: str | None = None) -> Ask
         language="en",
         chat_id=1,
         thread_id=None,
-        request_id=number,
+        request_message_id=number,
     )
 
 
@@ -84,7 +84,7 @@ async def test_last_is_the_seed_of_the_latest_accepted_drawing(world: World) -> 
 async def test_repeat_makes_drawings_of_one_source_with_seeds_in_a_row(world: World) -> None:
     accepted = await requests_of(world).draw(ask("cat --repeat 3 --seed 7"))
 
-    assert [(drawing.index, drawing.seed, drawing.request.repeat) for drawing in accepted.drawings] == [
+    assert [(drawing.index, drawing.seed, drawing.prompt.repeat) for drawing in accepted.drawings] == [
         (0, 7, 1),
         (1, 8, 1),
         (2, 9, 1),
@@ -114,25 +114,25 @@ async def test_the_persons_shape_is_used_where_the_prompt_names_none(world: Worl
     wide = Person(id=1, name="Ann", defaults=Defaults(aspect_ratio=AspectRatio(16, 9)))
     use_case = requests_of(world)
 
-    assert (await use_case.draw(ask("cat", wide))).drawings[0].request.aspect_ratio == AspectRatio(16, 9)
-    assert (await use_case.draw(ask("cat --ar 1:1", wide))).drawings[0].request.aspect_ratio == AspectRatio(1, 1)
+    assert (await use_case.draw(ask("cat", wide))).drawings[0].prompt.aspect_ratio == AspectRatio(16, 9)
+    assert (await use_case.draw(ask("cat --ar 1:1", wide))).drawings[0].prompt.aspect_ratio == AspectRatio(1, 1)
 
 
 @pytest.mark.parametrize("options", ["", "--ar 2:3", "--no hat", "--no hat --ar 2:3"])
 async def test_options_alone_draw_the_text_that_is_replied_to(world: World, options: str) -> None:
     accepted = await requests_of(world).draw(ask(options, replied_text="a red cat"))
 
-    assert accepted.drawings[0].request.positive[0].text == "a red cat"
+    assert accepted.drawings[0].prompt.positive[0].text == "a red cat"
 
 
 async def test_a_text_of_its_own_goes_before_the_text_replied_to(world: World) -> None:
     accepted = await requests_of(world).draw(ask("a dog", replied_text="a red cat"))
 
-    assert [message.text for message in accepted.drawings[0].request.messages] == ["a dog"]
+    assert [message.text for message in accepted.drawings[0].prompt.messages] == ["a dog"]
 
 
 async def test_an_error_in_a_reply_is_shown_in_the_text_that_was_read(world: World) -> None:
-    with pytest.raises(AskError) as caught:
+    with pytest.raises(PromptRejected) as caught:
         await requests_of(world).draw(ask("--ar 1:1", replied_text="cat --sed 4"))
 
     start, end = caught.value.error.span
@@ -192,7 +192,7 @@ async def test_a_seed_that_the_bot_has_chosen_is_nobodys_wish(world: World) -> N
 async def test_what_is_sent_is_what_is_counted_and_nothing_is_stored_of_what_is_too_long(
     world: World, prompt: str, sent: int
 ) -> None:
-    with pytest.raises(AskError) as refused:
+    with pytest.raises(PromptRejected) as refused:
         await requests_of(world, traits=WORDS_ALONE).draw(ask(prompt))
     assert (refused.value.error.length, refused.value.error.limit) == (sent, 500)
     assert await world.store.unfinished() == ()
@@ -208,8 +208,8 @@ async def test_weights_that_the_service_does_not_know_are_no_part_of_the_request
 
     (drawing,) = (await weightless.draw(ask("fog::-0.5 forest::2 --no hat::3 --seed 1"))).drawings
 
-    assert format_prompt(drawing.request) == "forest --no fog, hat --seed 1"
-    assert parse_prompt(format_prompt(drawing.request)) == drawing.request
+    assert format_prompt(drawing.prompt) == "forest --no fog, hat --seed 1"
+    assert parse_prompt(format_prompt(drawing.prompt)) == drawing.prompt
     assert not await weightless.would_change(ask("fog::-0.7 forest::3 --no hat"), [drawing])
 
 

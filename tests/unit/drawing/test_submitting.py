@@ -6,7 +6,7 @@ import pytest
 
 from drawing.generation import Busy, Denied, Down, ModelReplaced, OutcomeUnknown, Rejected, Started, Unreachable
 from drawing.lifecycle import Reason, State
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from tests.unit.drawing.simulated import ORDER, World
 
 
@@ -22,9 +22,9 @@ async def test_submitting_is_stored_before_the_request_leaves(world: World) -> N
     seen: list[State] = []
     submit = world.service.submit
 
-    async def look_then_submit(request):  # type: ignore[no-untyped-def]
+    async def look_then_submit(prompt):  # type: ignore[no-untyped-def]
         seen.append((await world.now(drawing)).state)
-        return await submit(request)
+        return await submit(prompt)
 
     world.service.submit = look_then_submit  # type: ignore[method-assign]
     await world.works_until(lambda: seen)
@@ -185,9 +185,9 @@ async def test_the_quota_of_submissions_is_kept_in_every_minute(world: World) ->
     times: list[float] = []
     submit = world.service.submit
 
-    async def timed(request):  # type: ignore[no-untyped-def]
+    async def timed(prompt):  # type: ignore[no-untyped-def]
         times.append(world.clock.monotonic())
-        return await submit(request)
+        return await submit(prompt)
 
     world.service.submit = timed  # type: ignore[method-assign]
     for person in range(70):
@@ -236,10 +236,10 @@ async def test_one_that_is_denied_while_others_are_taken_does_not_stop_them(worl
     """What reads as trouble of the account may be about one prompt after all."""
     odd = await world.asks_with_slot(person=1, chat=1, text="odd")
 
-    async def answer(request: Request) -> Started:
-        if request.messages[0].text == "odd":
+    async def answer(prompt: Prompt) -> Started:
+        if prompt.messages[0].text == "odd":
             raise Denied("no such model")
-        return Started(f"op {request.seed}")
+        return Started(f"op {prompt.seed}")
 
     world.service.submit = answer  # type: ignore[assignment, method-assign]
     others = [await world.asks_with_slot(person=2, chat=2, text=f"cat {number}") for number in range(3)]

@@ -137,7 +137,7 @@ async def test_within_a_chat_things_are_said_in_the_order_they_were_asked_for(wo
 
 async def test_a_picture_whose_bytes_are_gone_is_told_as_lost(world: World) -> None:
     drawing = await world.ready(await world.asks_with_slot())
-    await world.store.told(drawing.id, "", 0)
+    await world.store.mark_told(drawing.id, "", 0)
     await world.store.drop_pictures(world.clock.now())
     other = await world.ready(await world.asks_with_slot())
     await world.store._database.transaction(_delete_pictures)

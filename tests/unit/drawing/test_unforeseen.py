@@ -88,7 +88,7 @@ async def test_an_unforeseen_error_of_an_extension_has_the_plain_prompt_drawn(wo
 
     await world.works_until(lambda: world.chat.shown(1) == [f"picture {drawing.id}"])
 
-    assert (await world.now(drawing)).extension_failed
+    assert (await world.now(drawing)).enhancement_failed
 
 
 async def test_an_operation_that_always_brings_an_unforeseen_error_delays_only_itself(world: World) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.prompt import Message, Request, parse_prompt
+from drawing.prompt import Prompt, WeightedMessage, parse_prompt
 from handlers.captions import caption, ending
 from handlers.texts import texts_in
 from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, cut, length
@@ -23,9 +23,9 @@ def drawing(text: str = "a red cat", **changes: object) -> Drawing:
         "person_name": "Ann",
         "chat_id": -1,
         "thread_id": None,
-        "request_id": 1,
+        "request_message_id": 1,
         "language": "en",
-        "request": Request((Message(text, Decimal(1)),), seed=42),
+        "prompt": Prompt((WeightedMessage(text, Decimal(1)),), seed=42),
         "created_at": 0.0,
         "deadline_at": 1.0,
     }
@@ -38,8 +38,8 @@ def shown(markup: str) -> str:
 
 
 def test_a_caption_is_the_canonical_prompt_with_its_seed_to_be_tapped() -> None:
-    request = parse_prompt("a red cat --ar 16:9 --no hat --repeat 1")
-    one = drawing(request=Request(request.messages, request.aspect_ratio, 42))
+    prompt = parse_prompt("a red cat --ar 16:9 --no hat --repeat 1")
+    one = drawing(prompt=Prompt(prompt.messages, prompt.aspect_ratio, 42))
 
     assert caption(one, texts_in("en")) == "<code>a red cat --no hat --ar 16:9 --seed 42</code>"
 
@@ -47,7 +47,7 @@ def test_a_caption_is_the_canonical_prompt_with_its_seed_to_be_tapped() -> None:
 def test_pasting_a_caption_asks_for_the_same_picture() -> None:
     one = drawing("a <b>red</b> cat & std::vector")
 
-    assert parse_prompt(shown(caption(one, texts_in("en")))) == one.request
+    assert parse_prompt(shown(caption(one, texts_in("en")))) == one.prompt
 
 
 def test_a_service_without_seeds_is_promised_none() -> None:

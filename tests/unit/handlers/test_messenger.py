@@ -12,7 +12,7 @@ from aiogram.methods import TelegramMethod
 from drawing.chat import ChatUnreachable, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.prompt import Message, Request
+from drawing.prompt import Prompt, WeightedMessage
 from handlers.chat_info import ChatInfo
 from handlers.flood import FloodControl
 from handlers.messenger import Sender, TelegramMessenger
@@ -27,9 +27,9 @@ DRAWING = Drawing(
     person_name="Ann",
     chat_id=1,
     thread_id=None,
-    request_id=1,
+    request_message_id=1,
     language="en",
-    request=Request((Message("cat", Decimal(1)),), seed=1),
+    prompt=Prompt((WeightedMessage("cat", Decimal(1)),), seed=1),
     created_at=0.0,
     deadline_at=1.0,
     state=State.FAILED,
@@ -85,14 +85,14 @@ def messenger_of(bot: Bot) -> TelegramMessenger:
 
 
 async def test_an_edit_that_changes_nothing_has_been_done_before() -> None:
-    unchanged = messenger(400, "Bad Request: message is not modified: specified new message content is the same")
+    unchanged = messenger(400, "Bad Prompt: message is not modified: specified new message content is the same")
     await unchanged.show_ending(DRAWING)
     assert await unchanged.show_picture(DRAWING, PICTURE) == ""
 
 
 async def test_a_slot_that_is_not_there_is_told_apart_from_a_server_that_is_away() -> None:
     with pytest.raises(SlotGone):
-        await messenger(400, "Bad Request: message to edit not found").show_picture(DRAWING, PICTURE)
+        await messenger(400, "Bad Prompt: message to edit not found").show_picture(DRAWING, PICTURE)
     with pytest.raises(ChatUnreachable):
         await messenger(502, "Bad Gateway").show_picture(DRAWING, PICTURE)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from drawing.prompt import AspectRatio, Message, Request, Seed
+from drawing.prompt import AspectRatio, Prompt, Seed, WeightedMessage
 from drawing.prompt.clean import clean
 
 MAX_SEED = 2**63 - 1
@@ -86,17 +86,19 @@ def _thousandths(lowest: int, highest: int) -> st.SearchStrategy[Decimal]:
     return st.integers(lowest, highest).filter(bool).map(lambda number: Decimal(number) / 1000)
 
 
-def _messages(lowest: int, highest: int, *, at_most: int) -> st.SearchStrategy[list[Message]]:
+def _messages(lowest: int, highest: int, *, at_most: int) -> st.SearchStrategy[list[WeightedMessage]]:
     weights = st.one_of(_thousandths(lowest, highest), st.sampled_from([Decimal(1), Decimal(-1)]))
     weights = weights.filter(lambda weight: lowest <= weight * 1000 <= highest)
-    return st.lists(st.builds(Message, message_texts, weights), max_size=at_most)
+    return st.lists(st.builds(WeightedMessage, message_texts, weights), max_size=at_most)
 
 
 @st.composite
-def _all_messages(draw: st.DrawFn) -> tuple[Message, ...]:
+def _all_messages(draw: st.DrawFn) -> tuple[WeightedMessage, ...]:
     parts = draw(_messages(-20_000, 20_000, at_most=4))
     # Heavier than all the others together, so that the text adds up to more than 0 wherever it stands.
-    parts.insert(draw(st.integers(0, len(parts))), Message(draw(message_texts), draw(_thousandths(80_001, 100_000))))
+    parts.insert(
+        draw(st.integers(0, len(parts))), WeightedMessage(draw(message_texts), draw(_thousandths(80_001, 100_000)))
+    )
     terms = draw(_messages(-100_000, -1, at_most=4))
     first = {(message.text.casefold(), message.weight): message for message in reversed(parts + terms)}
     return tuple(message for message in parts + terms if first[message.text.casefold(), message.weight] is message)
@@ -106,13 +108,13 @@ _ratios = st.sampled_from([AspectRatio(1, 1), AspectRatio(16, 9), AspectRatio(1,
 
 
 @st.composite
-def _requests(draw: st.DrawFn) -> Request:
+def _requests(draw: st.DrawFn) -> Prompt:
     repeat = draw(st.integers(1, 4))
     seeds: st.SearchStrategy[Seed | None] = st.one_of(
         st.none(), st.just("random"), st.integers(1, MAX_SEED + 1 - repeat), st.just(MAX_SEED + 1 - repeat)
     )
     return replace(
-        Request(draw(_all_messages())),
+        Prompt(draw(_all_messages())),
         aspect_ratio=draw(st.none() | _ratios),
         seed=draw(seeds),
         repeat=repeat,
@@ -122,5 +124,5 @@ def _requests(draw: st.DrawFn) -> Request:
     )
 
 
-requests: st.SearchStrategy[Request] = _requests()
+requests: st.SearchStrategy[Prompt] = _requests()
 """Requests that `parse_prompt` can return."""

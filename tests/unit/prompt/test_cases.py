@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from drawing.prompt import AspectRatio, Message, PromptError, Request, format_prompt, parse_prompt
+from drawing.prompt import AspectRatio, Prompt, PromptError, WeightedMessage, format_prompt, parse_prompt
 
 CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("prompt-cases.json").read_text("utf-8"))["cases"]
 DRAWN = [case for case in CASES if "error" not in case]
@@ -18,14 +18,14 @@ def _name(case: dict[str, Any]) -> str:
     return ascii(case["input"][:50])
 
 
-def _request(case: dict[str, Any]) -> Request:
+def _request(case: dict[str, Any]) -> Prompt:
     options: dict[str, Any] = {
         name: case[name] for name in ("seed", "repeat", "enhance", "file", "spoiler") if name in case
     }
     if "aspect_ratio" in case:
         options["aspect_ratio"] = AspectRatio(*case["aspect_ratio"])
-    messages = (Message(message["text"], Decimal(str(message["weight"]))) for message in case["messages"])
-    return Request(tuple(messages), **options)
+    messages = (WeightedMessage(message["text"], Decimal(str(message["weight"]))) for message in case["messages"])
+    return Prompt(tuple(messages), **options)
 
 
 @pytest.mark.parametrize("case", DRAWN, ids=_name)
@@ -35,8 +35,8 @@ def test_an_example_is_read_as_written_down(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", DRAWN, ids=_name)
 def test_the_canonical_text_of_an_example_is_read_as_the_same_request(case: dict[str, Any]) -> None:
-    request = _request(case)
-    assert parse_prompt(format_prompt(request)) == request
+    prompt = _request(case)
+    assert parse_prompt(format_prompt(prompt)) == prompt
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=_name)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.prompt import Code, Counted, Message, PromptError, parse_prompt, point_at
+from drawing.prompt import Code, Counted, PromptError, WeightedMessage, parse_prompt, point_at
 from drawing.prompt.clean import clean
 from drawing.prompt.format import format_parts
 from drawing.prompt.scan import scan
@@ -91,7 +91,7 @@ def test_a_text_that_is_only_negative_hints_at_a_prompt_that_can_be_drawn(typed:
 
 @given(message_texts, message_texts, st.sampled_from(["-0.5", "-0.999", "-1", "-100"]))
 def test_the_hint_can_be_drawn_whatever_the_words(some: str, other: str, weight: str) -> None:
-    error = refused(format_parts([Message(f"{some} {other}", Decimal(weight))]))
+    error = refused(format_parts([WeightedMessage(f"{some} {other}", Decimal(weight))]))
     assert error.code is Code.ONLY_NEGATIVE
     assert error.hint is not None
     hinted = parse_prompt(error.hint)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.prompt import AspectRatio, Code, PromptError, Request, parse_prompt
+from drawing.prompt import AspectRatio, Code, Prompt, PromptError, parse_prompt
 from drawing.prompt.parse import scan_prompt
 
 
@@ -15,7 +15,7 @@ def refused(text: str) -> tuple[Code, str]:
     return error.value.code, text[start:end]
 
 
-def texts(request_read: Request) -> list[str]:
+def texts(request_read: Prompt) -> list[str]:
     return [message.text for message in request_read.messages]
 
 

@@ -1,4 +1,4 @@
-"""Parsing the canonical text of a request gives the request again."""
+"""Parsing the canonical text of a prompt gives the prompt again."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -6,16 +6,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from drawing.prompt import AspectRatio, Message, PromptError, Request, format_prompt, parse_prompt
+from drawing.prompt import AspectRatio, Prompt, PromptError, WeightedMessage, format_prompt, parse_prompt
 from tests.unit.prompt.strategies import hostile_texts, requests
 
 
-def _request(*messages: tuple[str, str]) -> Request:
-    return Request(tuple(Message(text, Decimal(weight)) for text, weight in messages))
+def _request(*messages: tuple[str, str]) -> Prompt:
+    return Prompt(tuple(WeightedMessage(text, Decimal(weight)) for text, weight in messages))
 
 
 @given(requests)
-def test_every_request_survives_being_written_and_read(request_made: Request) -> None:
+def test_every_request_survives_being_written_and_read(request_made: Prompt) -> None:
     assert parse_prompt(format_prompt(request_made)) == request_made
 
 
@@ -79,8 +79,12 @@ def test_a_pasted_caption_asks_for_the_same_picture_with_its_own_seed() -> None:
     asked = parse_prompt("a\\::b, c —no hat, dog\\, cat --ar 3:2 --repeat 3 --seed random")
     caption = format_prompt(replace(asked, seed=41, repeat=1))
     assert caption == "a\\::b, c --no hat, dog\\, cat --ar 3:2 --seed 41"
-    assert parse_prompt(caption) == Request(
-        (Message("a::b, c", Decimal(1)), Message("hat", Decimal(-1)), Message("dog, cat", Decimal(-1))),
+    assert parse_prompt(caption) == Prompt(
+        (
+            WeightedMessage("a::b, c", Decimal(1)),
+            WeightedMessage("hat", Decimal(-1)),
+            WeightedMessage("dog, cat", Decimal(-1)),
+        ),
         aspect_ratio=AspectRatio(3, 2),
         seed=41,
     )

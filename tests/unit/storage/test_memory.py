@@ -29,7 +29,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
 
 
 async def asked(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
-    new = replace(NEW, source=f"m:1:{number}", request_id=number, person_id=person, created_at=at)
+    new = replace(NEW, source=f"m:1:{number}", request_message_id=number, person_id=person, created_at=at)
     drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
     return await store.save_slot(drawing, 1000 + number, replies=True)
 
@@ -44,7 +44,7 @@ async def ready(store: SqlStore, number: int, person: int = ANN, *, at: float = 
 
 async def delivered(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
     drawing = await ready(store, number, person, at=at)
-    await store.told(drawing.id, f"file {number}", at)
+    await store.mark_told(drawing.id, f"file {number}", at)
     return await found(store, drawing)
 
 
@@ -63,8 +63,15 @@ async def is_empty(store: SqlStore, drawing: Drawing) -> bool:
     stored = await store.get(drawing.id)
     if stored is None:
         return True
-    traces = (stored.person_name, stored.extended, stored.file_id, stored.request_id, stored.slot_id, stored.thread_id)
-    return not any(traces) and stored.request.messages == () and await store.picture(drawing.id) is None
+    traces = (
+        stored.person_name,
+        stored.enhanced,
+        stored.file_id,
+        stored.request_message_id,
+        stored.slot_id,
+        stored.thread_id,
+    )
+    return not any(traces) and stored.prompt.messages == () and await store.picture(drawing.id) is None
 
 
 async def test_the_history_goes_from_the_newest_to_the_oldest_and_back(store: SqlStore) -> None:
@@ -86,7 +93,7 @@ async def test_the_history_holds_what_was_delivered_to_the_person_and_can_be_sen
     failed = await asked(store, 4)
     await store.end(failed.id, State.FAILED, Reason.REFUSED, NOW, told=True)
     unnamed = await ready(store, 5)
-    await store.told(unnamed.id, "", NOW)
+    await store.mark_told(unnamed.id, "", NOW)
 
     assert await store.history(ANN) is None
 
@@ -173,8 +180,8 @@ async def test_what_waits_or_runs_is_cancelled_and_emptied_when_the_chat_has_bee
 
     (told_next,) = await store.next_to_tell(9, (), ())
     assert (told_next.state, told_next.slot_id) == (State.CANCELLED, drawing.slot_id)
-    assert told_next.request == drawing.request
-    await store.told(drawing.id, None, NOW)
+    assert told_next.prompt == drawing.prompt
+    await store.mark_told(drawing.id, None, NOW)
     assert await is_empty(store, drawing)
 
 
@@ -184,7 +191,7 @@ async def test_what_is_drawn_and_not_delivered_is_delivered_first(store: SqlStor
     await forget(store)
 
     assert await store.picture(drawing.id) == PICTURE
-    await store.told(drawing.id, "file", NOW)
+    await store.mark_told(drawing.id, "file", NOW)
     assert (await found(store, drawing)).state is State.DELIVERED
     assert await is_empty(store, drawing)
     assert await store.history(ANN) is None
@@ -200,8 +207,8 @@ async def test_what_is_being_sent_comes_to_its_end_first(store: SqlStore) -> Non
 
     assert started is not None
     assert finished is not None
-    assert finished.request == drawing.request
-    await store.told(drawing.id, "file", NOW)
+    assert finished.prompt == drawing.prompt
+    await store.mark_told(drawing.id, "file", NOW)
     assert await is_empty(store, drawing)
 
 
@@ -273,13 +280,13 @@ async def test_what_is_forgotten_is_no_longer_in_the_file(tmp_path: Path) -> Non
     bytes_ = b"the secret picture" * 1000
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
     store = SqlStore(database)
-    message = replace(NEW.request.messages[0], text="the secret garden")
-    new = replace(NEW, request=replace(NEW.request, messages=(message,)), person_id=ANN, created_at=NOW)
+    message = replace(NEW.prompt.messages[0], text="the secret garden")
+    new = replace(NEW, prompt=replace(NEW.prompt, messages=(message,)), person_id=ANN, created_at=NOW)
     drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
     drawing = await store.save_slot(drawing, 1000, replies=True)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.finish(drawing.id, Picture(bytes_, "image/jpeg", 8, 8), NOW)
-    await store.told(drawing.id, "file", NOW)
+    await store.mark_told(drawing.id, "file", NOW)
 
     await forget(store)
     await database.close()

@@ -14,17 +14,17 @@ from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.generation import Picture
 from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
-from drawing.prompt import AspectRatio, Message, Request
+from drawing.prompt import AspectRatio, Prompt, WeightedMessage
 from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown, Used
 from drawing.usage import UNSHOWN_MOST
 from storage.database import Database
-from storage.mapping import request_from_json, request_to_json
+from storage.mapping import prompt_from_json, prompt_to_json
 from storage.store import SqlStore
 from tests.unit.drawing.simulated import ORDER, TODAY
 
 ROOMY = Limits(queued_per_person=100, per_person_and_day=100, per_day=100)
-FULL = Request(
-    messages=(Message("a red cat", Decimal("1.5")), Message("hat", Decimal(-1))),
+FULL = Prompt(
+    messages=(WeightedMessage("a red cat", Decimal("1.5")), WeightedMessage("hat", Decimal(-1))),
     aspect_ratio=AspectRatio(16, 9),
     seed=2**63 - 1,
     enhance=False,
@@ -38,9 +38,9 @@ NEW = NewDrawing(
     person_name="<b>Ann & Bob</b> \U0001f408",
     chat_id=-100,
     thread_id=5,
-    request_id=1,
+    request_message_id=1,
     language="ru",
-    request=FULL,
+    prompt=FULL,
     created_at=1000.5,
     deadline_at=2000.5,
 )
@@ -75,15 +75,17 @@ async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
 def test_every_request_survives_being_kept(
     texts: list[str], weight: Decimal, ratio: AspectRatio | None, enhance: bool | None, seed: int
 ) -> None:
-    request = Request(tuple(Message(text, weight) for text in texts), aspect_ratio=ratio, seed=seed, enhance=enhance)
+    prompt = Prompt(
+        tuple(WeightedMessage(text, weight) for text in texts), aspect_ratio=ratio, seed=seed, enhance=enhance
+    )
 
-    assert request_from_json(request_to_json(request), seed) == request
+    assert prompt_from_json(prompt_to_json(prompt), seed) == prompt
 
 
 async def test_the_same_source_again_brings_back_the_same_drawings_and_makes_none(store: SqlStore) -> None:
     first = await store.accept([NEW, replace(NEW, index=1)], ROOMY, TODAY)
 
-    again = await store.accept([replace(NEW, request=replace(FULL, seed=7))], Limits(0, 0, 0), TODAY)
+    again = await store.accept([replace(NEW, prompt=replace(FULL, seed=7))], Limits(0, 0, 0), TODAY)
 
     assert not again.is_new
     assert again.drawings == first.drawings
@@ -270,8 +272,8 @@ async def test_a_person_keeps_their_settings_when_they_change_their_name(store: 
 async def test_the_last_seed_is_that_of_the_latest_accepted_drawing_in_any_chat(store: SqlStore) -> None:
     assert await store.last_seed(1) is None
     await store.accept([NEW], ROOMY, TODAY)
-    await store.accept([replace(NEW, source="m:2:2", chat_id=9, request=replace(FULL, seed=7))], ROOMY, TODAY)
-    await store.accept([replace(NEW, source="m:2:3", person_id=2, request=replace(FULL, seed=8))], ROOMY, TODAY)
+    await store.accept([replace(NEW, source="m:2:2", chat_id=9, prompt=replace(FULL, seed=7))], ROOMY, TODAY)
+    await store.accept([replace(NEW, source="m:2:3", person_id=2, prompt=replace(FULL, seed=8))], ROOMY, TODAY)
 
     assert await store.last_seed(1) == 7
 

@@ -10,7 +10,7 @@ from drawing.generation import Busy, Failed, OutcomeUnknown, Pending, Picture, S
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook
 from drawing.patience import Pause
-from drawing.prompt import Request
+from drawing.prompt import Prompt
 from drawing.store import StoreError
 from storage.store import SqlStore
 from tests.unit.drawing.simulated import SimulatedChat, SimulatedService
@@ -88,7 +88,7 @@ _WRITES = frozenset(
         "expire_overdue",
         "save_slot",
         "clear_slot",
-        "told",
+        "mark_told",
         "close_chat",
         "move_chat",
         "mute",
@@ -132,8 +132,8 @@ class FaultyService:
     def traits(self) -> Traits:
         return self._service.traits
 
-    async def submit(self, request: Request) -> Started | Picture:
-        return await self._steps.take("submit", Steps.REMOTE, lambda: self._service.submit(request), self._error)
+    async def submit(self, prompt: Prompt) -> Started | Picture:
+        return await self._steps.take("submit", Steps.REMOTE, lambda: self._service.submit(prompt), self._error)
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:
         return await self._steps.take("fetch", Steps.REMOTE, lambda: self._service.fetch(operation_id), self._error)

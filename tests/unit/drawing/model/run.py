@@ -16,7 +16,7 @@ from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
 from drawing.patience import Patience
 from drawing.people import Person
-from drawing.service import Ask, Requests
+from drawing.service import DrawingService, DrawRequest
 from drawing.store import StoreError
 from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import LoopWorker
@@ -124,7 +124,7 @@ class Model:
 
     async def _take_in(self, store: FaultyStore) -> None:
         """The update arrives, is handled, and confirmed; what is not confirmed comes again."""
-        requests = Requests(
+        requests = DrawingService(
             store,  # type: ignore[arg-type]
             self.clock,
             limits=NO_LIMITS,
@@ -135,14 +135,14 @@ class Model:
             traits=lambda: Traits(keeps_seed=True, takes_weights=True),
             wake=lambda: None,
         )
-        ask = Ask(
+        ask = DrawRequest(
             source=f"m:{GROUP}:1",
             text=self.text,
             person=Person(id=1, name="Ann"),
             language="en",
             chat_id=GROUP,
             thread_id=None,
-            request_id=1,
+            request_message_id=1,
         )
         await self._until_stored(lambda: requests.draw(ask))
 

@@ -6,22 +6,22 @@ from decimal import Decimal
 from drawing.enhancement import EnhancementFailed
 from drawing.generation import Unreachable
 from drawing.lifecycle import State
-from drawing.prompt import Message
+from drawing.prompt import WeightedMessage
 from tests.unit.drawing.simulated import World
 
 
-async def test_the_extended_prompt_is_drawn_and_kept(world: World) -> None:
+async def test_the_enhanced_prompt_is_drawn_and_kept(world: World) -> None:
     drawing = await world.asks(enhance=True)
 
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))
 
     assert [message.text for message in world.service.executed[0].messages] == ["cat, in golden light"]
     kept = await world.now(drawing)
-    assert kept.extended == "cat, in golden light"
-    assert kept.request.positive[0].text == "cat"
+    assert kept.enhanced == "cat, in golden light"
+    assert kept.prompt.positive[0].text == "cat"
 
 
-async def test_nothing_is_extended_that_nobody_wants_extended(world: World) -> None:
+async def test_nothing_is_enhanced_that_nobody_wants_enhanced(world: World) -> None:
     await world.asks()
     await world.asks(enhance=False)
 
@@ -30,14 +30,14 @@ async def test_nothing_is_extended_that_nobody_wants_extended(world: World) -> N
     assert world.language_model.asked == []
 
 
-async def test_where_extending_fails_the_plain_prompt_is_drawn_and_the_failure_kept(world: World) -> None:
+async def test_where_enhancing_fails_the_plain_prompt_is_drawn_and_the_failure_kept(world: World) -> None:
     world.language_model.trouble = [EnhancementFailed()]
     drawing = await world.asks(enhance=True)
 
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))
 
     assert world.service.executed[0].messages[0].text == "cat"
-    assert (await world.now(drawing)).extension_failed
+    assert (await world.now(drawing)).enhancement_failed
 
 
 async def test_an_extension_is_asked_for_once_however_often_the_drawing_is_submitted(world: World) -> None:
@@ -49,7 +49,7 @@ async def test_an_extension_is_asked_for_once_however_often_the_drawing_is_submi
     assert len(world.language_model.asked) == 1
 
 
-async def test_while_one_is_extended_others_are_submitted(world: World) -> None:
+async def test_while_one_is_enhanced_others_are_submitted(world: World) -> None:
     drawing = await world.asks_with_slot(enhance=True)
     other = await world.asks_with_slot(person=2, chat=2)
 
@@ -59,19 +59,19 @@ async def test_while_one_is_extended_others_are_submitted(world: World) -> None:
     assert found.id == other.id
 
 
-async def test_negatives_are_drawn_beside_the_extended_prompt(world: World) -> None:
+async def test_negatives_are_drawn_beside_the_enhanced_prompt(world: World) -> None:
     drawing = await world.asks(enhance=True)
-    request = replace(drawing.request, messages=(*drawing.request.messages, Message("hat", Decimal(-1))))
+    prompt = replace(drawing.prompt, messages=(*drawing.prompt.messages, WeightedMessage("hat", Decimal(-1))))
 
-    drawn = replace(drawing, request=request, extended="a splendid cat").drawn_request
+    drawn = replace(drawing, prompt=prompt, enhanced="a splendid cat").drawn_prompt
 
-    assert drawn.messages == (Message("a splendid cat", Decimal(1)), Message("hat", Decimal(-1)))
+    assert drawn.messages == (WeightedMessage("a splendid cat", Decimal(1)), WeightedMessage("hat", Decimal(-1)))
 
 
-async def test_a_drawing_cancelled_while_it_is_extended_stays_cancelled(world: World) -> None:
+async def test_a_drawing_cancelled_while_it_is_enhanced_stays_cancelled(world: World) -> None:
     drawing = await world.asks_with_slot(enhance=True)
     await world.store.cancel(drawing.id, world.clock.now())
 
-    await world.submit.extend(drawing)
+    await world.submit.enhance(drawing)
 
     assert (await world.now(drawing)).state is State.CANCELLED

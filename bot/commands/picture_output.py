@@ -11,7 +11,7 @@ from yandexart import ImageOperation, Picture, Status, YandexArtError
 _LONGEST_WAIT: Final = 86_400.0  # seconds; a picture takes hours at times, and is kept for three days
 
 
-async def outcome(operation: ImageOperation, output: Path) -> Picture:
+async def wait_for_picture(operation: ImageOperation, output: Path) -> Picture:
     """Wait for the picture, for a day at most. Raises YandexArtError."""
     if operation.id and operation.status is Status.RUNNING:
         again = f"{take_up_again(operation)} {shlex.join(['-o', str(output)])}"
@@ -27,7 +27,7 @@ def take_up_again(operation: ImageOperation) -> str:
     return shlex.quote(f"--attach={operation.id}")  # with "=" an id that begins with a dash is no option
 
 
-def written(path: Path, data: bytes) -> Path | None:
+def save_picture(path: Path, data: bytes) -> Path | None:
     """The file that holds the picture now: `path`, another one where that failed, or None where all did."""
     try:
         path.write_bytes(data)
