@@ -40,17 +40,17 @@ from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
-from handlers.chat_info import ChatInfo
 from handlers.dispatch import Services, create_dispatcher
-from handlers.flood import FloodControl
-from handlers.intake import Intake
-from handlers.menu import Menu
-from handlers.messenger import Sender, TelegramMessenger
-from handlers.outbox import Outbox
-from handlers.owner import OwnerByTelegram
-from handlers.permissions import ChatPermissions
-from handlers.privacy_page import DataTerms
-from handlers.session import BoundedSession
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.flood import FloodControl
+from handlers.telegram.intake import Intake
+from handlers.telegram.menu import Menu
+from handlers.telegram.messenger import Sender, TelegramMessenger
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.owner import OwnerByTelegram
+from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.session import BoundedSession
+from handlers.views.privacy_page import DataTerms
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES

@@ -4,7 +4,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.config import Settings
-from handlers.statistics_page import PriceList, PriceTag
+from handlers.views.statistics_page import PriceList, PriceTag
 
 _KNOWN: Final = MappingProxyType({"alice": PriceTag(0.0183, "USD", as_of="2026-09-15")})
 """A picture without VAT, by the vendor's price list (yandex.cloud/en/docs/ai-studio/pricing)."""

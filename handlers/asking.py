@@ -2,10 +2,10 @@
 
 from drawing.service import DrawingOff, DrawingService, DrawRequest, PromptRejected
 from drawing.store import LimitReached, PicturesUnshown
-from handlers.durations import approximate
-from handlers.prompt_errors import explain
-from handlers.reply import Reply
-from handlers.texts import Html, Texts
+from handlers.telegram.reply import Reply
+from handlers.views.durations import approximate
+from handlers.views.prompt_errors import explain
+from handlers.views.texts import Html, Texts
 
 _WHOSE = {"queued_per_person": "queue", "per_person_and_day": "person", "per_group_and_day": "group", "per_day": "all"}
 _LIMITS = {

@@ -16,15 +16,15 @@ from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Store, StoreError
 from drawing.timing import Timekeeper
-from handlers.chat_info import ChatInfo
 from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, PersonMiddleware
-from handlers.outbox import Outbox
-from handlers.permissions import ChatPermissions
-from handlers.privacy_page import DataTerms
-from handlers.reply import Reply
 from handlers.routers import all_routers, chats, privacy, stale
-from handlers.statistics_page import PriceList
-from handlers.texts import language_of, texts_in
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.reply import Reply
+from handlers.views.privacy_page import DataTerms
+from handlers.views.statistics_page import PriceList
+from handlers.views.texts import language_of, texts_in
 
 logger = logging.getLogger(__name__)
 

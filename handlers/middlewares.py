@@ -12,11 +12,11 @@ from drawing.clock import Clock
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
-from handlers.chat_info import ChatInfo
-from handlers.outbox import Outbox
-from handlers.permissions import ForeignChannel, requester_of, sender_of
-from handlers.reply import Reply
-from handlers.texts import language_of, texts_in
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.permissions import ForeignChannel, requester_of, sender_of
+from handlers.telegram.reply import Reply
+from handlers.views.texts import language_of, texts_in
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 

@@ -6,10 +6,10 @@ from drawing.chat import ChatUnreachable
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.store import Store
-from handlers.keyboards import IDS
-from handlers.permissions import ChatPermissions, sender_of
-from handlers.reply import Reply, topic_of
-from handlers.resend import may_be_in
+from handlers.telegram.permissions import ChatPermissions, sender_of
+from handlers.telegram.reply import Reply, topic_of
+from handlers.telegram.resend import may_be_in
+from handlers.views.keyboards import IDS
 
 
 async def found(query: CallbackQuery, drawing_id: int, reply: Reply, store: Store) -> Drawing | None:

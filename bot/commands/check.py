@@ -39,7 +39,7 @@ from bot.model_selection import (
 from drawing.chat import ChatUnreachable
 from drawing.model_choice import ModelChoice
 from drawing.store import StoreError
-from handlers.calls import call_within
+from handlers.telegram.calls import call_within
 from storage.database import Database, DatabaseUnavailable
 from storage.store import SqlStore
 from yandexart import NO_RETRIES, Client, ImageModel, ModelDenied, ModelUnknown, StillRunning, YandexArtError

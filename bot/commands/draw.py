@@ -18,8 +18,8 @@ from drawing.generation import Traits
 from drawing.payload import check_length
 from drawing.people import choose_seeds
 from drawing.prompt import Code, Prompt, PromptError, format_prompt, parse_prompt
-from handlers.prompt_errors import explain
-from handlers.texts import plain, texts_in
+from handlers.views.prompt_errors import explain
+from handlers.views.texts import plain, texts_in
 from yandexart import ImageModel, ImageOperation, Retries, YandexArtError
 
 _LANGUAGE = "en"  # that of all programs here; people are spoken to in theirs

@@ -13,11 +13,11 @@ from drawing.people import Person
 from drawing.service import Cancellation, DrawingService
 from drawing.store import Store
 from drawing.timing import Timekeeper
-from handlers.keyboards import IDS, CancelButton, cancel_keyboard
-from handlers.permissions import ChatPermissions
-from handlers.queue import SHOWN, queue_page, short_prompt
-from handlers.reply import Reply
-from handlers.texts import Html
+from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.reply import Reply
+from handlers.views.keyboards import IDS, CancelButton, cancel_keyboard
+from handlers.views.queue_page import SHOWN, queue_page, short_prompt
+from handlers.views.texts import Html
 
 _OUTCOMES: Final = {
     Cancellation.DONE: "cancel-done-toast",

@@ -8,7 +8,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from drawing.access import AccessControl
 from drawing.service import DrawingService
-from handlers.chat_info import ChatInfo
+from handlers.telegram.chat_info import ChatInfo
 
 NAME: Final = "chats"
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})

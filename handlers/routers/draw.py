@@ -15,8 +15,8 @@ from drawing.prompt import Prompt
 from drawing.service import DrawingService, DrawRequest
 from drawing.store import Store
 from handlers.asking import request_drawing
-from handlers.reply import Reply, topic_of
-from handlers.resend import copied_drawing, may_be_in
+from handlers.telegram.reply import Reply, topic_of
+from handlers.telegram.resend import copied_drawing, may_be_in
 
 NAMES = ("draw", "imagine")
 _COMMAND = re.compile(rf"\s*/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECASE)  # of somebody's request

@@ -4,7 +4,7 @@ from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
 from aiogram.types import CallbackQuery, Message
 
-from handlers.reply import Reply
+from handlers.telegram.reply import Reply
 
 _IN_PRIVATE = F.chat.type == ChatType.PRIVATE
 _SAYABLE = frozenset(

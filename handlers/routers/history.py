@@ -14,15 +14,15 @@ from drawing.lifecycle import DrawingId
 from drawing.people import Person
 from drawing.service import DrawingService
 from drawing.store import HistoryEntry, Store
-from handlers.captions import caption
-from handlers.history_page import HistoryButton, Turn, history_caption, history_keyboard
-from handlers.keyboards import IDS, picture_keyboard
-from handlers.messenger import NO_PREVIEW
-from handlers.outbox import Outbox
-from handlers.reply import Reply, topic_of
-from handlers.resend import sending, showing
 from handlers.routers.pictures import draw_changed
-from handlers.texts import Html, Texts
+from handlers.telegram.messenger import NO_PREVIEW
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.reply import Reply, topic_of
+from handlers.telegram.resend import sending, showing
+from handlers.views.captions import caption
+from handlers.views.history_page import HistoryButton, Turn, history_caption, history_keyboard
+from handlers.views.keyboards import IDS, picture_keyboard
+from handlers.views.texts import Html, Texts
 
 _DEEDS = {Turn.SEND, Turn.AGAIN}
 

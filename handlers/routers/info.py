@@ -6,8 +6,8 @@ from aiogram.types import Message
 
 from drawing.generation import Traits
 from drawing.people import Person
-from handlers.reply import Reply
-from handlers.texts import Html
+from handlers.telegram.reply import Reply
+from handlers.views.texts import Html
 
 
 async def start(message: Message, reply: Reply) -> None:

@@ -11,10 +11,10 @@ from drawing.access import AccessControl, Outcome
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.statistics import Statistics
-from handlers.admission_page import admission_page, named, shown_ids
-from handlers.permissions import sender_of
-from handlers.reply import Reply
-from handlers.statistics_page import PriceList, statistics_page
+from handlers.telegram.permissions import sender_of
+from handlers.telegram.reply import Reply
+from handlers.views.access_page import access_page, named, shown_ids
+from handlers.views.statistics_page import PriceList, statistics_page
 
 _ID: Final = re.compile(r"-?[0-9]{1,18}")
 _HERE: Final = frozenset({"here", "здесь", "тут"})
@@ -87,7 +87,7 @@ async def _target(
     elif one is None:
         overrides = await access.overrides()
         names = await access.names_of(shown_ids(access.lists, overrides))
-        reply.show(admission_page(access.lists, overrides, names, reply.texts))
+        reply.show(access_page(access.lists, overrides, names, reply.texts))
     return one
 
 

@@ -23,9 +23,14 @@ from drawing.people import Person
 from drawing.service import DrawingService, DrawRequest
 from drawing.store import Store
 from handlers.asking import request_drawing
-from handlers.calls import call_within
-from handlers.captions import canonical, caption, enhanced_prompt
-from handlers.keyboards import (
+from handlers.pressed import answers, found, own, shown, topic
+from handlers.telegram.calls import call_within
+from handlers.telegram.messenger import file_name
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.reply import Reply
+from handlers.views.captions import canonical, caption, enhanced_prompt
+from handlers.views.keyboards import (
     VARIATIONS,
     Action,
     PictureButton,
@@ -33,13 +38,8 @@ from handlers.keyboards import (
     picture_keyboard,
     variations_keyboard,
 )
-from handlers.messenger import file_name
-from handlers.outbox import Outbox
-from handlers.permissions import ChatPermissions
-from handlers.pressed import answers, found, own, shown, topic
-from handlers.privacy_page import DataTerms
-from handlers.reply import Reply
-from handlers.texts import Html, texts_in
+from handlers.views.privacy_page import DataTerms
+from handlers.views.texts import Html, texts_in
 
 _PATIENCE = 5.0  # seconds
 

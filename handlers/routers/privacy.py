@@ -10,8 +10,8 @@ from drawing.erasure import Erasure
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
 from drawing.store import Store
-from handlers.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
-from handlers.reply import Reply
+from handlers.telegram.reply import Reply
+from handlers.views.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
 
 NAME: Final = "privacy"
 

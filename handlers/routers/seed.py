@@ -10,9 +10,9 @@ from drawing.defaults import SeedMode, SeedSetting
 from drawing.generation import Traits
 from drawing.people import Person
 from drawing.store import Store
-from handlers.reply import Reply
-from handlers.settings_words import parse_seed_setting
-from handlers.texts import Html
+from handlers.telegram.reply import Reply
+from handlers.views.settings_words import parse_seed_setting
+from handlers.views.texts import Html
 
 
 async def seed(

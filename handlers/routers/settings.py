@@ -10,12 +10,12 @@ from drawing.chat import ChatUnreachable
 from drawing.generation import Traits
 from drawing.people import Group, Person
 from drawing.store import Store
-from handlers.outbox import Outbox
-from handlers.permissions import ChatPermissions
-from handlers.reply import Reply
-from handlers.settings_page import SettingButton, changed, settings_page
-from handlers.settings_words import WordsRefused, with_words
-from handlers.texts import language_of, texts_in
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.reply import Reply
+from handlers.views.settings_page import SettingButton, changed, settings_page
+from handlers.views.settings_words import WordsRefused, with_words
+from handlers.views.texts import language_of, texts_in
 
 
 async def settings(

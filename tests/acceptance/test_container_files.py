@@ -15,7 +15,7 @@ import pytest
 
 from bot import app
 from bot.config import Settings
-from handlers import intake
+from handlers.telegram import intake
 from sandbox.composition import Sandbox
 from tests.acceptance.documents import ROOT, clean_environment, typed
 

@@ -12,7 +12,7 @@ from annotated_types import Ge, Le
 from bot.__main__ import main
 from bot.config import Settings
 from drawing.prompt import parse_prompt
-from handlers import menu
+from handlers.telegram import menu
 from sandbox.composition import Sandbox
 from tests.acceptance.documents import ROOT, Block, blocks, clean_environment, code, copy_of_the_tree, run, table
 from tests.acceptance.settings import DEFAULTS

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.history_page import HistoryButton, Turn
-from handlers.keyboards import Action, PictureButton
+from handlers.views.history_page import HistoryButton, Turn
+from handlers.views.keyboards import Action, PictureButton
 from tests.flows.people import Actor, Place, Said
 from tests.flows.stage import Stage
 

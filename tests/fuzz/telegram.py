@@ -26,17 +26,17 @@ from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from drawing.store import Limits
 from drawing.timing import Timekeeper
-from handlers.chat_info import ChatInfo, GetRawChat, GetRawChatMember
 from handlers.dispatch import Services, create_dispatcher
-from handlers.flood import FloodControl
-from handlers.intake import GetRawUpdates, Intake
-from handlers.messenger import Sender
-from handlers.outbox import Outbox
-from handlers.owner import OwnerByTelegram
-from handlers.permissions import ChatPermissions
-from handlers.privacy_page import DataTerms
-from handlers.statistics_page import PriceList
-from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from handlers.telegram.chat_info import ChatInfo, GetRawChat, GetRawChatMember
+from handlers.telegram.flood import FloodControl
+from handlers.telegram.intake import GetRawUpdates, Intake
+from handlers.telegram.messenger import Sender
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.owner import OwnerByTelegram
+from handlers.telegram.permissions import ChatPermissions
+from handlers.views.privacy_page import DataTerms
+from handlers.views.statistics_page import PriceList
+from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from storage.database import Database
 from storage.store import SqlStore

@@ -10,7 +10,7 @@ from drawing.generation import Picture
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
 from drawing.store import Limits
-from handlers.keyboards import Action, PictureButton, VaryButton
+from handlers.views.keyboards import Action, PictureButton, VaryButton
 from storage.store import SqlStore
 from tests.fuzz import updates
 from tests.fuzz.telegram import telegram_side

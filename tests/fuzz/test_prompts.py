@@ -7,11 +7,11 @@ from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Prompt, PromptError, format_prompt, parse_prompt
 from drawing.store import Ahead
 from drawing.timing import Timing
-from handlers.captions import caption, ending
-from handlers.prompt_errors import explain
-from handlers.queue import queue_page
-from handlers.texts import LANGUAGES, Texts, texts_in
-from handlers.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from handlers.views.captions import caption, ending
+from handlers.views.prompt_errors import explain
+from handlers.views.queue_page import queue_page
+from handlers.views.texts import LANGUAGES, Texts, texts_in
+from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from tests.fuzz import hostile
 from tests.fuzz.cases import CASES, Count, case, numbered, to_run

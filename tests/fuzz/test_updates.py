@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from handlers.keyboards import Action
-from handlers.settings_page import Setting
-from handlers.texts import texts_in
+from handlers.views.keyboards import Action
+from handlers.views.settings_page import Setting
+from handlers.views.texts import texts_in
 from tests.fuzz import hostile, updates
 from tests.fuzz.cases import CASES, Count, chance, numbered, to_run
 from tests.fuzz.telegram import in_batches, telegram_side

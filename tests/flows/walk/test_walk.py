@@ -10,7 +10,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 from drawing.lifecycle import Reason
-from handlers import menu
+from handlers.telegram import menu
 from tests.flows.stage import Stage
 from tests.flows.walk.forgery import forged_data, kinds
 from tests.flows.walk.walk import Walk

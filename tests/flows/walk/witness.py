@@ -7,7 +7,7 @@ from collections import defaultdict
 from types import TracebackType
 from typing import Any, Final, Self
 
-from handlers.texts import LANGUAGES, texts_in
+from handlers.views.texts import LANGUAGES, texts_in
 from sandbox.telegram.exchanges import Exchange
 
 SLOT: Final = "🎨"  # how a slot begins, in every language

@@ -28,16 +28,16 @@ from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
-from handlers.chat_info import ChatInfo
 from handlers.dispatch import Services, create_dispatcher
-from handlers.flood import FloodControl
-from handlers.intake import Intake
-from handlers.messenger import Sender, TelegramMessenger
-from handlers.outbox import Outbox
-from handlers.owner import OwnerByTelegram
-from handlers.permissions import ChatPermissions
-from handlers.privacy_page import DataTerms
-from handlers.statistics_page import PriceList
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.flood import FloodControl
+from handlers.telegram.intake import Intake
+from handlers.telegram.messenger import Sender, TelegramMessenger
+from handlers.telegram.outbox import Outbox
+from handlers.telegram.owner import OwnerByTelegram
+from handlers.telegram.permissions import ChatPermissions
+from handlers.views.privacy_page import DataTerms
+from handlers.views.statistics_page import PriceList
 from storage.store import SqlStore
 from tests.fuzz.money.clock import VirtualClock
 from tests.fuzz.money.service import ZONE, ImageService, LanguageModel

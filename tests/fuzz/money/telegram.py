@@ -31,8 +31,8 @@ from aiogram.methods import (
 )
 from aiogram.types import Chat, InlineKeyboardMarkup, InputMediaDocument, Message, PhotoSize, User
 
-from handlers.chat_info import GetRawChat, GetRawChatMember
-from handlers.intake import GetRawUpdates
+from handlers.telegram.chat_info import GetRawChat, GetRawChatMember
+from handlers.telegram.intake import GetRawUpdates
 from tests.fuzz.money.clock import VirtualClock
 
 BOT_ID: Final = 4242

@@ -14,7 +14,7 @@ from drawing.lifecycle import Drawing
 from drawing.people import Group
 from drawing.store import Limits
 from drawing.workers.loop import Supervisor
-from handlers.privacy_page import ForgetButton
+from handlers.views.privacy_page import ForgetButton
 from storage.store import SqlStore
 from storage.transitions import fetch
 from tests.fuzz.money.clock import AtOnce, VirtualClock

@@ -26,7 +26,7 @@ from drawing.chat import (
     TopicClosed,
     Undeliverable,
 )
-from handlers.errors import chat_error, is_not_modified, is_photo_refusal
+from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
 
 METHOD = GetMe()
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from drawing.chat import ChatBusy
-from handlers.flood import FloodControl
+from handlers.telegram.flood import FloodControl
 from tests.unit.drawing.simulated import JumpingClock
 
 

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from drawing.chat import ChatUnreachable
-from handlers.permissions import ChatPermissions
+from handlers.telegram.permissions import ChatPermissions
 from tests.unit.drawing.simulated import JumpingClock
 
 GROUP, OTHER_GROUP, ANN = -5, -6, 1

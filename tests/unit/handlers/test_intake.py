@@ -13,8 +13,8 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.intake import Intake, lanes
-from handlers.session import BoundedSession
+from handlers.telegram.intake import Intake, lanes
+from handlers.telegram.session import BoundedSession
 from tests.unit.drawing.simulated import JumpingClock
 
 

@@ -13,9 +13,9 @@ from drawing.chat import ChatUnreachable, SlotGone
 from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Prompt, WeightedMessage
-from handlers.chat_info import ChatInfo
-from handlers.flood import FloodControl
-from handlers.messenger import Sender, TelegramMessenger
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.flood import FloodControl
+from handlers.telegram.messenger import Sender, TelegramMessenger
 from tests.unit.drawing.simulated import JumpingClock
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 8, 8)

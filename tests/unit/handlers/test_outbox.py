@@ -8,7 +8,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 from aiogram.types import ReplyParameters
 
 from drawing.chat import ChatMoved
-from handlers.outbox import Outbox
+from handlers.telegram.outbox import Outbox
 from tests.unit.drawing.simulated import JumpingClock
 
 OLD, NEW = -5, -1005

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from handlers.privacy_page import DataTerms, privacy_page
-from handlers.texts import texts_in
+from handlers.views.privacy_page import DataTerms, privacy_page
+from handlers.views.texts import texts_in
 
 HOUR = 3600
 

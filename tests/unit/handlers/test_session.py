@@ -14,8 +14,8 @@ from aiogram.methods import GetMe
 from aiohttp import web
 
 from drawing.clock import SystemClock
-from handlers.intake import Intake
-from handlers.session import BoundedSession
+from handlers.telegram.intake import Intake
+from handlers.telegram.session import BoundedSession
 
 TOKEN = "123456:AAHunitunitunitunitunitunitunitunit"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -11,13 +11,13 @@ from drawing.defaults import SeedMode
 from drawing.incidents import Incident
 from drawing.lifecycle import Reason
 from drawing.prompt import MAX_SEED, Code
-from handlers import menu
 from handlers.asking import _LIMITS
-from handlers.captions import _SPOKEN
-from handlers.keyboards import Action
-from handlers.settings_page import Setting
-from handlers.texts import LANGUAGES, Html, language_of, plain, texts_in
-from handlers.utf16 import TEXT_LIMIT
+from handlers.telegram import menu
+from handlers.views.captions import _SPOKEN
+from handlers.views.keyboards import Action
+from handlers.views.settings_page import Setting
+from handlers.views.texts import LANGUAGES, Html, language_of, plain, texts_in
+from handlers.views.utf16 import TEXT_LIMIT
 from sandbox.telegram.markup import parse_html
 from sandbox.telegram.text import utf16_length
 

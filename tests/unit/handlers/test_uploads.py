@@ -10,8 +10,8 @@ from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, S
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
 from drawing.chat import SlotGone
-from handlers import uploads
-from handlers.uploads import upload_action, while_showing
+from handlers.telegram import uploads
+from handlers.telegram.uploads import upload_action, while_showing
 
 BYTES = BufferedInputFile(b"bytes", "a.jpg")
 ACTION = SendChatAction(chat_id=1, action="upload_photo")

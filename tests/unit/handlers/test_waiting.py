@@ -5,9 +5,9 @@ import pytest
 from drawing.allowance import Left
 from drawing.outlook import NOTHING_KNOWN, Outlook
 from drawing.patience import Pause
-from handlers.durations import approximate, duration
-from handlers.slots import working
-from handlers.texts import texts_in
+from handlers.views.durations import approximate, duration
+from handlers.views.slots import working
+from handlers.views.texts import texts_in
 
 EN, RU = texts_in("en"), texts_in("ru")
 

@@ -8,8 +8,8 @@ from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from handlers.calls import call_within
-from handlers.chat_info import ChatInfo, GetRawChatMember
+from handlers.telegram.calls import call_within
+from handlers.telegram.chat_info import ChatInfo, GetRawChatMember
 
 _ADMINS = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 _PATIENCE = 5.0  # seconds; a person waits, and so does the rest of the batch of updates

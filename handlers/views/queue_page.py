@@ -7,10 +7,10 @@ from drawing.forecast import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.patience import Pause
 from drawing.timing import Timing
-from handlers.captions import canonical_as_asked
-from handlers.durations import approximate, duration
-from handlers.texts import Html, Texts
-from handlers.utf16 import cut
+from handlers.views.captions import canonical_as_asked
+from handlers.views.durations import approximate, duration
+from handlers.views.texts import Html, Texts
+from handlers.views.utf16 import cut
 
 SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60

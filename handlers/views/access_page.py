@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from drawing.access import AccessList, AccessOverrides
-from handlers.texts import Html, Texts
-from handlers.utf16 import cut
+from handlers.views.texts import Html, Texts
+from handlers.views.utf16 import cut
 
 SHOWN: Final = 15  # of each list; three of them fit into one message
 _NAME_LENGTH: Final = 32
@@ -18,7 +18,7 @@ def shown_ids(lists: AccessList, overrides: AccessOverrides) -> frozenset[int]:
     return frozenset(one for ids in listed for one in _first(ids))
 
 
-def admission_page(lists: AccessList, overrides: AccessOverrides, names: Mapping[int, str], texts: Texts) -> Html:
+def access_page(lists: AccessList, overrides: AccessOverrides, names: Mapping[int, str], texts: Texts) -> Html:
     """The lists of the settings and of the commands, and how to change them."""
     parts = [texts(_title(lists, overrides))]
     for title, ids in (

@@ -9,9 +9,9 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.lifecycle import DrawingId
 from drawing.store import HistoryEntry
-from handlers.captions import prompt_to_tap
-from handlers.texts import Html, Texts, plain
-from handlers.utf16 import CAPTION_LIMIT, length
+from handlers.views.captions import prompt_to_tap
+from handlers.views.texts import Html, Texts, plain
+from handlers.views.utf16 import CAPTION_LIMIT, length
 
 _DAY: Final = 86_400
 _WEEK: Final = 7 * _DAY

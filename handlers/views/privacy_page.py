@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.lifecycle import DrawingId
-from handlers.texts import Html, Texts
+from handlers.views.texts import Html, Texts
 
 _HOUR: Final = 3600  # seconds
 

@@ -2,8 +2,8 @@
 
 from drawing.outlook import Outlook
 from drawing.patience import Pause
-from handlers.durations import approximate
-from handlers.texts import Html, Texts
+from handlers.views.durations import approximate
+from handlers.views.texts import Html, Texts
 
 
 def working(outlook: Outlook, texts: Texts) -> Html:

@@ -22,7 +22,7 @@ from drawing.clock import Clock
 from drawing.generation import Traits
 from drawing.rate_limits import Backoff
 from drawing.workers.loop import Wakeup
-from handlers.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
+from handlers.views.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 
 logger = logging.getLogger(__name__)
 

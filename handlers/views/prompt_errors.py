@@ -4,7 +4,7 @@ import html
 from typing import Final
 
 from drawing.prompt import Code, Counted, Option, PromptError, is_known_option, option_of, point_at
-from handlers.texts import Html, Texts
+from handlers.views.texts import Html, Texts
 
 _WITH_PLACE: Final = frozenset({Code.UNKNOWN_OPTION, Code.DUPLICATE_OPTION, Code.MISSING_VALUE})
 _OF_THE_WHOLE: Final = frozenset({Code.EMPTY, Code.ONLY_NEGATIVE, Code.TOO_LONG})

@@ -10,7 +10,7 @@ from aiogram.methods import TelegramMethod
 
 from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
-from handlers.calls import call_within
+from handlers.telegram.calls import call_within
 
 T = TypeVar("T")
 

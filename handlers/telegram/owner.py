@@ -7,9 +7,9 @@ from aiogram.methods import SendMessage
 
 from drawing.incidents import Incident
 from drawing.store import PeopleStore, StoreError
-from handlers.messenger import NO_PREVIEW
-from handlers.outbox import Outbox
-from handlers.texts import DEFAULT_LANGUAGE, Texts, language_of, texts_in
+from handlers.telegram.messenger import NO_PREVIEW
+from handlers.telegram.outbox import Outbox
+from handlers.views.texts import DEFAULT_LANGUAGE, Texts, language_of, texts_in
 
 
 class OwnerByTelegram:

@@ -15,9 +15,9 @@ from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto, TelegramM
 from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 
 from drawing.lifecycle import Drawing, DrawingId
-from handlers.history_page import HistoryButton, Turn
-from handlers.keyboards import IDS, PictureButton
-from handlers.texts import Html
+from handlers.views.history_page import HistoryButton, Turn
+from handlers.views.keyboards import IDS, PictureButton
+from handlers.views.texts import Html
 
 Alternatives = tuple[TelegramMethod[Any], TelegramMethod[Any]]
 """For `Outbox.say`: the first that Telegram takes."""

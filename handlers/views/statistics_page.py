@@ -8,7 +8,7 @@ from datetime import date
 from drawing.generation import Traits
 from drawing.incidents import Incident
 from drawing.statistics import WEEK, Figures, Report
-from handlers.texts import Html, Texts, plain
+from handlers.views.texts import Html, Texts, plain
 
 _NONE = "–"
 _INCIDENTS = {incident: f"stats-{incident}" for incident in Incident}

@@ -12,7 +12,7 @@ LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
 
 _TAG: Final = re.compile(r"</?[a-z]+>")
-_LOCALES: Final = Path(__file__).parent / "locales"
+_LOCALES: Final = Path(__file__).parents[1] / "locales"
 
 
 class Html(str):

@@ -21,15 +21,15 @@ from drawing.generation import Picture
 from drawing.lifecycle import Drawing
 from drawing.outlook import Outlook
 from drawing.patience import Pause
-from handlers.calls import call_within
-from handlers.captions import caption, ending
-from handlers.chat_info import ChatInfo
-from handlers.errors import chat_error, is_not_modified, is_photo_refusal
-from handlers.flood import FloodControl
-from handlers.keyboards import ending_keyboard, picture_keyboard
-from handlers.slots import waiting, working
-from handlers.texts import texts_in
-from handlers.uploads import upload_action, while_showing
+from handlers.telegram.calls import call_within
+from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
+from handlers.telegram.flood import FloodControl
+from handlers.telegram.uploads import upload_action, while_showing
+from handlers.views.captions import caption, ending
+from handlers.views.keyboards import ending_keyboard, picture_keyboard
+from handlers.views.slots import waiting, working
+from handlers.views.texts import texts_in
 
 logger = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from drawing.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
 from drawing.clock import Clock
 from drawing.workers.loop import Wakeup
-from handlers.errors import is_not_modified
-from handlers.messenger import Sender
+from handlers.telegram.errors import is_not_modified
+from handlers.telegram.messenger import Sender
 
 logger = logging.getLogger(__name__)
 

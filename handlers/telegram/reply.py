@@ -11,10 +11,10 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from handlers.messenger import NO_PREVIEW
-from handlers.outbox import Outbox
-from handlers.texts import Html, Texts, plain
-from handlers.utf16 import cut
+from handlers.telegram.messenger import NO_PREVIEW
+from handlers.telegram.outbox import Outbox
+from handlers.views.texts import Html, Texts, plain
+from handlers.views.utf16 import cut
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
 

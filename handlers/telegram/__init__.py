@@ -1,0 +1,1 @@
+"""Receiving from Telegram and sending to it."""

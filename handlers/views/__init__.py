@@ -1,0 +1,1 @@
+"""Views: the texts and keyboards that people see. Pure."""
