@@ -21,25 +21,18 @@ from bot.generators import Enhancer, Generator
 from bot.health import health_server
 from bot.prices import price_list
 from drawing.access import AccessControl, AccessList
-from drawing.allowance import Allowance
-from drawing.chat import Messenger
 from drawing.clock import Clock, SystemClock
 from drawing.erasure import Erasure
-from drawing.forecast import Forecast, Pace
-from drawing.generation import ImageGenerator
 from drawing.incidents import Incidents
-from drawing.outlook import Outlooks
-from drawing.patience import Patience
+from drawing.policies import Policies
+from drawing.ports.chat import Messenger
+from drawing.ports.generator import ImageGenerator
+from drawing.quota import DailyQuota, Limits
 from drawing.service import DrawingService
+from drawing.service_health import ServiceHealth
 from drawing.statistics import Statistics
-from drawing.store import Limits
-from drawing.timing import Timekeeper
-from drawing.workers.deliver import DeliverWorker, Delivery
-from drawing.workers.loop import Supervisor
-from drawing.workers.notices import Notices
-from drawing.workers.poll import PollWorker
-from drawing.workers.submit import SubmitWorker
-from drawing.workers.sweep import SweepWorker
+from drawing.workers.loop import Supervisor, Wakeups
+from drawing.workers.wiring import Ports, create_workers
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.flood import FloodControl
@@ -53,11 +46,11 @@ from handlers.telegram.session import BoundedSession
 from handlers.views.privacy_page import DataTerms
 from storage.database import Database
 from storage.store import SqlStore
-from yandexart import NO_RETRIES
+from yandexart import NO_RETRIES, Client
 
 logger = logging.getLogger(__name__)
 
-_DRAIN: Final = 8.0  # seconds to finish what was begun; a container gets ten before it is killed
+_DRAIN_TIMEOUT: Final = 8.0  # seconds to finish what was begun; a container gets ten before it is killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,136 +91,79 @@ async def create_app(
 
     Raises `DatabaseUnavailable` and `SettingsError`.
     """
-    clock = clock or SystemClock()
-    source = random.SystemRandom()
     async with AsyncExitStack() as stack:
         cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES))
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
-        store = SqlStore(database)
         bot = create_bot(settings)
         stack.push_async_callback(bot.session.close)
-
-        send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
-        chat_info = ChatInfo(bot, clock)
-        messenger: Messenger = TelegramMessenger(send, chat_info)
-        outbox = Outbox(send, clock)
-        patience = Patience(clock)
-        incidents = Incidents(owner := OwnerByTelegram(outbox, store, settings.admin_ids), store)
-
-        def models_changed() -> None:
-            submit.wakeup.notify()
-            menu.wakeup.notify()
-
-        models = ChosenModels(
-            settings,
-            cloud,
-            store,
-            clock,
-            owner=owner,
-            incidents=incidents,
-            patience=patience,
-            source=source,
-            changed=models_changed,
-        )
-        generator: ImageGenerator = Generator(models, cloud.models.image_generation(), settings)
-        if failpoint is not None:
-            store, generator, messenger = fused(failpoint, database, generator, messenger)
-        forecast = Forecast(store, clock, Pace(settings.submit_per_minute, settings.running_per_user))
-        limits = _limits(settings)
-        outlook = Outlooks(forecast, Allowance(store, clock, limits=limits, zone=settings.timezone).hint, patience).of
-        notices = Notices(store, messenger, clock, patience)
-        delivery = Delivery(
-            store, messenger, clock, outlook=outlook, notices=notices, notify_after=settings.notify_after
-        )
-
-        # The workers wake each other through these, which are bound when all of them are made.
-        def wake_chats() -> None:
-            chats.wakeup.notify()
-
-        def wake_submit() -> None:
-            submit.wakeup.notify()
-
-        def wake_after_submission() -> None:
-            poll.look_again()
-            chats.wakeup.notify()
-
-        def wake_after_poll() -> None:
-            submit.wakeup.notify()
-            chats.wakeup.notify()
-
-        chats = DeliverWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
-        submit = SubmitWorker(
-            store,
-            generator,
-            Enhancer(lambda: models.text_model),
-            clock,
-            prompt_limit=settings.prompt_limit,
-            limits=limits,
-            zone=settings.timezone,
-            per_minute=settings.submit_per_minute,
-            running_per_person=settings.running_per_user,
-            resubmissions=settings.resubmit_unknown,
-            incidents=incidents,
-            patience=patience,
-            source=source,
-            wake_others=wake_after_submission,
-        )
-        poll = PollWorker(
-            store,
-            generator,
-            clock,
-            per_second=settings.results_per_second,
-            incidents=incidents,
-            source=source,
-            wake_others=wake_after_poll,
-        )
-        models.activity = poll
-        sweep = SweepWorker(
-            store, clock, keep_pictures=settings.keep_pictures, zone=settings.timezone, wake_others=wake_chats
-        )
-        drawing_service = DrawingService(
-            store,
-            clock,
-            limits=limits,
-            prompt_limit=settings.prompt_limit,
-            time_to_live=settings.drawing_ttl,
-            zone=settings.timezone,
-            source=source,
-            traits=lambda: generator.traits,
-            wake=wake_chats,
-        )
-        access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake_chats)
-        services = Services(
-            store=store,
-            drawing_service=drawing_service,
-            erasure=Erasure(store, clock, wake=wake_chats),
-            access=access,
-            statistics=Statistics(store, clock, incidents, zone=settings.timezone),
-            prices=price_list(settings),
-            clock=clock,
-            timekeeper=Timekeeper(store, clock, forecast, patience),
-            permissions=ChatPermissions(bot, clock),
-            chat_info=chat_info,
-            outbox=outbox,
-            terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
-            zone=settings.timezone,
-        )
-        dispatcher = create_dispatcher(services, lambda: generator.traits)
-        menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
-        supervisor = Supervisor(
-            (Intake(bot, dispatcher, clock, source), menu, models, chats, submit, poll, sweep), clock, last=(outbox,)
-        )
-        yield App(supervisor, database, access)
+        yield _assemble(settings, cloud, database, bot, clock or SystemClock(), failpoint)
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
+def _assemble(
+    settings: Settings, cloud: Client, database: Database, bot: Bot, clock: Clock, failpoint: Failpoint | None
+) -> App:
+    """Wire what has been opened: the two services, the workers between them, and who asks for drawings."""
+    source = random.SystemRandom()
+    store, policies, wakeups = SqlStore(database), _policies(settings), Wakeups(clock)
+    send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
+    chat_info, outbox = ChatInfo(bot, clock), Outbox(send, clock)
+    messenger: Messenger = TelegramMessenger(send, chat_info)
+    owner = OwnerByTelegram(outbox, store, settings.admin_ids)
+    incidents = Incidents(owner, store)
+    health = ServiceHealth(clock, source, per_minute=policies.submit_per_minute)
+    models = ChosenModels(settings, cloud, store, clock, owner=owner, incidents=incidents, health=health, source=source)
+    generator: ImageGenerator = Generator(models, cloud.models.image_generation(), settings)
+    if failpoint is not None:
+        store, generator, messenger = fused(failpoint, database, generator, messenger)
+    enhancer = Enhancer(lambda: models.text_model)
+    ports = Ports(store=store, messenger=messenger, generator=generator, enhancer=enhancer, clock=clock, source=source)
+    workers = create_workers(ports, policies, health=health, incidents=incidents, wakeups=wakeups)
+    models.activity = workers.poll
+    wake = wakeups.deliver.notify
+    access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake)
+    services = Services(
+        store=store,
+        drawing_service=DrawingService(
+            store, clock, policies, source=source, traits=lambda: generator.traits, wake=wake
+        ),
+        erasure=Erasure(store, clock, wake=wake),
+        access=access,
+        statistics=Statistics(store, clock, incidents, zone=settings.timezone),
+        prices=price_list(settings),
+        clock=clock,
+        estimator=workers.estimator,
+        permissions=ChatPermissions(bot, clock),
+        chat_info=chat_info,
+        outbox=outbox,
+        terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
+        zone=settings.timezone,
+    )
+    intake = Intake(bot, create_dispatcher(services, lambda: generator.traits), clock, source)
+    menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
+    for changed in (wakeups.submit.notify, menu.wakeup.notify):
+        models.subscribe(changed)
+    return App(Supervisor((intake, menu, models, *workers), clock, last=(outbox,)), database, access)
+
+
+def _policies(settings: Settings) -> Policies:
+    limits = Limits(
         queued_per_person=settings.queued_per_user,
         per_person_and_day=settings.drawings_per_user_per_day,
         per_day=settings.drawings_per_day,
         enhancements_per_person_and_day=settings.enhancements_per_user_per_day,
         enhancements_per_day=settings.enhancements_per_day,
+    )
+    return Policies(
+        quota=DailyQuota(limits, settings.timezone),
+        prompt_limit=settings.prompt_limit,
+        submit_per_minute=settings.submit_per_minute,
+        results_per_second=settings.results_per_second,
+        running_per_person=settings.running_per_user,
+        resubmissions=settings.resubmit_unknown,
+        drawing_ttl=settings.drawing_ttl,
+        keep_pictures=settings.keep_pictures,
+        notify_after=settings.notify_after,
     )
 
 
@@ -261,9 +197,11 @@ async def _run_until_signal(app: App) -> None:
         ending = group.create_task(signalled.wait(), name="signals")
         await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
-            await asyncio.wait({working}, timeout=_DRAIN)
+            await asyncio.wait({working}, timeout=_DRAIN_TIMEOUT)
         if not working.done():
-            logger.warning("not everything could be finished in %.0f s; it is taken up at the next start", _DRAIN)
+            logger.warning(
+                "not everything could be finished in %.0f s; it is taken up at the next start", _DRAIN_TIMEOUT
+            )
         working.cancel()
         ending.cancel()
     logger.info("the bot has ended")

@@ -24,11 +24,12 @@ from bot.model_selection import (
     text_model,
 )
 from drawing.clock import Clock
-from drawing.incidents import Incident, Incidents, Owner
-from drawing.model_choice import ModelChoice, ModelChoiceStore
-from drawing.patience import Patience
+from drawing.incidents import Incidents
+from drawing.ports.owner import ModelChoiceStore, Owner
+from drawing.ports.store import StoreError
 from drawing.rate_limits import Backoff
-from drawing.store import StoreError
+from drawing.records import Incident, ModelChoice
+from drawing.service_health import ServiceHealth
 from drawing.workers.loop import Wakeup
 from yandexart import Client, ImageModel, TextModel, YandexArtError
 
@@ -68,9 +69,8 @@ class ChosenModels:
         *,
         owner: Owner,
         incidents: Incidents,
-        patience: Patience,
+        health: ServiceHealth,
         source: random.Random,
-        changed: Callable[[], None],
     ) -> None:
         self.wakeup = Wakeup(clock)
         self.activity: Activity | None = None
@@ -80,8 +80,8 @@ class ChosenModels:
         self._clock = clock
         self._owner = owner
         self._incidents = incidents
-        self._patience = patience
-        self._changed = changed
+        self._health = health
+        self._listeners: list[Callable[[], None]] = []
         self._trouble = Backoff(5.0, _AFTER_TROUBLE, source)
         self._turn = asyncio.Lock()
         self._known: Listed | None = None
@@ -89,6 +89,14 @@ class ChosenModels:
         self._refused: tuple[str, float] = ("", float("-inf"))  # the model, and when it was looked for last
         fixed = list(candidates(settings, None))
         self._choice = fixed[0] if len(fixed) == 1 else None
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Have it called whenever another model draws."""
+        self._listeners.append(listener)
+
+    def _tell_listeners(self) -> None:
+        for listener in self._listeners:
+            listener()
 
     @property
     def choice(self) -> ModelChoice | None:
@@ -149,7 +157,7 @@ class ChosenModels:
         if stored is not None and self._is_allowed(stored):
             logger.info("%s draws, as before (GENERATOR=%s)", name_of(stored.model), stored.generator)
             self._choice = stored
-            self._changed()
+            self._tell_listeners()
 
     def _is_allowed(self, choice: ModelChoice) -> bool:
         """Whether the settings, which may have changed since, still allow a choice."""
@@ -178,7 +186,7 @@ class ChosenModels:
         pause = self._trouble.fail(asked_at)
         advice = diagnosis(error, self._settings)
         logger.error("no image service takes orders (%s); asking again in %.0f s", advice, pause)
-        self._patience.hold(pause, is_lasting=is_account_error(error))
+        self._health.extend_outage(pause, is_lasting=is_account_error(error))
         if is_account_error(error):
             await self._incidents.begin(Incident.DENIED, advice, by=self.name, asked_at=asked_at)
         return pause
@@ -245,7 +253,7 @@ class ChosenModels:
             await self._store.keep_model_choice(choice)
         except StoreError:
             logger.exception("which model draws cannot be stored; it is chosen anew after a restart")
-        self._changed()
+        self._tell_listeners()
 
     def _advice(self, gone: ModelChoice, why: Gone) -> str:
         return gone_model(gone, why, self._settings, instead=alternative(gone, self._known))

@@ -9,7 +9,7 @@ from typing import Final
 from bot.cloud import setting_in_use
 from bot.config import CloudSettings
 from bot.model_selection import KNOWN_MODELS, name_of
-from drawing.model_choice import ModelChoice
+from drawing.records import ModelChoice
 from yandexart import (
     AccessDenied,
     AccountInactive,

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from drawing.chat import Messenger, Slot
-from drawing.generation import Failed, ImageGenerator, Pending, Picture, Started, Traits
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, State
-from drawing.outlook import Outlook
-from drawing.patience import Pause
+from drawing.ports.chat import Messenger
+from drawing.ports.generator import ImageGenerator
 from drawing.prompt import Prompt
-from drawing.store import Accepted, Limits
+from drawing.quota import Limits
+from drawing.records import Accepted, Failed, Outage, Pending, Picture, Slot, Started, Traits, WaitEstimate
 from storage.database import Database
 from storage.store import SqlStore
 
@@ -87,7 +86,7 @@ class FusedStore(SqlStore):
 
 
 class FusedGenerator:
-    """Implements `drawing.generation.ImageGenerator` over another one, with windows after its answers."""
+    """Implements `drawing.ports.generator.ImageGenerator` over another one, with windows after its answers."""
 
     def __init__(self, generator: ImageGenerator, fuse: Fuse) -> None:
         self._generator = generator
@@ -114,25 +113,25 @@ class FusedGenerator:
 
 
 class FusedMessenger:
-    """Implements `drawing.chat.Messenger` over another one, with windows after what it says."""
+    """Implements `drawing.ports.chat.Messenger` over another one, with windows after what it says."""
 
     def __init__(self, messenger: Messenger, fuse: Fuse) -> None:
         self._messenger = messenger
         self._fuse = fuse
 
-    async def is_there(self) -> bool:
-        return await self._messenger.is_there()
+    async def ping(self) -> bool:
+        return await self._messenger.ping()
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
         return await self._messenger.takes_pictures(drawing)
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
-        slot = await self._messenger.post_slot(drawing, outlook)
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
+        slot = await self._messenger.post_slot(drawing, estimate)
         self._fuse.passed(Window.SLOT_SENT if drawing.state is State.QUEUED else Window.FRESH_SLOT_SENT)
         return slot
 
-    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
-        await self._messenger.show_waiting(drawing, pause)
+    async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
+        await self._messenger.show_waiting(drawing, outage)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         file_id = await self._messenger.show_picture(drawing, picture)

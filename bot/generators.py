@@ -6,13 +6,12 @@ from typing import Protocol, TypeVar
 import yandexart
 from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
-from drawing import generation
-from drawing.enhancement import EnhancementFailed
-from drawing.generation import Failed, Pending, Picture, Started, Traits
 from drawing.lifecycle import Reason
-from drawing.model_choice import ModelChoice
 from drawing.payload import payload
+from drawing.ports import generator as port
+from drawing.ports.generator import EnhancementFailed
 from drawing.prompt import Prompt
+from drawing.records import Failed, ModelChoice, Pending, Picture, Started, Traits
 from yandexart import ImageModel, Status, TextModel
 
 T = TypeVar("T")
@@ -41,7 +40,7 @@ class ModelsInUse(Protocol):
 
 
 class Generator:
-    """Implements `drawing.generation.ImageGenerator` over the models of the client library."""
+    """Implements `drawing.ports.generator.ImageGenerator` over the models of the client library."""
 
     def __init__(self, models: ModelsInUse, attached: ImageModel, settings: CloudSettings) -> None:
         """`attached` is a model of the asynchronous service: it knows the operations that are running already, also
@@ -63,12 +62,12 @@ class Generator:
         try:
             model = configured(model, prompt)
         except (TypeError, ValueError):
-            raise generation.Rejected(Reason.INVALID) from None
+            raise port.Rejected(Reason.INVALID) from None
         try:
             messages = messages_for(prompt, traits_of(model, self._settings))
             model.check(messages)
         except ValueError:  # it was accepted for another model, which took more
-            raise generation.Rejected(Reason.TOO_LONG) from None
+            raise port.Rejected(Reason.TOO_LONG) from None
         try:
             operation = await self._translated(model.run_deferred(messages, timeout=_TIMEOUT), is_submission=True)
         except _ABOUT_MODEL as error:
@@ -88,14 +87,12 @@ class Generator:
         except yandexart.OperationFailed:
             return Failed(Reason.GENERATION_FAILED)
 
-    async def _model_refused(
-        self, choice: ModelChoice | None, error: yandexart.AccountError
-    ) -> generation.GenerationError:
+    async def _model_refused(self, choice: ModelChoice | None, error: yandexart.AccountError) -> port.GenerationError:
         """Another model may have taken its place by now; otherwise the owner hears what there is instead."""
         advice = None if choice is None else await self._models.replace(choice)
         if advice is None:
-            return generation.ModelReplaced()
-        return generation.Denied(f"{advice} ({error.facts})" if error.facts else advice)
+            return port.ModelReplaced()
+        return port.Denied(f"{advice} ({error.facts})" if error.facts else advice)
 
     async def _translated(self, call: Awaitable[T], *, is_submission: bool) -> T:
         """Await a call of the library; its errors become those of the port."""
@@ -106,42 +103,42 @@ class Generator:
                 raise
             about = _submission_error(error) if is_submission else _fetch_error(error)
             # A refusal's words may quote the prompt, and the traceback of its cause would show them.
-            cause = None if isinstance(about, generation.Rejected) else error
+            cause = None if isinstance(about, port.Rejected) else error
             raise about or self._either_error(error) from cause
 
-    def _either_error(self, error: yandexart.YandexArtError) -> generation.GenerationError:
+    def _either_error(self, error: yandexart.YandexArtError) -> port.GenerationError:
         """What means the same of an order and of a question."""
         match error:
             case yandexart.AccountError():
-                return generation.Denied(diagnosis(error, self._settings))
+                return port.Denied(diagnosis(error, self._settings))
             case yandexart.QuotaExceeded():
-                return generation.Busy(error.retry_after)
+                return port.Busy(error.retry_after)
             case yandexart.ServiceDown():
-                return generation.Down(error.retry_after)
+                return port.Down(error.retry_after)
             case yandexart.NotConnected():
-                return generation.Unreachable()
+                return port.Unreachable()
             case yandexart.UnusableResult():
-                return generation.BadResult()
+                return port.BadResult()
             case _:
-                return generation.OutcomeUnknown()
+                return port.OutcomeUnknown()
 
 
-def _submission_error(error: yandexart.YandexArtError) -> generation.GenerationError | None:
+def _submission_error(error: yandexart.YandexArtError) -> port.GenerationError | None:
     match error:
         case yandexart.Refused():
-            return generation.Rejected(Reason.REFUSED, error.message)
+            return port.Rejected(Reason.REFUSED, error.message)
         case yandexart.BadRequest():
-            return generation.Rejected(Reason.INVALID, error.message)
+            return port.Rejected(Reason.INVALID, error.message)
         case _:
             return None
 
 
-def _fetch_error(error: yandexart.YandexArtError) -> generation.GenerationError | None:
+def _fetch_error(error: yandexart.YandexArtError) -> port.GenerationError | None:
     match error:
         case yandexart.Refused() | yandexart.BadRequest() | yandexart.NotFound():
-            return generation.OperationMissing()  # whatever the service has against its own id, it does not show it
+            return port.OperationMissing()  # whatever the service has against its own id, it does not show it
         case yandexart.AnswerTooLarge():
-            return generation.BadResult()
+            return port.BadResult()
         case _:
             return None
 

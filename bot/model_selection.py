@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from bot.config import CloudSettings
-from drawing.model_choice import ModelChoice
+from drawing.records import ModelChoice
 from yandexart import AccountError, Client, ImageModel, ModelDenied, ModelUnknown, TextModel, YandexArtError
 
 Generator: TypeAlias = Literal["alice", "yandexart"]

@@ -78,7 +78,7 @@ async def refine(sandbox: Sandbox, page: Page) -> None:
     say = sandbox.people.send
     say(ALICE.id, ALICE.id, "a blue bird in a night forest --ar 3:2 --seed 11")
     await see_pictures(page, 1)
-    own = sandbox.world.chats[ALICE.id].messages.values()
+    own = sandbox.world.deliver[ALICE.id].messages.values()
     picture = next(message for message in own if message.photo is not None)
     say(ALICE.id, ALICE.id, "/draw --ar 16:9 --no moon, stars", reply_to=picture.id)
     await see_pictures(page, 2)

@@ -3,17 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from drawing.clock import Clock
-
-
-@dataclass(frozen=True, slots=True)
-class AccessOverrides:
-    """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both."""
-
-    allowed: frozenset[int] = frozenset()
-    denied: frozenset[int] = frozenset()
+from drawing.ports.owner import AccessStore
+from drawing.records import AccessOverrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +41,6 @@ class Outcome(StrEnum):
     DENIED = "denied"
     DENIED_LAST = "denied-last"  # the last who was invited: now everybody else may draw
     ADMIN = "admin"  # an owner cannot be denied
-
-
-class AccessStore(Protocol):
-    """What was decided by command."""
-
-    async def overrides(self) -> AccessOverrides: ...
-
-    async def allow(self, one: int, now: float) -> None:
-        """Let a person or chat in; a denial is lifted."""
-        ...
-
-    async def deny(self, one: int, now: float) -> int:
-        """Shut a person or chat out, and cancel what is queued for them; returns how many drawings that are."""
-        ...
-
-    async def lift(self, one: int) -> None:
-        """Forget what was decided about a person or chat."""
-        ...
-
-    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
-        """The names of those people among them who have used the bot."""
-        ...
 
 
 class AccessControl:

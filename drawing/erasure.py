@@ -5,7 +5,7 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.lifecycle import DrawingId
-from drawing.store import MemoryStore
+from drawing.ports.store import MemoryStore
 
 COUNTED_FOR: Final = 25 * 3600.0
 """Seconds that an emptied drawing is kept after it was asked for.

@@ -3,55 +3,12 @@
 import asyncio
 import logging
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
 
-from drawing.store import StoreError
+from drawing.ports.owner import IncidentStore, Owner
+from drawing.ports.store import StoreError
+from drawing.records import Complaint, Incident
 
 logger = logging.getLogger(__name__)
-
-
-class Incident(StrEnum):
-    """What can be wrong with the owner's account; each is told once when it begins and once when it ends."""
-
-    DENIED = "denied"  # credentials, role, folder, billing or model
-    STALLED = "stalled"  # orders are taken, and none is finished
-    REFUSALS = "refusals"  # one prompt after the other is refused in words that nobody knows
-    QUOTA = "quota"
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """An incident as one worker meets it. It is over when nobody complains of it any more."""
-
-    incident: Incident
-    by: str  # the worker's name
-
-
-class Owner(Protocol):
-    """The port to whoever runs the bot. Raises nothing: it is told of trouble in the midst of trouble."""
-
-    async def tell(self, incident: Incident, advice: str) -> None:
-        """It has begun; `advice` says what is wrong, in the service client's words."""
-        ...
-
-    async def tell_end(self, incident: Incident) -> None: ...
-
-    async def tell_change(self, advice: str) -> None:
-        """Another model draws from now on; `advice` says why, and what to set."""
-        ...
-
-
-class IncidentStore(Protocol):
-    """Which incidents are under way."""
-
-    async def complaints(self) -> Collection[Complaint]: ...
-
-    async def keep_complaints(self, complaints: Collection[Complaint]) -> None:
-        """Store these instead of those that were stored."""
-        ...
 
 
 class Incidents:

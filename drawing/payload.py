@@ -8,8 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from drawing.generation import Traits
 from drawing.prompt import Code, Counted, Prompt, PromptError, WeightedMessage
+from drawing.records import Traits
 
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
 _SEPARATOR: Final = ", "

@@ -3,19 +3,18 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import tzinfo
 from enum import Enum, auto
 from typing import Final
 
 from drawing.clock import Clock
-from drawing.days import day_of, day_start
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
-from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
 from drawing.payload import check_length
 from drawing.people import Group, Person, choose_seeds
+from drawing.policies import Policies
+from drawing.ports.store import Store
 from drawing.prompt import Code, Prompt, PromptError, parse_prompt, refine_prompt
-from drawing.store import Accepted, Limits, Store
+from drawing.records import Accepted, Traits
 
 _ANY_LENGTH: Final = 20_000  # code points; more than a message of Telegram's and all that is set can hold
 
@@ -63,21 +62,16 @@ class DrawingService:
         self,
         store: Store,
         clock: Clock,
+        policies: Policies,
         *,
-        limits: Limits,
-        prompt_limit: int,
-        time_to_live: float,
-        zone: tzinfo,
         source: random.Random,
         traits: Callable[[], Traits],
         wake: Callable[[], None],
     ) -> None:
+        """`traits` are those of the model in use, which may change at any time; `wake` is called after a change."""
         self._store = store
         self._clock = clock
-        self._limits = limits
-        self._prompt_limit = prompt_limit
-        self._time_to_live = time_to_live
-        self._zone = zone
+        self._policies = policies
         self._random = source
         self._traits = traits
         self._wake = wake
@@ -96,7 +90,7 @@ class DrawingService:
         prompt = self._sendable(request, written, traits)
         dropped = _dropped(request, written, traits)
         seeds = await self._seeds(prompt, request.person, defaults.seed or SeedSetting())
-        now = self._clock.now()
+        now, quota = self._clock.now(), self._policies.quota
         drawings = [
             NewDrawing(
                 source=request.source,
@@ -111,18 +105,17 @@ class DrawingService:
                 dropped=dropped if index == 0 else frozenset(),  # of several pictures, the first says it for all
                 notify=request.person.notify,
                 created_at=now,
-                deadline_at=now + self._time_to_live,
+                deadline_at=now + self._policies.drawing_ttl,
             )
             for index, seed in enumerate(seeds)
         ]
-        accepted = await self._store.accept(drawings, self._limits, day_of(now, self._zone))
+        accepted = await self._store.accept(drawings, quota.limits, quota.day(now))
         self._wake()
         return accepted
 
     def seconds_until_tomorrow(self) -> float:
-        """Until the limits of a day are there anew. The day is the owner's, and need not be that of who asks."""
-        now = self._clock.now()
-        return day_start(now, self._zone, days_ago=-1) - now
+        """Seconds until the limits of a day start again."""
+        return self._policies.quota.seconds_until_tomorrow(self._clock.now())
 
     async def would_change(self, request: DrawRequest, drawings: Sequence[Drawing]) -> bool:
         """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
@@ -172,7 +165,7 @@ class DrawingService:
         Raises `PromptRejected` where what would be sent is too long.
         """
         prompt = written if traits.takes_weights else written.unweighted
-        return _read(request.text, lambda _: _checked(prompt, traits, self._prompt_limit))
+        return _read(request.text, lambda _: _checked(prompt, traits, self._policies.prompt_limit))
 
     def _read_as_written(self, request: DrawRequest, defaults: Defaults) -> Prompt:
         """What a picture was made from, changed; or what was written, with what has been set.

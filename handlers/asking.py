@@ -1,7 +1,7 @@
 """Handing a request over, and saying why it was not taken."""
 
+from drawing.quota import LimitReached, PicturesUnshown
 from drawing.service import DrawingOff, DrawingService, DrawRequest, PromptRejected
-from drawing.store import LimitReached, PicturesUnshown
 from handlers.telegram.reply import Reply
 from handlers.views.durations import approximate
 from handlers.views.prompt_errors import explain

@@ -11,11 +11,11 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 from drawing.access import AccessControl
 from drawing.clock import Clock
 from drawing.erasure import Erasure
-from drawing.generation import Traits
+from drawing.estimates import Estimator
+from drawing.ports.store import Store, StoreError
+from drawing.records import Traits
 from drawing.service import DrawingService
 from drawing.statistics import Statistics
-from drawing.store import Store, StoreError
-from drawing.timing import Timekeeper
 from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, PersonMiddleware
 from handlers.routers import all_routers, chats, privacy, stale
 from handlers.telegram.chat_info import ChatInfo
@@ -40,7 +40,7 @@ class Services:
     statistics: Statistics
     prices: PriceList
     clock: Clock
-    timekeeper: Timekeeper
+    estimator: Estimator
     permissions: ChatPermissions
     chat_info: ChatInfo
     outbox: Outbox

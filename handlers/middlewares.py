@@ -7,11 +7,11 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
 from drawing.access import AccessControl
-from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
-from drawing.generation import Traits
 from drawing.people import Person
-from drawing.store import Store
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import Store
+from drawing.records import Traits
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.permissions import ForeignChannel, requester_of, sender_of

@@ -2,10 +2,10 @@
 
 from aiogram.types import CallbackQuery, InaccessibleMessage, MaybeInaccessibleMessageUnion
 
-from drawing.chat import ChatUnreachable
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.store import Store
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import Store
 from handlers.telegram.permissions import ChatPermissions, sender_of
 from handlers.telegram.reply import Reply, topic_of
 from handlers.telegram.resend import may_be_in

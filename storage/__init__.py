@@ -1,1 +1,1 @@
-"""All of SQL: the tables, the store over them, and their migrations. Implements `drawing.store`."""
+"""All of SQL: the tables, the store over them, and their migrations. Implements `drawing.ports.store`."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.access import AccessOverrides
 from drawing.lifecycle import Reason, State
+from drawing.records import AccessOverrides
 from storage.tables import admissions, drawings, people
 from storage.transitions import SqlPart
 

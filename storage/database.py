@@ -14,7 +14,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 from storage.sqlite import create_sqlite_engine
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.generation import Picture
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
+from drawing.records import Picture
 from storage.access import hand_down_admission
 from storage.groups import hand_down, note_chat
 from storage.memory import empty_told
@@ -28,7 +28,7 @@ _AT_HOME: Final = {
 
 
 class SqlDelivery(SqlPart):
-    """Implements `drawing.store.DeliveryStore`."""
+    """Implements `drawing.ports.store.DeliveryStore`."""
 
     async def next_to_tell(
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]

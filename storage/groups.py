@@ -10,7 +10,7 @@ from storage.transitions import SqlPart
 
 
 class SqlGroups(SqlPart):
-    """Implements `drawing.store.GroupStore`."""
+    """Implements `drawing.ports.store.GroupStore`."""
 
     async def group(self, chat_id: int) -> Group:
         async def work(connection: AsyncConnection) -> Group:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.incidents import Complaint, Incident
+from drawing.records import Complaint, Incident
 from storage.tables import incidents
 from storage.transitions import SqlPart
 

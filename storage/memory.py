@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import DrawingId, Reason, State, states_before
 from drawing.prompt import Prompt
-from drawing.store import HistoryEntry
+from drawing.records import HistoryEntry
 from storage.mapping import prompt_to_json
 from storage.tables import chats, drawings, people, pictures, unshown, usage
 from storage.transitions import SqlPart, fetch
@@ -39,7 +39,7 @@ async def empty_told(connection: AsyncConnection, *conditions: ColumnElement[boo
 
 
 class SqlMemory(SqlPart):
-    """Implements `drawing.store.MemoryStore`."""
+    """Implements `drawing.ports.store.MemoryStore`."""
 
     async def history(self, person_id: int, at: DrawingId | None = None) -> HistoryEntry | None:
         number = drawings.c.id

@@ -6,7 +6,7 @@ from sqlalchemy import and_, delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
-from drawing.model_choice import ModelChoice
+from drawing.records import ModelChoice
 from storage.tables import drawings, model_choice
 from storage.transitions import SqlPart
 
@@ -19,7 +19,7 @@ _ENDED: Final = or_(
 
 
 class SqlModelChoices(SqlPart):
-    """Implements `drawing.model_choice.ModelChoiceStore`."""
+    """Implements `drawing.ports.owner.ModelChoiceStore`."""
 
     async def model_choice(self) -> ModelChoice | None:
         async def work(connection: AsyncConnection) -> ModelChoice | None:

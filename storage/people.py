@@ -19,7 +19,7 @@ def _nothing_set(table: Table) -> ColumnElement[bool]:
 
 
 class SqlPeople(SqlPart):
-    """Implements `drawing.store.PeopleStore`."""
+    """Implements `drawing.ports.store.PeopleStore`."""
 
     async def meet(self, person: Person, now: float) -> Person:
         async def work(connection: AsyncConnection) -> Person:

@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, NewDrawing, Reason, State
-from drawing.store import Accepted, Limits
-from drawing.usage import Meter
+from drawing.quota import Limits, Meter
+from drawing.records import Accepted
 from storage.mapping import drawing_from_row, new_drawing_values
 from storage.tables import drawings
 from storage.transitions import SqlPart, enter, fetch
@@ -16,7 +16,7 @@ from storage.usage import check_acceptance, count_usage
 
 
 class SqlRequests(SqlPart):
-    """Implements `drawing.store.RequestStore`."""
+    """Implements `drawing.ports.store.RequestStore`."""
 
     async def accept(self, new: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
         async def work(connection: AsyncConnection) -> Accepted:

@@ -5,9 +5,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from drawing.figures import Figures, Load
 from drawing.lifecycle import Reason, State
-from drawing.statistics import Figures, Load
-from drawing.usage import Meter
+from drawing.quota import Meter
 from storage.tables import drawings, usage
 from storage.transitions import SqlPart
 from storage.usage import ALL

@@ -6,10 +6,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.generation import Picture
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
-from drawing.store import Limits
-from drawing.usage import Meter
+from drawing.quota import Limits, Meter
+from drawing.records import Picture
 from storage.mapping import drawing_from_row
 from storage.memory import empty_told
 from storage.tables import drawings, pictures
@@ -42,7 +41,7 @@ _NEXT_TO_SUBMIT: Final = (
 
 
 class SqlSubmissions(SqlPart):
-    """Implements `drawing.store.SubmissionStore`."""
+    """Implements `drawing.ports.store.SubmissionStore`."""
 
     async def recover(self, resubmissions: int, now: float) -> int:
         async def work(connection: AsyncConnection) -> int:

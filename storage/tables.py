@@ -92,7 +92,7 @@ incidents: Final = Table(
     sqlite_strict=True,
 )
 
-# The counters of daily limits; see `drawing.usage`.
+# The counters of daily limits; see `drawing.quota`.
 usage: Final = Table(
     "usage",
     metadata,

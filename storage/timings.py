@@ -6,13 +6,13 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import DrawingId, State
-from drawing.store import Ahead
+from drawing.records import QueuePosition
 from storage.tables import drawings
 from storage.transitions import SqlPart
 
 
 class SqlTimings(SqlPart):
-    """Implements `drawing.store.TimingStore`."""
+    """Implements `drawing.ports.store.TimingStore`."""
 
     async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
         async def work(connection: AsyncConnection) -> Sequence[float]:
@@ -32,18 +32,18 @@ class SqlTimings(SqlPart):
 
         return await self._database.transaction(work)
 
-    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
+    async def queue_position(self, drawing_id: DrawingId) -> QueuePosition:
         person = select(drawings.c.person_id).where(drawings.c.id == drawing_id).scalar_subquery()
         is_before = and_(drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
         is_in_work = drawings.c.state.in_((State.SUBMITTING, State.RUNNING))
         is_own = and_(drawings.c.person_id == person, or_(is_before, is_in_work))
 
-        async def work(connection: AsyncConnection) -> Ahead:
+        async def work(connection: AsyncConnection) -> QueuePosition:
             counts = select(
-                func.coalesce(func.sum(case((is_before, 1), else_=0)), 0).label("of_all"),
-                func.coalesce(func.sum(case((is_own, 1), else_=0)), 0).label("of_person"),
+                func.coalesce(func.sum(case((is_before, 1), else_=0)), 0).label("ahead"),
+                func.coalesce(func.sum(case((is_own, 1), else_=0)), 0).label("own_ahead"),
             ).where(drawings.c.told_at.is_(None))
             row = (await connection.execute(counts)).one()
-            return Ahead(of_all=row.of_all, of_person=row.of_person)
+            return QueuePosition(ahead=row.ahead, own_ahead=row.own_ahead)
 
         return await self._database.transaction(work)

@@ -7,8 +7,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, NewDrawing
-from drawing.store import PicturesUnshown
-from drawing.usage import UNSHOWN_MOST, UNSHOWN_PAUSE
+from drawing.quota import MAX_UNSHOWN, UNSHOWN_PAUSE, PicturesUnshown
 from storage.tables import drawings, unshown
 
 # Made once, as in `storage.usage`.
@@ -17,7 +16,7 @@ _IS_CONCERNED: Final = or_(
 )
 _NOW: Final = bindparam("the_time", type_=unshown.c.last_at.type)
 _IS_WAITING: Final = and_(
-    unshown.c.pictures >= UNSHOWN_MOST, unshown.c.last_at > _NOW - UNSHOWN_PAUSE, unshown.c.last_at <= _NOW
+    unshown.c.pictures >= MAX_UNSHOWN, unshown.c.last_at > _NOW - UNSHOWN_PAUSE, unshown.c.last_at <= _NOW
 )
 _FORGET: Final = delete(unshown).where(_IS_CONCERNED)
 _LATEST: Final = select(func.max(unshown.c.last_at)).where(_IS_CONCERNED, _IS_WAITING)

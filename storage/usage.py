@@ -7,8 +7,8 @@ from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, NewDrawing, State
-from drawing.store import LimitReached, Limits, Used
-from drawing.usage import REQUESTS_PER_PICTURE, Meter
+from drawing.quota import REQUESTS_PER_PICTURE, LimitReached, Limits, Meter
+from drawing.records import Used
 from storage.tables import chats, drawings, usage
 from storage.transitions import SqlPart
 
@@ -18,7 +18,7 @@ ALL: Final = "all"
 
 
 class SqlUsage(SqlPart):
-    """Implements `drawing.store.LimitStore`."""
+    """Implements `drawing.ports.store.UsageStore`."""
 
     async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
         async def work(connection: AsyncConnection) -> Used:

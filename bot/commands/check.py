@@ -36,9 +36,9 @@ from bot.model_selection import (
     list_models,
     name_of,
 )
-from drawing.chat import ChatUnreachable
-from drawing.model_choice import ModelChoice
-from drawing.store import StoreError
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import StoreError
+from drawing.records import ModelChoice
 from handlers.telegram.calls import call_within
 from storage.database import Database, DatabaseUnavailable
 from storage.store import SqlStore

@@ -13,11 +13,12 @@ from bot.diagnosis import diagnosis
 from bot.generators import Enhancer, configured, messages_for, traits_of
 from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
 from drawing.defaults import SeedSetting
-from drawing.enhancement import EnhancementFailed, enhance
-from drawing.generation import Traits
+from drawing.enhancement import enhance
 from drawing.payload import check_length
 from drawing.people import choose_seeds
+from drawing.ports.generator import EnhancementFailed
 from drawing.prompt import Code, Prompt, PromptError, format_prompt, parse_prompt
+from drawing.records import Traits
 from handlers.views.prompt_errors import explain
 from handlers.views.texts import plain, texts_in
 from yandexart import ImageModel, ImageOperation, Retries, YandexArtError

@@ -11,7 +11,10 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from drawing.chat import (
+from drawing.clock import Clock
+from drawing.estimates import Estimator
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.ports.chat import (
     ChatBusy,
     ChatClosed,
     ChatMoved,
@@ -23,12 +26,10 @@ from drawing.chat import (
     TopicClosed,
     Undeliverable,
 )
-from drawing.clock import Clock
-from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.outlook import NOTHING_KNOWN, Outlooker
+from drawing.ports.store import Store, StoreError
 from drawing.rate_limits import Backoff
-from drawing.store import Store, StoreError
-from drawing.workers.loop import Wakeup, run_loop
+from drawing.records import WaitEstimate
+from drawing.workers.loop import Wakeups, run_loop
 from drawing.workers.notices import Notices
 
 logger = logging.getLogger(__name__)
@@ -51,14 +52,14 @@ class Delivery:
         messenger: Messenger,
         clock: Clock,
         *,
-        outlook: Outlooker,
+        estimator: Estimator,
         notices: Notices,
         notify_after: float,
     ) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
-        self._outlook = outlook
+        self._estimator = estimator
         self._notices = notices
         self._notify_after = notify_after
 
@@ -84,15 +85,15 @@ class Delivery:
 
     async def _post_slot(self, drawing: Drawing) -> Drawing:
         # A slot that is about to become the outcome promises nothing.
-        outlook = await self._outlook(drawing) if drawing.state is State.QUEUED else NOTHING_KNOWN
+        estimate = await self._estimator.for_slot(drawing) if drawing.state is State.QUEUED else WaitEstimate()
         try:
-            slot = await self._messenger.post_slot(drawing, outlook)
+            slot = await self._messenger.post_slot(drawing, estimate)
         except ChatMuted:
             if drawing.slot_id is None:
                 raise
             return drawing  # the slot that stands can perhaps be edited still
         stored = await self._store.save_slot(drawing, slot.message_id, replies=slot.replies)
-        if outlook.pause is not None:
+        if estimate.outage is not None:
             self._notices.note(drawing.id)
         return stored
 
@@ -132,9 +133,9 @@ class Delivery:
         else:
             await self.give_up(drawing, Reason.CHAT_MUTED)
 
-    async def chat_is_there(self) -> bool:
+    async def ping(self) -> bool:
         """Whether the chat's service answers at all."""
-        return await self._messenger.is_there()
+        return await self._messenger.ping()
 
     async def explain(self, drawing: Drawing, reason: Reason) -> None:
         """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more."""
@@ -164,15 +165,15 @@ class DeliverWorker:
         *,
         notices: Notices,
         source: random.Random,
-        wake_others: Callable[[], None],
+        wakeups: Wakeups,
     ) -> None:
-        self.wakeup = Wakeup(clock)
+        self.wakeup = wakeups.deliver
         self._store = store
         self._delivery = delivery
         self._notices = notices
         self._clock = clock
         self._random = source
-        self._wake_others = wake_others
+        self._wakeups = wakeups
         self._at_work: dict[int, DrawingId] = {}  # by chat, as it was when the work began: it may move meanwhile
         self._resting_chats: dict[int, float] = {}
         self._tries: dict[DrawingId, Backoff] = {}
@@ -215,8 +216,8 @@ class DeliverWorker:
             self._trouble.fail(self._clock.monotonic())
         finally:
             del self._at_work[drawing.chat_id]
-            self.wakeup.notify()
-            self._wake_others()
+            self.wakeup.resume()
+            self._wakeups.submit.notify()
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
@@ -259,7 +260,7 @@ class DeliverWorker:
         It may get over it until the drawing's deadline; then the person is told, which may take some trying, too.
         """
         again = drawing.id in self._failed_alone
-        if not await self._delivery.chat_is_there():
+        if not await self._delivery.ping():
             self._failed_alone.discard(drawing.id)
             self._trouble.fail(self._clock.monotonic())
             return

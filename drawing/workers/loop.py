@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final, Protocol
 
 from drawing.clock import Clock
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -15,19 +15,36 @@ _LONGEST_PAUSE: Final = 60.0
 
 
 class Wakeup:
-    """Wakes a worker before its time. The database is the truth: a ring that is lost costs a pause, not a drawing."""
+    """Wakes a worker before its time. The database is the truth: a lost wake-up delays a drawing but never loses it."""
 
     def __init__(self, clock: Clock) -> None:
+        self.count = 0  # how often others have notified it
         self._clock = clock
         self._event = asyncio.Event()
 
     def notify(self) -> None:
+        """There is something new in the database."""
+        self.count += 1
+        self._event.set()
+
+    def resume(self) -> None:
+        """A task of the worker's own has ended, and another one can be started."""
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
-        """Until somebody rings, or for so many seconds."""
+        """Until somebody notifies, or for so many seconds."""
         await self._clock.wait(self._event, seconds)
         self._event.clear()
+
+
+class Wakeups:
+    """The wake-ups of the workers, so that each can wake the ones that go on from what it did."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.deliver = Wakeup(clock)
+        self.submit = Wakeup(clock)
+        self.poll = Wakeup(clock)
+        self.sweep = Wakeup(clock)
 
 
 class Worker(Protocol):

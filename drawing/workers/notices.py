@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 from typing import Final
 
-from drawing.chat import ChatError, Messenger, PhotosForbidden, SlotGone, Undeliverable
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId, State
-from drawing.patience import Patience
-from drawing.store import Store, StoreError
+from drawing.ports.chat import ChatError, Messenger, PhotosForbidden, SlotGone, Undeliverable
+from drawing.ports.store import Store, StoreError
+from drawing.service_health import ServiceHealth
 
 logger = logging.getLogger(__name__)
 
@@ -26,11 +26,11 @@ class Notices:
     Who has heard is kept in memory: after a restart a slot may be edited once more, which does no harm.
     """
 
-    def __init__(self, store: Store, messenger: Messenger, clock: Clock, patience: Patience) -> None:
+    def __init__(self, store: Store, messenger: Messenger, clock: Clock, health: ServiceHealth) -> None:
         self._store = store
         self._messenger = messenger
         self._clock = clock
-        self._patience = patience
+        self._health = health
         self._heard: set[DrawingId] = set()
         self._due: dict[int, DrawingId] = {}  # by chat
         self._look_at = float("-inf")  # monotonic
@@ -41,7 +41,7 @@ class Notices:
 
     async def due(self, limit: int, not_chats: Collection[int]) -> Sequence[Drawing]:
         """The drawings that are to be told now, at most one of a chat. Raises `StoreError`."""
-        if self._patience.pause() is None or limit <= 0:
+        if self._health.outage() is None or limit <= 0:
             return ()
         if self._clock.monotonic() >= self._look_at:
             await self._look()
@@ -51,12 +51,12 @@ class Notices:
 
     async def give(self, drawing: Drawing) -> None:
         """Have its slot say so. Raises the `ChatError`s that concern its chat or everybody, and `StoreError`."""
-        current, pause = await self._store.get(drawing.id), self._patience.pause()
+        current, outage = await self._store.get(drawing.id), self._health.outage()
         # Read again, for by now it may have an outcome; in its chat's lane none is shown before this edit is done.
-        if pause is None or current is None or not _waits_in(drawing.chat_id, current):
+        if outage is None or current is None or not _waits_in(drawing.chat_id, current):
             return
         try:
-            await self._messenger.show_waiting(current, pause)
+            await self._messenger.show_waiting(current, outage)
         except (SlotGone, Undeliverable, PhotosForbidden):
             logger.debug("a slot cannot be edited; the outcome will find a way")
         except (ChatError, StoreError):

@@ -7,29 +7,26 @@ finishes stands before no other. Nothing about polling is stored: after a restar
 import asyncio
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
 from drawing.clock import Clock
-from drawing.generation import (
+from drawing.incidents import Incidents
+from drawing.lifecycle import DrawingId, Reason, State
+from drawing.ports.generator import (
     BadResult,
     Busy,
     Denied,
     Down,
-    Failed,
     ImageGenerator,
     OperationMissing,
     OutcomeUnknown,
-    Pending,
-    Picture,
     Unreachable,
 )
-from drawing.incidents import Incident, Incidents
-from drawing.lifecycle import DrawingId, Reason, State
+from drawing.ports.store import StoreError, SubmissionStore
 from drawing.rate_limits import Backoff, RateLimit
-from drawing.store import StoreError, SubmissionStore
-from drawing.workers.loop import Wakeup, run_loop
+from drawing.records import Failed, Incident, Pending, Picture
+from drawing.workers.loop import Wakeups, run_loop
 
 logger = logging.getLogger(__name__)
 
@@ -78,27 +75,27 @@ class PollWorker:
         per_second: int,
         incidents: Incidents,
         source: random.Random,
-        wake_others: Callable[[], None],
+        wakeups: Wakeups,
     ) -> None:
-        self.wakeup = Wakeup(clock)
+        self.wakeup = wakeups.poll
         self._store = store
         self._generator = generator
         self._clock = clock
         self._random = source
         self._incidents = incidents
-        self._wake_others = wake_others
+        self._wakeups = wakeups
         # One poll every 1/R seconds, not R at once: evenly spread polls see a finished picture sooner on average.
-        self._pace = RateLimit(1, 1.0 / per_second)
+        self._rate_limit = RateLimit(1, 1.0 / per_second)
         self._trouble = Backoff(1.0, 60.0, source)
         self._watched: dict[DrawingId, Watched] = {}
-        self._stale = True
+        self._seen = -1  # of the wake-up's count, when the database was last asked
         self._reconciled = float("-inf")
         self._answered_at = float("-inf")
         self._in_flight = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         # What was in flight when the worker ended with a fault has been cut short.
-        self._in_flight, self._stale = 0, True
+        self._in_flight, self._seen = 0, -1
         self._watched.clear()
         await run_loop(self, stop)
 
@@ -106,11 +103,6 @@ class PollWorker:
     def answered_at(self) -> float:
         """When the service last said how an operation stands, in monotonic seconds."""
         return self._answered_at
-
-    def look_again(self) -> None:
-        """Somebody has started or ended an operation."""
-        self._stale = True
-        self.wakeup.notify()
 
     def watched(self, drawing_id: DrawingId) -> Watched | None:
         """What is known of the polls of a drawing."""
@@ -132,10 +124,10 @@ class PollWorker:
     async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin the poll that is worth most; returns how many seconds to wait before the next."""
         if self._until_reconciling(self._clock.monotonic()) <= 0:
-            self._stale = False
+            self._seen = self.wakeup.count
             await self.reconcile()
         now = self._clock.monotonic()
-        pause = max(self._trouble.delay(now), self._pace.delay(now))
+        pause = max(self._trouble.delay(now), self._rate_limit.delay(now))
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT:
@@ -146,7 +138,7 @@ class PollWorker:
             nearest = min((watched.delay(now) for watched in idle), default=_LEAST_INTERVAL)
             return min(nearest, max(self._until_reconciling(now), 0.0))
         best = max(due, key=lambda watched: watched.score(now))
-        self._pace.take(now)
+        self._rate_limit.take(now)
         best.in_flight = True
         self._in_flight += 1
         group.create_task(self._poll_and_leave(best), name=f"poll {best.drawing_id}")
@@ -154,7 +146,8 @@ class PollWorker:
 
     def _until_reconciling(self, now: float) -> float:
         """Seconds until the database has to be asked again what is running; soon, if somebody said that it changed."""
-        return self._reconciled + (_LEAST_INTERVAL if self._stale else _RECONCILE) - now
+        is_stale = self._seen != self.wakeup.count
+        return self._reconciled + (_LEAST_INTERVAL if is_stale else _RECONCILE) - now
 
     async def _poll_and_leave(self, watched: Watched) -> None:
         try:
@@ -169,7 +162,7 @@ class PollWorker:
             watched.in_flight = False
             watched.last_poll = self._clock.monotonic()
             self._in_flight -= 1
-            self.wakeup.notify()
+            self.wakeup.resume()
 
     async def poll(self, watched: Watched) -> None:
         """Ask once for an operation, and store what came of it."""
@@ -236,4 +229,5 @@ class PollWorker:
 
     def _forget(self, watched: Watched) -> None:
         self._watched.pop(watched.drawing_id, None)
-        self._wake_others()
+        self._wakeups.submit.notify()
+        self._wakeups.deliver.notify()

@@ -6,44 +6,45 @@ service ignores idempotency keys, so a request whose outcome is unknown is repea
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable, Collection
-from datetime import tzinfo
 from typing import Final, assert_never
 
 from drawing.clock import Clock
-from drawing.days import day_of
-from drawing.enhancement import EnhancementFailed, PromptEnhancer, enhance
-from drawing.generation import (
+from drawing.enhancement import enhance
+from drawing.incidents import Incidents
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.policies import Policies
+from drawing.ports.generator import (
     BadResult,
     Busy,
     Denied,
     Down,
+    EnhancementFailed,
     GenerationError,
     ImageGenerator,
     ModelReplaced,
-    Picture,
+    PromptEnhancer,
     Rejected,
-    Started,
     Unreachable,
 )
-from drawing.incidents import Incident, Incidents
-from drawing.lifecycle import Drawing, DrawingId, Reason, State
-from drawing.patience import Patience
-from drawing.rate_limits import Backoff, RateLimit
+from drawing.ports.store import Store, StoreError
+from drawing.records import Incident, Picture, Started
 from drawing.refusals import RefusalStreak
-from drawing.store import Limits, Store, StoreError
-from drawing.workers.loop import Wakeup, run_loop
+from drawing.service_health import ServiceHealth
+from drawing.workers.loop import Wakeups, run_loop
 
 logger = logging.getLogger(__name__)
 
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
-_LONGEST_COOLING: Final = 600.0  # seconds that a drawing rests after a server error
+_LONGEST_REST: Final = 600.0  # seconds that a drawing rests after a server error
 _STORE_PAUSE: Final = 2.0
-_QUOTA_FAILURES: Final = 5  # in a row, before a spent quota is more than a busy minute
 _IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
 _SERVER_ERRORS: Final = 8  # a drawing that met as many ends; with the growing pauses that takes half an hour
 _DENIED_ALONE: Final = 2  # times that a drawing is denied while others are taken, before it is at fault itself
+_WORDS: Final[dict[type[GenerationError], str]] = {
+    Busy: "the image service's quota is spent",
+    Unreachable: "the image service cannot be reached",
+}
 _BY_STREAK: Final = "refusals"  # who complains of refusals that only together say something
 
 
@@ -59,38 +60,23 @@ class SubmitWorker:
         enhancer: PromptEnhancer,
         clock: Clock,
         *,
-        prompt_limit: int,
-        limits: Limits,
-        zone: tzinfo,
-        per_minute: int,
-        running_per_person: int,
-        resubmissions: int,
+        policies: Policies,
+        health: ServiceHealth,
         incidents: Incidents,
-        patience: Patience,
-        source: random.Random,
-        wake_others: Callable[[], None],
+        wakeups: Wakeups,
     ) -> None:
-        self.wakeup = Wakeup(clock)
+        self.wakeup = wakeups.submit
         self._store = store
         self._generator = generator
         self._enhancer = enhancer
-        self._prompt_limit = prompt_limit
-        self._limits = limits
-        self._zone = zone
         self._clock = clock
-        self._running_per_person = running_per_person
-        self._resubmissions = resubmissions
+        self._policies = policies
+        self._health = health
         self._incidents = incidents
-        self._patience = patience
-        self._wake_others = wake_others
-        self._quota = RateLimit(per_minute, 60.0)
-        self._trouble = Backoff(1.0, 60.0, source)
-        self._spent = Backoff(1.0, 60.0, source)  # the quota; apart, for only its own failures make an incident
-        self._denied = Backoff(60.0, 600.0, source)
+        self._wakeups = wakeups
         self._refusals = RefusalStreak()
         self._taken = 0  # requests that the service has taken
         self._denials: dict[DrawingId, tuple[int, int]] = {}  # `_taken` at the last one, and how often alone
-        self._cooling: dict[DrawingId, float] = {}
         self._enhancing: dict[str, frozenset[DrawingId]] = {}  # by the source of the request
         self._in_flight = 0
         self._in_doubt = True  # the database may hold submissions of a process that died
@@ -104,7 +90,7 @@ class SubmitWorker:
 
     async def _recover(self) -> None:
         """Settle what is stored as being sent while nothing of ours is in flight: a crash or a fault cut it short."""
-        cut_short = await self._store.recover(self._resubmissions, self._clock.now())
+        cut_short = await self._store.recover(self._policies.resubmissions, self._clock.now())
         if cut_short:
             logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
         self._in_doubt = False
@@ -115,83 +101,78 @@ class SubmitWorker:
             if self._in_flight > 0:
                 return _IDLE  # until that has ended it could not be told from what was cut short
             await self._recover()
-        now = self._clock.monotonic()
-        pause = max(one.delay(now) for one in (self._trouble, self._spent, self._denied, self._quota))
+        pause = self._health.delay()
         if pause > 0:
             return pause
         if self._in_flight >= _IN_FLIGHT or not self._generator.is_ready:
             return _IDLE
-        self._cooling = {drawing_id: until for drawing_id, until in self._cooling.items() if until > now}
-        not_now = self._cooling.keys() | frozenset().union(*self._enhancing.values())
+        resting = self._health.resting()
+        not_now = resting.keys() | frozenset().union(*self._enhancing.values())
         # One that was denied comes after those that were not, should it be this prompt that the service is against.
         drawing = await self._next(not_now | self._denials.keys())
         if drawing is None and self._denials:
             drawing = await self._next(not_now)
         if drawing is None:
-            if self._in_flight == 0 and not self._cooling:
+            if self._in_flight == 0 and not resting:
                 self._denials.clear()  # nothing waits that they could be about
-            return min([_IDLE, *(until - now for until in self._cooling.values())])
+            return min([_IDLE, *resting.values()])
         if drawing.awaits_enhancement:
             await self._begin_enhancement(drawing, group)
-        elif self._is_in_trouble and self._in_flight > len(self._enhancing):
+        elif self._health.is_failing and self._in_flight > len(self._enhancing):
             return _IDLE
         else:
             await self._begin_submission(drawing, group)
         return 0.0
 
     async def _next(self, not_now: Collection[DrawingId]) -> Drawing | None:
-        return await self._store.next_to_submit(self._running_per_person, not_now, self._clock.now())
+        return await self._store.next_to_submit(self._policies.running_per_person, not_now, self._clock.now())
 
     async def _begin_enhancement(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
         """Counted before it begins, and once for all pictures of a request."""
-        if await self._store.begin_enhancement(drawing.id, self._limits, day_of(self._clock.now(), self._zone)):
+        quota = self._policies.quota
+        if await self._store.begin_enhancement(drawing.id, quota.limits, quota.day(self._clock.now())):
             pictures = await self._store.of_source(drawing.source)
             self._enhancing[drawing.source] = frozenset(one.id for one in pictures)
             self._in_flight += 1
             group.create_task(self._enhance_and_leave(drawing), name=f"enhance {drawing.id}")
 
     async def _begin_submission(self, drawing: Drawing, group: asyncio.TaskGroup) -> None:
-        now = self._clock.now()
+        now, quota = self._clock.now(), self._policies.quota
         try:
             begun = await self._store.begin_submission(
                 drawing.id,
                 seed_kept=self._generator.traits.keeps_seed,
-                limits=self._limits,
-                day=day_of(now, self._zone),
+                limits=quota.limits,
+                day=quota.day(now),
                 now=now,
             )
         except BaseException:
             self._in_doubt = True  # the database may have stored it all the same
             raise
         if begun is not None:
-            self._quota.take(self._clock.monotonic())
+            self._health.record_request()
             self._in_flight += 1
             group.create_task(self._submit_and_leave(begun), name=f"submit {begun.id}")
         else:
-            self._wake_others()  # it may have ended instead
-
-    @property
-    def _is_in_trouble(self) -> bool:
-        """Whether the last that was heard of the service is trouble: until it takes one, it is sent one at a time."""
-        return any(gate.failures for gate in (self._trouble, self._spent, self._denied))
+            self._wakeups.deliver.notify()  # it may have ended instead
 
     async def _enhance_and_leave(self, drawing: Drawing) -> None:
         try:
             await self.enhance(drawing)
         except StoreError:
             logger.exception("the enhanced prompt of drawing %d cannot be stored; it is enhanced again", drawing.id)
-            self._cooling[drawing.id] = self._clock.monotonic() + _STORE_PAUSE
+            self._health.rest(drawing.id, _STORE_PAUSE)
         finally:
             self._enhancing.pop(drawing.source, None)
             self._in_flight -= 1
-            self.wakeup.notify()
+            self.wakeup.resume()
 
     async def enhance(self, drawing: Drawing) -> None:
         """Have a prompt enhanced, once; where that fails, the plain prompt is drawn and its caption says so."""
         enhanced = None
         try:
             traits = self._generator.traits
-            enhanced = await enhance(self._enhancer, drawing.prompt, traits, self._prompt_limit)
+            enhanced = await enhance(self._enhancer, drawing.prompt, traits, self._policies.prompt_limit)
         except EnhancementFailed:
             logger.warning("the prompt of drawing %d could not be enhanced; it is drawn as it is", drawing.id)
         except Exception:
@@ -203,8 +184,9 @@ class SubmitWorker:
             await self.submit(drawing)
         finally:
             self._in_flight -= 1
-            self.wakeup.notify()
-            self._wake_others()
+            self.wakeup.resume()
+            self._wakeups.poll.notify()
+            self._wakeups.deliver.notify()
 
     async def submit(self, drawing: Drawing) -> None:
         """Send one request that is stored as `submitting`, and store what came of it."""
@@ -243,22 +225,14 @@ class SubmitWorker:
                 await self._settle_unknown(drawing)
 
     async def _wait_for_service(self, drawing: Drawing, error: Busy | Unreachable | Down, asked_at: float) -> None:
-        now = self._clock.monotonic()
-        match error:
-            case Busy(retry_after=retry_after):
-                pause = self._spent.fail(now, retry_after)
-                self._patience.hold(pause, is_named=retry_after is not None)
-                logger.warning("the image service's quota is spent; submitting again in %.0f s", pause)
-                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
-                if self._spent.failures >= _QUOTA_FAILURES:
-                    await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
-            case Unreachable():
-                pause = self._trouble.fail(now)
-                self._patience.hold(pause)
-                logger.warning("the image service cannot be reached; submitting again in %.0f s", pause)
-                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
-            case Down(retry_after=retry_after):
-                await self._try_again_later(drawing, retry_after)
+        pause = self._health.record_failure(error)
+        if isinstance(error, Down):
+            await self._try_again_later(drawing, error.retry_after)
+            return
+        logger.warning("%s; submitting again in %.0f s", _WORDS[type(error)], pause)
+        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        if isinstance(error, Busy) and self._health.is_quota_spent:
+            await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
 
     async def _note_refusal(self, drawing: Drawing, error: Rejected, asked_at: float) -> None:
         if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
@@ -276,10 +250,9 @@ class SubmitWorker:
 
     async def _wait_for_account(self, drawing: Drawing, error: Denied, asked_at: float) -> None:
         """Nothing can be drawn until the owner has mended something; now and then it is tried whether they have."""
-        now = self._clock.monotonic()
-        if self._denied.delay(now) == 0:
-            pause = self._denied.fail(now)
-            self._patience.hold(pause, is_lasting=True)
+        is_news = not self._health.is_access_denied
+        pause = self._health.record_failure(error)
+        if is_news:
             logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
         await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
@@ -294,9 +267,7 @@ class SubmitWorker:
 
     async def _note_success(self, asked_at: float) -> None:
         """The service answers what it is asked: whatever was wrong with it, or with the owner's account, is mended."""
-        for gate in (self._trouble, self._spent, self._denied):
-            gate.succeed()
-        self._patience.release()
+        self._health.record_success()
         await self._incidents.end(by=self.name, asked_at=asked_at)
 
     async def _store_answer(self, drawing: Drawing, answer: Started | Picture, sent_at: float) -> None:
@@ -311,19 +282,17 @@ class SubmitWorker:
 
     async def _try_again_later(self, drawing: Drawing, retry_after: float | None) -> None:
         """After a server error: the service rests a little, this drawing longer, and not for ever."""
-        now = self._clock.monotonic()
-        self._patience.hold(self._trouble.fail(now, retry_after), is_named=retry_after is not None)
         if drawing.refusals + 1 >= _SERVER_ERRORS:
             await self._turn_down(drawing, Reason.SERVICE_DOWN)
             return
-        pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_COOLING), retry_after or 0.0)
-        self._cooling[drawing.id] = now + pause
+        pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_REST), retry_after or 0.0)
+        self._health.rest(drawing.id, pause)
         logger.warning("the image service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
 
     async def _settle_unknown(self, drawing: Drawing) -> None:
-        self._patience.hold(self._trouble.fail(self._clock.monotonic()))
-        if drawing.submissions > self._resubmissions:
+        self._health.record_failure()
+        if drawing.submissions > self._policies.resubmissions:
             await self._end(drawing, Reason.OUTCOME_UNKNOWN)
         else:
             logger.warning("nobody knows whether drawing %d was submitted; submitting it again", drawing.id)

@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from datetime import tzinfo
 from typing import Final
 
 from drawing.clock import Clock
-from drawing.days import day_of
 from drawing.erasure import COUNTED_FOR
-from drawing.store import Store
-from drawing.workers.loop import Wakeup
+from drawing.policies import Policies
+from drawing.ports.store import Store
+from drawing.workers.loop import Wakeups
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +23,12 @@ class SweepWorker:
 
     name = "sweep"
 
-    def __init__(
-        self, store: Store, clock: Clock, *, keep_pictures: float, zone: tzinfo, wake_others: Callable[[], None]
-    ) -> None:
-        self.wakeup = Wakeup(clock)
+    def __init__(self, store: Store, clock: Clock, *, policies: Policies, wakeups: Wakeups) -> None:
+        self.wakeup = wakeups.sweep
         self._store = store
         self._clock = clock
-        self._keep_pictures = keep_pictures
-        self._zone = zone
-        self._wake_others = wake_others
+        self._policies = policies
+        self._wakeups = wakeups
         self._forget_at = float("-inf")  # monotonic
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -47,10 +42,10 @@ class SweepWorker:
         expired = await self._store.expire_overdue(now)
         if expired:
             logger.warning("%d drawings reached their deadline", expired)
-            self._wake_others()
-        await self._store.drop_pictures(now - self._keep_pictures)
+            self._wakeups.deliver.notify()
+        await self._store.drop_pictures(now - self._policies.keep_pictures)
         if self._clock.monotonic() >= self._forget_at:
             await self._store.drop_forgotten(now - COUNTED_FOR)
             await self._store.drop_strangers(now - _STRANGERS_KEPT)
-            await self._store.drop_usage(day_of(now, self._zone, days_ago=1))
+            await self._store.drop_usage(self._policies.quota.day(now, days_ago=1))
             self._forget_at = self._clock.monotonic() + _FORGET_INTERVAL

@@ -7,12 +7,13 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from drawing.chat import ChatUnreachable
+from drawing.clock import Clock
+from drawing.estimates import Estimator
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import Store
 from drawing.service import Cancellation, DrawingService
-from drawing.store import Store
-from drawing.timing import Timekeeper
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply
 from handlers.views.keyboards import IDS, CancelButton, cancel_keyboard
@@ -31,14 +32,15 @@ async def queue(
     person: Person,
     reply: Reply,
     store: Store,
-    timekeeper: Timekeeper,
+    estimator: Estimator,
+    clock: Clock,
 ) -> None:
     """In private all of a person's drawings; in a group the group's, whosever they are."""
     drawings = await _listed(message.chat.id, person, store)
     if not drawings:
         reply.say("queue-empty")
         return
-    page = await _page(drawings, reply, timekeeper)
+    page = await _page(drawings, reply, estimator, clock)
     reply.show(page, cancel_keyboard(drawings[:SHOWN], reply.texts))
 
 
@@ -47,7 +49,8 @@ async def cancel(
     person: Person,
     reply: Reply,
     store: Store,
-    timekeeper: Timekeeper,
+    estimator: Estimator,
+    clock: Clock,
     drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
@@ -65,7 +68,7 @@ async def cancel(
     elif len(drawings) == 1:
         await _cancel_named(drawings, message.chat.id, person, reply, drawing_service, permissions)
     else:
-        page = await _page(drawings, reply, timekeeper)
+        page = await _page(drawings, reply, estimator, clock)
         text = Html(f"{page}\n\n{reply.texts('cancel-which')}")
         reply.show(text, cancel_keyboard(drawings[:SHOWN], reply.texts))
 
@@ -76,7 +79,8 @@ async def cancel_pressed(
     person: Person,
     reply: Reply,
     store: Store,
-    timekeeper: Timekeeper,
+    estimator: Estimator,
+    clock: Clock,
     drawing_service: DrawingService,
     permissions: ChatPermissions,
 ) -> None:
@@ -89,7 +93,7 @@ async def cancel_pressed(
     reply.toast(await _cancel(drawing, message.chat.id, person, drawing_service, permissions))
     drawings = await _listed(message.chat.id, person, store)
     if drawings:
-        page = await _page(drawings, reply, timekeeper)
+        page = await _page(drawings, reply, estimator, clock)
         reply.rewrite(page, cancel_keyboard(drawings[:SHOWN], reply.texts))
     else:
         reply.rewrite(reply.texts("queue-empty"))
@@ -129,8 +133,9 @@ async def _listed(chat_id: int, person: Person, store: Store) -> tuple[Drawing, 
     return await (store.unfinished(person_id=person.id) if chat_id > 0 else store.unfinished(chat_id=chat_id))
 
 
-async def _page(drawings: Sequence[Drawing], reply: Reply, timekeeper: Timekeeper) -> Html:
-    return queue_page(drawings, await timekeeper.of(drawings[:SHOWN]), reply.texts)
+async def _page(drawings: Sequence[Drawing], reply: Reply, estimator: Estimator, clock: Clock) -> Html:
+    estimates = {drawing.id: await estimator.for_queue(drawing) for drawing in drawings[:SHOWN]}
+    return queue_page(drawings, estimates, clock.now(), reply.texts)
 
 
 def router() -> Router:

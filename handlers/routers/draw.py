@@ -8,12 +8,12 @@ from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
+from drawing.ports.store import Store
 from drawing.prompt import Prompt
+from drawing.records import Traits
 from drawing.service import DrawingService, DrawRequest
-from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.telegram.reply import Reply, topic_of
 from handlers.telegram.resend import copied_drawing, may_be_in

@@ -12,8 +12,9 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 from drawing.clock import Clock
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
+from drawing.ports.store import Store
+from drawing.records import HistoryEntry
 from drawing.service import DrawingService
-from drawing.store import HistoryEntry, Store
 from handlers.routers.pictures import draw_changed
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Outbox

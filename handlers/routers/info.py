@@ -4,8 +4,8 @@ from aiogram import Bot, Router
 from aiogram.filters import Command, CommandStart
 from aiogram.types import Message
 
-from drawing.generation import Traits
 from drawing.people import Person
+from drawing.records import Traits
 from handlers.telegram.reply import Reply
 from handlers.views.texts import Html
 

@@ -8,8 +8,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.access import AccessControl, Outcome
-from drawing.generation import Traits
 from drawing.people import Person
+from drawing.records import Traits
 from drawing.statistics import Statistics
 from handlers.telegram.permissions import sender_of
 from handlers.telegram.reply import Reply

@@ -15,13 +15,13 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from drawing.chat import ChatUnreachable
 from drawing.defaults import SeedMode, SeedSetting
-from drawing.generation import Traits
 from drawing.lifecycle import Drawing
 from drawing.people import Person
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import Store
+from drawing.records import Traits
 from drawing.service import DrawingService, DrawRequest
-from drawing.store import Store
 from handlers.asking import request_drawing
 from handlers.pressed import answers, found, own, shown, topic
 from handlers.telegram.calls import call_within

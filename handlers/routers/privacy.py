@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, Message
 from drawing.erasure import Erasure
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
-from drawing.store import Store
+from drawing.ports.store import Store
 from handlers.telegram.reply import Reply
 from handlers.views.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
 

@@ -7,9 +7,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.defaults import SeedMode, SeedSetting
-from drawing.generation import Traits
 from drawing.people import Person
-from drawing.store import Store
+from drawing.ports.store import Store
+from drawing.records import Traits
 from handlers.telegram.reply import Reply
 from handlers.views.settings_words import parse_seed_setting
 from handlers.views.texts import Html

@@ -6,10 +6,10 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from drawing.chat import ChatUnreachable
-from drawing.generation import Traits
 from drawing.people import Group, Person
-from drawing.store import Store
+from drawing.ports.chat import ChatUnreachable
+from drawing.ports.store import Store
+from drawing.records import Traits
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply

@@ -6,7 +6,7 @@ from typing import TypeVar
 from aiogram import Bot
 from aiogram.methods import TelegramMethod
 
-from drawing.chat import ChatUnreachable
+from drawing.ports.chat import ChatUnreachable
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.methods import TelegramMethod
 
-from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
+from drawing.ports.chat import ChatUnreachable
 from handlers.telegram.calls import call_within
 
 T = TypeVar("T")

@@ -21,7 +21,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from drawing.chat import (
+from drawing.ports.chat import (
     ChatBusy,
     ChatClosed,
     ChatError,

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from drawing.chat import ChatBusy
 from drawing.clock import Clock
+from drawing.ports.chat import ChatBusy
 from drawing.rate_limits import RateLimit
 
 _CHAT_INTERVAL: Final = 1.0

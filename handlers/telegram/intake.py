@@ -17,8 +17,8 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
 
 from drawing.clock import Clock
+from drawing.ports.store import StoreError
 from drawing.rate_limits import Backoff
-from drawing.store import StoreError
 from drawing.workers.loop import Wakeup
 
 logger = logging.getLogger(__name__)

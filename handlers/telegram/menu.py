@@ -19,8 +19,8 @@ from aiogram.types import (
 )
 
 from drawing.clock import Clock
-from drawing.generation import Traits
 from drawing.rate_limits import Backoff
+from drawing.records import Traits
 from drawing.workers.loop import Wakeup
 from handlers.views.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, texts_in
 

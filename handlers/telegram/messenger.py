@@ -16,11 +16,9 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, Slot, SlotGone
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing
-from drawing.outlook import Outlook
-from drawing.patience import Pause
+from drawing.ports.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, SlotGone
+from drawing.records import Outage, Picture, Slot, WaitEstimate
 from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
@@ -40,7 +38,7 @@ _PHOTO_BYTES: Final = 10 * 1024 * 1024
 _PHOTO_SIDES: Final = 10_000  # width and height together
 _PHOTO_RATIO: Final = 20
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
-_PATIENCE: Final = 10.0  # real seconds
+_TIMEOUT: Final = 10.0  # real seconds
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -71,17 +69,17 @@ class Sender:
                 self._flood.silence(chat_id, meaning.retry_after)
             raise meaning from (None if meaning is error else error)
 
-    async def is_answered(self) -> bool:
-        """Whether Telegram answers the simplest question."""
+    async def ping(self) -> bool:
+        """Ask Telegram the simplest question; whether it answers."""
         try:
-            await call_within(_PATIENCE, self._bot, GetMe())
+            await call_within(_TIMEOUT, self._bot, GetMe())
         except ChatUnreachable:
             return False
         return True
 
 
 class TelegramMessenger:
-    """Implements `drawing.chat.Messenger`."""
+    """Implements `drawing.ports.chat.Messenger`."""
 
     def __init__(self, send: Sender, chat_info: ChatInfo) -> None:
         self._send = send
@@ -93,10 +91,10 @@ class TelegramMessenger:
             return True
         return found.documents if drawing.prompt.file else found.photos
 
-    async def is_there(self) -> bool:
-        return await self._send.is_answered()
+    async def ping(self) -> bool:
+        return await self._send.ping()
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
         texts = texts_in(drawing.language)
         reply = None
         if drawing.request_message_id is not None:
@@ -106,7 +104,7 @@ class TelegramMessenger:
             SendMessage(
                 chat_id=drawing.chat_id,
                 message_thread_id=drawing.thread_id,
-                text=working(outlook, texts),
+                text=working(estimate, texts),
                 parse_mode=ParseMode.HTML,
                 reply_parameters=reply,
                 disable_notification=drawing.is_quiet,
@@ -118,11 +116,11 @@ class TelegramMessenger:
             message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_message_id
         )
 
-    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+    async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
         method = EditMessageText(
             chat_id=drawing.chat_id,
             message_id=drawing.slot_id,
-            text=waiting(pause, texts_in(drawing.language)),
+            text=waiting(outage, texts_in(drawing.language)),
             parse_mode=ParseMode.HTML,
         )
         await self._edit(drawing, method)

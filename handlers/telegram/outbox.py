@@ -12,8 +12,8 @@ from typing import Any, Final, TypeAlias
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
-from drawing.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
 from drawing.clock import Clock
+from drawing.ports.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
 from drawing.workers.loop import Wakeup
 from handlers.telegram.errors import is_not_modified
 from handlers.telegram.messenger import Sender

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from aiogram.enums import ParseMode
 from aiogram.methods import SendMessage
 
-from drawing.incidents import Incident
-from drawing.store import PeopleStore, StoreError
+from drawing.ports.store import PeopleStore, StoreError
+from drawing.records import Incident
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Outbox
 from handlers.views.texts import DEFAULT_LANGUAGE, Texts, language_of, texts_in
 
 
 class OwnerByTelegram:
-    """Implements `drawing.incidents.Owner`: writes to every admin who has started the bot, in their language."""
+    """Implements `drawing.ports.owner.Owner`: writes to every admin who has started the bot, in their language."""
 
     def __init__(self, outbox: Outbox, people: PeopleStore, admins: Collection[int]) -> None:
         self._outbox = outbox

@@ -4,10 +4,10 @@ from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, Message
 
-from drawing.chat import ChatUnreachable
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing
 from drawing.people import Person
+from drawing.ports.chat import ChatUnreachable
 from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo, GetRawChatMember
 

@@ -4,7 +4,8 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from drawing.access import AccessList, AccessOverrides
+from drawing.access import AccessList
+from drawing.records import AccessOverrides
 from handlers.views.texts import Html, Texts
 from handlers.views.utf16 import cut
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from drawing.forecast import rounded
+from drawing.estimates import rounded
 from handlers.views.texts import Html, Texts
 
 _UNITS: Final = (("hours", 7200, 3600), ("minutes", 60, 60))  # from so many seconds, in units of so many

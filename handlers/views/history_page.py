@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.lifecycle import DrawingId
-from drawing.store import HistoryEntry
+from drawing.records import HistoryEntry
 from handlers.views.captions import prompt_to_tap
 from handlers.views.texts import Html, Texts, plain
 from handlers.views.utf16 import CAPTION_LIMIT, length

@@ -1,12 +1,11 @@
 """The list of what is waiting and being drawn. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from drawing.forecast import is_long
+from drawing.estimates import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
-from drawing.patience import Pause
-from drawing.timing import Timing
+from drawing.records import Outage, WaitEstimate
 from handlers.views.captions import canonical_as_asked
 from handlers.views.durations import approximate, duration
 from handlers.views.texts import Html, Texts
@@ -16,12 +15,14 @@ SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60
 
 
-def queue_page(drawings: Sequence[Drawing], timing: Timing, texts: Texts) -> Html:
-    """A line a drawing."""
+def queue_page(
+    drawings: Sequence[Drawing], estimates: Mapping[DrawingId, WaitEstimate], now: float, texts: Texts
+) -> Html:
+    """A line a drawing, of which the first `SHOWN` have an estimate. `now` is Unix time."""
     lines = [texts("queue-title")]
     for number, drawing in enumerate(drawings[:SHOWN], 1):
         line = texts("queue-line", number=number, prompt=short_prompt(drawing))
-        lines.append(Html(f"{line} · {_progress(drawing, timing, texts)}"))
+        lines.append(Html(f"{line} · {_progress(drawing, estimates[drawing.id], now, texts)}"))
     if len(drawings) > SHOWN:
         lines.append(texts("queue-more", count=len(drawings) - SHOWN))
     return Html("\n".join(lines))
@@ -32,31 +33,29 @@ def short_prompt(drawing: Drawing) -> str:
     return cut(canonical_as_asked(drawing), _PROMPT_LENGTH)
 
 
-def _progress(drawing: Drawing, timing: Timing, texts: Texts) -> Html:
+def _progress(drawing: Drawing, estimate: WaitEstimate, now: float, texts: Texts) -> Html:
     if drawing.state is State.QUEUED:
-        return _waiting(drawing.id, timing, texts)
+        return _waiting(estimate, texts)
     if drawing.state is State.SUBMITTING:
         return texts("queue-submitting")
-    seconds = timing.now - (drawing.submitted_at or timing.now)
+    seconds = now - (drawing.submitted_at or now)
     elapsed = duration(seconds, texts)
-    if timing.usual is None:
+    if estimate.usual_seconds is None:
         return texts("queue-running", elapsed=elapsed)
-    key = "queue-running-long" if is_long(seconds, timing.usual) else "queue-running-usual"
-    return texts(key, elapsed=elapsed, time=approximate(timing.usual, texts))
+    key = "queue-running-long" if is_long(seconds, estimate.usual_seconds) else "queue-running-usual"
+    return texts(key, elapsed=elapsed, time=approximate(estimate.usual_seconds, texts))
 
 
-def _waiting(drawing_id: DrawingId, timing: Timing, texts: Texts) -> Html:
-    ahead = timing.ahead.get(drawing_id)
-    place = texts("queue-waiting", position=1 if ahead is None else ahead.of_all + 1)
-    if timing.pause is not None:
-        return _paused(place, timing.pause, texts)
-    seconds = timing.until_done.get(drawing_id)
-    if seconds is None:
+def _waiting(estimate: WaitEstimate, texts: Texts) -> Html:
+    place = texts("queue-waiting", position=1 if estimate.position is None else estimate.position.ahead + 1)
+    if estimate.outage is not None:
+        return _paused(place, estimate.outage, texts)
+    if estimate.seconds_left is None:
         return place
-    return texts("queue-waiting-about", place=place, time=approximate(seconds, texts, up=True))
+    return texts("queue-waiting-about", place=place, time=approximate(estimate.seconds_left, texts, up=True))
 
 
-def _paused(place: Html, pause: Pause, texts: Texts) -> Html:
-    if pause.seconds_left is None:
+def _paused(place: Html, outage: Outage, texts: Texts) -> Html:
+    if outage.seconds_left is None:
         return texts("queue-waiting-paused", place=place)
-    return texts("queue-waiting-paused-about", place=place, time=approximate(pause.seconds_left, texts))
+    return texts("queue-waiting-paused-about", place=place, time=approximate(outage.seconds_left, texts))

@@ -8,9 +8,9 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.generation import Traits
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio
+from drawing.records import Traits
 from handlers.views.texts import LANGUAGES, Html, Texts
 from handlers.views.utf16 import cut
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from drawing.generation import Traits
-from drawing.incidents import Incident
-from drawing.statistics import WEEK, Figures, Report
+from drawing.figures import Figures
+from drawing.records import Incident, Traits
+from drawing.statistics import WEEK, Report
 from handlers.views.texts import Html, Texts, plain
 
 _NONE = "–"

@@ -17,15 +17,13 @@ from aiogram.types import User
 
 from drawing.access import AccessControl, AccessList
 from drawing.erasure import Erasure
-from drawing.forecast import Forecast, Pace
-from drawing.generation import Traits
+from drawing.estimates import Estimator
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
-from drawing.patience import Patience
+from drawing.records import Traits
 from drawing.service import DrawingService
+from drawing.service_health import ServiceHealth
 from drawing.statistics import Statistics
-from drawing.store import Limits
-from drawing.timing import Timekeeper
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo, GetRawChat, GetRawChatMember
 from handlers.telegram.flood import FloodControl
@@ -42,11 +40,11 @@ from storage.database import Database
 from storage.store import SqlStore
 from storage.transitions import fetch
 from tests.fuzz import updates
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.process import POLICIES, with_limits
+from tests.world.simulated import JumpingClock
 
 T = TypeVar("T")
 
-_NO_LIMITS: Final = Limits(queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
 _TRAITS: Final = Traits(keeps_seed=False, takes_weights=False)
 _ALERT_LIMIT: Final = 200
 _DATA_LIMIT: Final = 64  # bytes of a button
@@ -149,29 +147,21 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
     clock = _StandingClock()
     database = await Database.open(f"sqlite:///{folder}/fuzz.db")
     store = SqlStore(database)
-    requests = DrawingService(
-        store,
-        clock,
-        limits=_NO_LIMITS,
-        prompt_limit=500,
-        time_to_live=86_400,
-        zone=UTC,
-        source=random.Random(1),
-        traits=lambda: _TRAITS,
-        wake=lambda: None,
-    )
+    policies = with_limits(POLICIES, queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
 
     def dispatcher(bot: Bot, outbox: Outbox) -> Any:
         incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
         services = Services(
             store=store,
-            requests=requests,
+            drawing_service=DrawingService(
+                store, clock, policies, source=random.Random(1), traits=lambda: _TRAITS, wake=lambda: None
+            ),
             erasure=Erasure(store, clock, wake=lambda: None),
             access=AccessControl(store, clock, AccessList(admins=frozenset(), invited=frozenset()), wake=lambda: None),
             statistics=Statistics(store, clock, incidents, zone=UTC),
             prices=PriceList(),
             clock=clock,
-            timekeeper=Timekeeper(store, clock, Forecast(store, clock, Pace(60, 3)), Patience(clock)),
+            estimator=Estimator(store, clock, ServiceHealth(clock, random.Random(1), per_minute=60), policies),
             permissions=ChatPermissions(bot, clock),
             chat_info=ChatInfo(bot, clock),
             outbox=outbox,

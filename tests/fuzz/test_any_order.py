@@ -18,8 +18,8 @@ from storage.store import SqlStore
 from tests.fuzz.walk.verdict import unexpected, violations
 from tests.fuzz.walk.walk import empty
 from tests.fuzz.walk.world import World
-from tests.unit.drawing.model.faulty import Fault
 from tests.unit.drawing.model.run import open_store
+from tests.world.faults import Fault
 
 DEEDS = ("ask", "ask", "cancel", "delete", "block", "migrate", "change_rights", "set_clock")
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from aiogram.methods import AnswerCallbackQuery, DeleteMessage, TelegramMethod
 
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
-from drawing.store import Limits
+from drawing.quota import Limits
+from drawing.records import Picture
 from handlers.views.keyboards import Action, PictureButton, VaryButton
 from storage.store import SqlStore
 from tests.fuzz import updates
 from tests.fuzz.telegram import telegram_side
-from tests.unit.drawing.simulated import ORDER, TODAY
+from tests.world.simulated import ORDER, TODAY
 
 ANN, BORIS, GROUP = 1001, 1002, -501
 SECRET = "xyzzyplugh"

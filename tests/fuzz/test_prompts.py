@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Prompt, PromptError, format_prompt, parse_prompt
-from drawing.store import Ahead
-from drawing.timing import Timing
+from drawing.records import QueuePosition, WaitEstimate
 from handlers.views.captions import caption, ending
 from handlers.views.prompt_errors import explain
 from handlers.views.queue_page import queue_page
@@ -52,7 +51,7 @@ def check_drawing(drawing: Drawing, texts: Texts) -> None:
     """Everything that can be said about a drawing."""
     check(caption(drawing, texts), CAPTION_LIMIT)
     check(ending(drawing, texts), TEXT_LIMIT)
-    timing = Timing(drawing.created_at + 100, 20.0, {drawing.id: Ahead(3, 1)}, {drawing.id: 60.0})
+    timing = WaitEstimate(drawing.created_at + 100, 20.0, {drawing.id: QueuePosition(3, 1)}, {drawing.id: 60.0})
     check(queue_page([drawing] * 2, timing, texts), TEXT_LIMIT)
 
 

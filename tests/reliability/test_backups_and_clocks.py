@@ -8,7 +8,7 @@ import pytest
 from storage.database import Database
 from storage.store import SqlStore
 from tests.flows.stage import Stage
-from tests.unit.drawing.simulated import World, open_world
+from tests.world.world import World, open_world
 
 
 async def test_after_an_older_backup_is_restored_pictures_arrive_in_their_old_slots(tmp_path: Path) -> None:

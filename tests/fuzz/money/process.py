@@ -3,31 +3,19 @@
 import asyncio
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiogram import Bot
 
 from drawing.access import AccessControl, AccessList
-from drawing.allowance import Allowance
-from drawing.chat import Messenger, Slot
 from drawing.erasure import Erasure
-from drawing.forecast import Forecast, Pace
-from drawing.generation import Picture
-from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
-from drawing.outlook import Outlook, Outlooks
-from drawing.patience import Patience
-from drawing.service import DrawingService
+from drawing.ports.chat import Messenger
+from drawing.quota import DailyQuota, Limits
+from drawing.records import Picture, Slot, WaitEstimate
 from drawing.statistics import Statistics
-from drawing.store import Limits
-from drawing.timing import Timekeeper
-from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import Supervisor
-from drawing.workers.notices import Notices
-from drawing.workers.poll import PollWorker
-from drawing.workers.submit import SubmitWorker
-from drawing.workers.sweep import SweepWorker
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.flood import FloodControl
@@ -42,10 +30,18 @@ from storage.store import SqlStore
 from tests.fuzz.money.clock import VirtualClock
 from tests.fuzz.money.service import ZONE, ImageService, LanguageModel
 from tests.fuzz.money.telegram import BOT_ID, Telegram
+from tests.world.process import POLICIES, create_process
 
 TIME_TO_LIVE = 3600.0
 RESUBMISSIONS = 1
 RUNNING_PER_PERSON = 3
+_POLICIES = replace(
+    POLICIES,
+    results_per_second=5,
+    running_per_person=RUNNING_PER_PERSON,
+    resubmissions=RESUBMISSIONS,
+    drawing_ttl=TIME_TO_LIVE,
+)
 
 
 @dataclass
@@ -72,7 +68,7 @@ class Outside:
 
 
 class Watched:
-    """The real messenger, with somebody looking over its shoulder. Implements `drawing.chat.Messenger`."""
+    """The real messenger, with somebody looking over its shoulder. Implements `drawing.ports.chat.Messenger`."""
 
     def __init__(self, messenger: Messenger, seen: Seen) -> None:
         self._messenger = messenger
@@ -81,8 +77,8 @@ class Watched:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._messenger, name)
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
-        slot = await self._messenger.post_slot(drawing, outlook)
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
+        slot = await self._messenger.post_slot(drawing, estimate)
         self._seen.messages[drawing.chat_id, slot.message_id] = drawing.id
         return slot
 
@@ -108,74 +104,26 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     chat_info = ChatInfo(bot, clock)
     messenger: Any = Watched(TelegramMessenger(send, chat_info), outside.seen)
     outbox = Outbox(send, clock)
-    patience = Patience(clock)
-    incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
-    forecast = Forecast(store, clock, Pace(60, RUNNING_PER_PERSON))
-    outlook = Outlooks(forecast, Allowance(store, clock, limits=outside.limits, zone=ZONE).hint, patience).of
-    notices = Notices(store, messenger, clock, patience)
-    delivery = Delivery(store, messenger, clock, outlook=outlook, notices=notices, notify_after=20)
-
-    def wake_chats() -> None:
-        chats.wakeup.notify()
-
-    def wake_submit() -> None:
-        submit.wakeup.notify()
-
-    def wake_after_submission() -> None:
-        poll.look_again()
-        chats.wakeup.notify()
-
-    def wake_after_poll() -> None:
-        submit.wakeup.notify()
-        chats.wakeup.notify()
-
-    chats = DeliverWorker(store, delivery, clock, notices=notices, source=source, wake_others=wake_submit)
-    submit = SubmitWorker(
+    process = create_process(
         store,
-        outside.service,
-        outside.language_model,
-        clock,
-        prompt_limit=500,
-        limits=outside.limits,
-        zone=ZONE,
-        per_minute=60,
-        running_per_person=RUNNING_PER_PERSON,
-        resubmissions=RESUBMISSIONS,
-        incidents=incidents,
-        patience=patience,
-        source=source,
-        wake_others=wake_after_submission,
-    )
-    poll = PollWorker(
-        store,
+        messenger,
         outside.service,
         clock,
-        per_second=5,
-        incidents=incidents,
+        policies=replace(_POLICIES, quota=DailyQuota(outside.limits, ZONE)),
         source=source,
-        wake_others=wake_after_poll,
+        enhancer=outside.language_model,
+        owner=OwnerByTelegram(outbox, store, ()),
     )
-    sweep = SweepWorker(store, clock, keep_pictures=3600, zone=ZONE, wake_others=wake_chats)
-    requests = DrawingService(
-        store,
-        clock,
-        limits=outside.limits,
-        prompt_limit=500,
-        time_to_live=TIME_TO_LIVE,
-        zone=ZONE,
-        source=source,
-        traits=lambda: outside.service.traits,
-        wake=wake_chats,
-    )
+    wake = process.wakeups.deliver.notify
     services = Services(
         store=store,
-        requests=requests,
-        erasure=Erasure(store, clock, wake=wake_chats),
-        access=AccessControl(store, clock, outside.lists, wake=wake_chats),
-        statistics=Statistics(store, clock, incidents, zone=ZONE),
+        drawing_service=process.drawing_service,
+        erasure=Erasure(store, clock, wake=wake),
+        access=AccessControl(store, clock, outside.lists, wake=wake),
+        statistics=Statistics(store, clock, process.incidents, zone=ZONE),
         prices=PriceList(),
         clock=clock,
-        timekeeper=Timekeeper(store, clock, forecast, patience),
+        estimator=process.workers.estimator,
         permissions=ChatPermissions(bot, clock),
         chat_info=chat_info,
         outbox=outbox,
@@ -183,7 +131,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         zone=ZONE,
     )
     intake = Intake(bot, create_dispatcher(services, lambda: outside.service.traits), clock, source)
-    return Supervisor((intake, chats, submit, poll, sweep), clock, last=(outbox,))
+    return Supervisor((intake, *process.workers), clock, last=(outbox,))
 
 
 async def kill(life: asyncio.Task[None], outside: Outside) -> None:
@@ -191,5 +139,5 @@ async def kill(life: asyncio.Task[None], outside: Outside) -> None:
     life.cancel()
     await asyncio.wait({life})
     outside.clock.forget_sleepers()
-    while outside.store._database.is_busy:  # noqa: ASYNC110 - it rings no wakeup
+    while outside.store._database.is_busy:  # noqa: ASYNC110 - it rings no bell
         await asyncio.sleep(0)

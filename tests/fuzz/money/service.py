@@ -10,29 +10,25 @@ from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from typing import Final
 
-from drawing.days import day_of
-from drawing.enhancement import EnhancementFailed
-from drawing.generation import (
+from drawing.clock import day_of
+from drawing.lifecycle import Reason
+from drawing.ports.generator import (
     BadResult,
     Busy,
     Denied,
     Down,
-    Failed,
+    EnhancementFailed,
     GenerationError,
     ModelReplaced,
     OperationMissing,
     OutcomeUnknown,
-    Pending,
-    Picture,
     Rejected,
-    Started,
-    Traits,
     Unreachable,
 )
-from drawing.lifecycle import Reason
 from drawing.prompt import Prompt
+from drawing.records import Failed, Pending, Picture, Started, Traits
 from tests.fuzz.money.clock import VirtualClock
-from tests.unit.drawing.simulated import PICTURE
+from tests.world.simulated import PICTURE
 
 ZONE: Final = timezone(timedelta(hours=3))  # the owner's, where a day begins at another hour than in UTC
 
@@ -68,7 +64,7 @@ class Order:
 
 @dataclass
 class ImageService:
-    """Implements `drawing.generation.ImageGenerator`. `outcomes` come first, then chance decides."""
+    """Implements `drawing.ports.generator.ImageGenerator`. `outcomes` come first, then chance decides."""
 
     clock: VirtualClock
     chance: random.Random

@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from drawing.days import day_start
-from drawing.usage import REQUESTS_PER_PICTURE, UNSHOWN_MOST, UNSHOWN_PAUSE
+from drawing.clock import day_start
+from drawing.quota import MAX_UNSHOWN, REQUESTS_PER_PICTURE, UNSHOWN_PAUSE
 from storage.store import SqlStore
 from tests.fuzz.money.service import ZONE
 from tests.fuzz.money.telegram import Room
@@ -228,17 +228,17 @@ async def test_nothing_more_is_taken_from_somebody_whose_last_pictures_could_not
     await told.world.begin()
     told.world.service.weights = {"slow": 1}
     home = told.home(EVE)
-    for _ in range(UNSHOWN_MOST + 3):
+    for _ in range(MAX_UNSHOWN + 3):
         told.world.ask(home, EVE, "cat")
         await told.world.passes(1.5)
         told.world.blocks(home, is_told=False)
         await told.is_quiet()
         told.world.lets_in(home)
-    assert told.orders == UNSHOWN_MOST
-    assert len(await told.world.drawings()) == UNSHOWN_MOST
+    assert told.orders == MAX_UNSHOWN
+    assert len(await told.world.drawings()) == MAX_UNSHOWN
     await told.world.jumps(UNSHOWN_PAUSE)
     await told.asks(home, EVE)
-    assert told.orders == UNSHOWN_MOST + 1
+    assert told.orders == MAX_UNSHOWN + 1
 
 
 async def test_nothing_more_is_ordered_of_what_waits_for_somebody_whose_last_pictures_could_not_be_shown(
@@ -247,11 +247,11 @@ async def test_nothing_more_is_ordered_of_what_waits_for_somebody_whose_last_pic
     told = story(per_person_and_day=20)
     await told.world.begin()
     # What is drawn makes room for the next order before it is known that it cannot be shown; the service lets it wait.
-    told.world.service.outcomes = ["slow"] * UNSHOWN_MOST + ["busy"] * 2
+    told.world.service.outcomes = ["slow"] * MAX_UNSHOWN + ["busy"] * 2
     home = told.home(EVE)
-    for _ in range(UNSHOWN_MOST):
+    for _ in range(MAX_UNSHOWN):
         told.world.ask(home, EVE, "cat")
-    while told.orders < UNSHOWN_MOST:
+    while told.orders < MAX_UNSHOWN:
         await told.world.passes(0.2)
     for _ in range(2):
         told.world.ask(told.world.room("Painters"), EVE, "cat")
@@ -259,10 +259,10 @@ async def test_nothing_more_is_ordered_of_what_waits_for_somebody_whose_last_pic
     told.world.blocks(home, is_told=False)
     for _ in range(3):
         await told.world.passes(20.0)
-    assert told.orders == UNSHOWN_MOST
+    assert told.orders == MAX_UNSHOWN
     await told.world.jumps(UNSHOWN_PAUSE - 300)
     await told.is_quiet()
-    assert told.orders == UNSHOWN_MOST
+    assert told.orders == MAX_UNSHOWN
 
 
 async def test_so_many_may_be_asked_for_in_a_day_drawn_or_not(story: Begin) -> None:

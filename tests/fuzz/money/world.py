@@ -12,7 +12,7 @@ from sqlalchemy import text
 from drawing.access import AccessList
 from drawing.lifecycle import Drawing
 from drawing.people import Group
-from drawing.store import Limits
+from drawing.quota import Limits
 from drawing.workers.loop import Supervisor
 from handlers.views.privacy_page import ForgetButton
 from storage.store import SqlStore

@@ -3,31 +3,27 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from drawing.chat import ChatBusy, ChatUnreachable
-from drawing.generation import ImageGenerator, Traits
-from drawing.incidents import Incidents
-from drawing.patience import Patience
+from drawing.ports.chat import ChatBusy, ChatUnreachable
+from drawing.ports.generator import ImageGenerator
+from drawing.ports.store import StoreError
+from drawing.quota import PicturesUnshown
 from drawing.service import DrawingService
-from drawing.store import PicturesUnshown, StoreError
-from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import Supervisor, Wakeup
-from drawing.workers.notices import Notices
-from drawing.workers.poll import PollWorker
-from drawing.workers.submit import SubmitWorker
-from drawing.workers.sweep import SweepWorker
 from storage.store import SqlStore
 from tests.fuzz.walk.rooms import Rooms
 from tests.fuzz.walk.turns import Turns
-from tests.unit.drawing.model.faulty import Fault, Steps
-from tests.unit.drawing.simulated import NO_LIMITS, SimulatedLanguageModel, SimulatedOwner, knowing_only
+from tests.world.faults import Fault, Steps
+from tests.world.process import POLICIES, create_process
 
 RESUBMISSIONS: Final = 1
 TIME_TO_LIVE: Final = 300.0
 _BATCH: Final = 6
+_POLICIES: Final = replace(
+    POLICIES, submit_per_minute=1000, results_per_second=5, resubmissions=RESUBMISSIONS, drawing_ttl=TIME_TO_LIVE
+)
 _READS: Final = frozenset(
     {
         "next_to_tell",
@@ -40,7 +36,9 @@ _READS: Final = frozenset(
         "group",
         "drop_pictures",
         "last_seed",
-        "is_there",
+        "ping",
+        "latest_durations",
+        "used_on",
         "takes_pictures",
     }
 )
@@ -96,47 +94,8 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         outside.rooms, turns, Steps.REMOTE, lambda fault: ChatBusy(7) if fault is Fault.BUSY else ChatUnreachable()
     )
 
-    def wake() -> None:
-        for one in (chats, submit, sweep):
-            one.wakeup.notify()
-        poll.look_again()
-
-    patience = Patience(turns)
-    outlook = knowing_only(patience)
-    notices = Notices(store, chat, turns, patience)
-    delivery = Delivery(store, chat, turns, outlook=outlook, notices=notices, notify_after=20)
-    incidents = Incidents(SimulatedOwner(), store)
-    chats = DeliverWorker(store, delivery, turns, notices=notices, source=source, wake_others=wake)
-    submit = SubmitWorker(
-        store,
-        outside.service,
-        SimulatedLanguageModel(),
-        turns,
-        prompt_limit=500,
-        limits=NO_LIMITS,
-        zone=UTC,
-        per_minute=1000,
-        running_per_person=3,
-        resubmissions=RESUBMISSIONS,
-        incidents=incidents,
-        patience=patience,
-        source=source,
-        wake_others=wake,
-    )
-    poll = PollWorker(store, outside.service, turns, per_second=5, incidents=incidents, source=source, wake_others=wake)
-    sweep = SweepWorker(store, turns, keep_pictures=3600, zone=UTC, wake_others=wake)
-    requests = DrawingService(
-        store,
-        turns,
-        limits=NO_LIMITS,
-        prompt_limit=500,
-        time_to_live=TIME_TO_LIVE,
-        zone=UTC,
-        source=source,
-        traits=lambda: Traits(keeps_seed=True, takes_weights=True),
-        wake=wake,
-    )
-    return Supervisor((Intake(outside, requests), chats, submit, poll, sweep), turns)
+    process = create_process(store, chat, outside.service, turns, policies=_POLICIES, source=source)
+    return Supervisor((Intake(outside, process.drawing_service), *process.workers), turns)
 
 
 class Intake:
@@ -144,10 +103,10 @@ class Intake:
 
     name = "intake"
 
-    def __init__(self, outside: Outside, requests: DrawingService) -> None:
+    def __init__(self, outside: Outside, drawing_service: DrawingService) -> None:
         self.wakeup = Wakeup(outside.turns)
         self._outside = outside
-        self._requests = requests
+        self._drawing_service = drawing_service
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -162,7 +121,7 @@ class Intake:
 
     async def _is_stored(self, update: Sent) -> bool:
         try:
-            await update.handling(self._requests)
+            await update.handling(self._drawing_service)
         except StoreError:
             return False
         except PicturesUnshown:

@@ -1,13 +1,11 @@
-"""Chats with people in them, who delete, block and move while the bot speaks. Implements `drawing.chat.Messenger`."""
+"""Chats with people in them, who delete, block and move while the bot speaks: a `drawing.ports.chat.Messenger`."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from drawing.chat import ChatClosed, ChatMoved, PhotosForbidden, Slot, SlotGone, Undeliverable
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId
-from drawing.outlook import Outlook
-from drawing.patience import Pause
+from drawing.ports.chat import ChatClosed, ChatMoved, PhotosForbidden, SlotGone, Undeliverable
+from drawing.records import Outage, Picture, Slot, WaitEstimate
 
 
 @dataclass
@@ -44,13 +42,13 @@ class Rooms:
         """Where somebody could write to the bot."""
         return [room for room in self.by_id.values() if room.moved_to is None and not room.is_closed]
 
-    async def is_there(self) -> bool:
+    async def ping(self) -> bool:
         return True
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
         return True
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
         room = self._room(drawing.chat_id)
         if room.topic_is_closed:
             raise Undeliverable("TOPIC_CLOSED")
@@ -58,7 +56,7 @@ class Rooms:
         room.said[self._next_message] = Said(drawing.id)
         return Slot(self._next_message, replies=True)
 
-    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+    async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
         said = self._room(drawing.chat_id).said.get(drawing.slot_id or 0)
         if said is None:
             raise SlotGone

@@ -3,12 +3,13 @@
 import random
 from collections import Counter
 
-from drawing.generation import Busy, Denied, Down, Failed, OutcomeUnknown, Pending, Picture, Rejected, Started, Traits
 from drawing.lifecycle import Reason
+from drawing.ports.generator import Busy, Denied, Down, OutcomeUnknown, Rejected
 from drawing.prompt import Prompt
+from drawing.records import Failed, Pending, Picture, Started, Traits
 from tests.fuzz.walk.turns import Turns
-from tests.unit.drawing.model.faulty import Fault, Steps
-from tests.unit.drawing.simulated import PICTURE
+from tests.world.faults import Fault, Steps
+from tests.world.simulated import PICTURE
 
 
 class Service:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, TypeVar
 
 from drawing.clock import Clock
-from tests.unit.drawing.model.faulty import Fault, meet
+from tests.world.faults import Fault, meet
 
 T = TypeVar("T")
 

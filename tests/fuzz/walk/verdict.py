@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 from tests.fuzz.walk.process import RESUBMISSIONS
 from tests.fuzz.walk.world import World
 

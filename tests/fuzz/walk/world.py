@@ -14,7 +14,7 @@ from tests.fuzz.walk.process import Handling, Outside, Sent, supervisor
 from tests.fuzz.walk.rooms import Room, Rooms
 from tests.fuzz.walk.service import Service
 from tests.fuzz.walk.turns import Turns
-from tests.unit.drawing.model.faulty import Crash
+from tests.world.faults import Crash
 
 _MOST_STEPS: Final = 20_000
 

@@ -8,10 +8,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.config import CloudSettings
 from bot.generators import Generator
-from drawing import generation
-from drawing.generation import Pending, Picture, Started
-from drawing.model_choice import ModelChoice
+from drawing.ports import generator as port
 from drawing.prompt import parse_prompt
+from drawing.records import ModelChoice, Pending, Picture, Started
 from sandbox.faults import Faults, Kind, Rule
 from sandbox.yandex.app import CLOUD, create_app
 from sandbox.yandex.cloud import Cloud
@@ -84,7 +83,7 @@ async def test_no_request_of_a_look_fails_in_the_librarys_own_words(world: World
 
     try:
         answer = await world.generator.fetch(operation_id)
-    except generation.Busy:
+    except port.Busy:
         assert number == 1
     else:
         assert answer == Pending()
@@ -97,7 +96,7 @@ async def test_an_operation_that_the_service_does_not_show_counts_as_missing_for
     operation_id = await world.order()
     world.cloud.faults.add(Rule("yandex.get", Kind.STATUS, status=status, code=code))
 
-    with pytest.raises(generation.OperationMissing):
+    with pytest.raises(port.OperationMissing):
         await world.generator.fetch(operation_id)
 
 
@@ -106,5 +105,5 @@ async def test_an_answer_that_cannot_be_read_says_nothing_about_the_operation(wo
     operation_id = await world.order()
     world.cloud.faults.add(Rule("yandex.get", kind, status=200))
 
-    with pytest.raises(generation.OutcomeUnknown):
+    with pytest.raises(port.OutcomeUnknown):
         await world.generator.fetch(operation_id)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import CloudSettings
 from bot.diagnosis import Gone, diagnosis, gone_model
-from drawing.model_choice import ModelChoice
+from drawing.records import ModelChoice
 from yandexart import (
     AccessDenied,
     AccountInactive,

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bot.generators import configured, messages_for
-from drawing.generation import Traits
 from drawing.prompt import Prompt, WeightedMessage, parse_prompt
+from drawing.records import Traits
 from yandexart import ApiKey, Client
 
 YANDEX_ART = Traits(keeps_seed=True, takes_weights=True, prompt_limit=500)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.logs import Redaction, describe, set_up
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 KEY = "AQVNverysecretkey"
@@ -61,7 +61,7 @@ def test_the_words_of_a_foreign_exception_are_left_out_and_its_class_and_place_a
     text = capsys.readouterr().err
     assert "a red cat" not in text.replace('int("a red cat")', "").replace('int(\\"a red cat\\")', "")
     assert "builtins.ValueError" in text
-    assert "drawing.store.StoreError: the disk is full" in text
+    assert "drawing.ports.store.StoreError: the disk is full" in text
     assert "test_logs.py" in text
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.drawing.simulated import World, open_world
+from tests.world.world import World, open_world
 
 
 @pytest.fixture

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from drawing.enhancement import EnhancementFailed
-from drawing.generation import Unreachable
 from drawing.lifecycle import State
+from drawing.ports.generator import EnhancementFailed, Unreachable
 from drawing.prompt import WeightedMessage
-from tests.unit.drawing.simulated import World
+from tests.world.world import World
 
 
 async def test_the_enhanced_prompt_is_drawn_and_kept(world: World) -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 
-from drawing.generation import Busy, Denied, Rejected, Unreachable
-from drawing.incidents import Complaint, Incident, Incidents
+from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
-from drawing.store import StoreError
-from tests.unit.drawing.simulated import SimulatedOwner, World
+from drawing.ports.generator import Busy, Denied, Rejected, Unreachable
+from drawing.ports.store import StoreError
+from drawing.records import Complaint, Incident
+from tests.world.simulated import SimulatedOwner
+from tests.world.world import World
 
 BEGUN, OVER = "denied: no role", "denied is over"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from drawing.chat import ChatClosed, ChatMoved, ChatMuted, Slot, TopicClosed
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, Reason, State
-from drawing.outlook import Outlook
-from tests.unit.drawing.simulated import ORDER, World
+from drawing.ports.chat import ChatClosed, ChatMoved, ChatMuted, TopicClosed
+from drawing.records import Picture, Slot, WaitEstimate
+from tests.world.simulated import ORDER
+from tests.world.world import World
 
 
 async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(world: World) -> None:
@@ -15,8 +15,8 @@ async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(wo
     other = await world.asks_with_slot(person=2, chat=2)
     await world.submitted(other)
     world.chat.trouble = [ChatClosed("blocked") for _ in range(2)]
-    await world.works_once(world.chats)
-    await world.works_once(world.chats)
+    await world.works_once(world.deliver)
+    await world.works_once(world.deliver)
 
     for drawing in (waiting, first, second):
         ended = await world.now(drawing)
@@ -87,13 +87,13 @@ async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: W
     await world.asks(chat=1)
     post = world.chat.post_slot
 
-    async def refused_while_somebody_asks(_: Drawing, __: Outlook) -> Slot:
+    async def refused_while_somebody_asks(_: Drawing, __: WaitEstimate) -> Slot:
         world.chat.post_slot = post  # type: ignore[method-assign]
         await world.asks(chat=1)
         raise ChatClosed("blocked")
 
     world.chat.post_slot = refused_while_somebody_asks  # type: ignore[method-assign]
-    await world.works_once(world.chats)
+    await world.works_once(world.deliver)
 
     await world.works_until(lambda: world.chat.shown(1) == ["slot", "picture 3"])
     assert (await world.now(blocked)).reason is Reason.CHAT_CLOSED
@@ -118,7 +118,7 @@ async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(
         file_id = await show_picture(one, picture)
         await world.store.move_chat(-1, -100)
         for _ in range(100):
-            world.chats.wakeup.notify()
+            world.deliver.wakeup.notify()
             await world.store.running()
         return file_id
 

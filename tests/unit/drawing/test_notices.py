@@ -2,10 +2,10 @@
 
 import pytest
 
-from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, SlotGone, Undeliverable
-from drawing.generation import Busy, Denied, Down, Unreachable
 from drawing.lifecycle import Reason, State
-from tests.unit.drawing.simulated import World
+from drawing.ports.chat import ChatBusy, ChatClosed, ChatUnreachable, SlotGone, Undeliverable
+from drawing.ports.generator import Busy, Denied, Down, Unreachable
+from tests.world.world import World
 
 
 async def pauses(world: World, seconds: float = 1800) -> None:
@@ -18,7 +18,7 @@ async def pauses(world: World, seconds: float = 1800) -> None:
 async def works(world: World, rounds: int = 1) -> None:
     """Some rounds of the worker that speaks, so far apart that each may give notices."""
     for _ in range(rounds):
-        await world.works_once(world.chats)
+        await world.works_once(world.deliver)
         world.clock.seconds += 6
 
 
@@ -95,7 +95,7 @@ async def test_a_chat_gets_one_notice_at_a_time_so_that_it_has_room_for_outcomes
     await pauses(world)
 
     for _ in range(3):
-        await world.works_once(world.chats)
+        await world.works_once(world.deliver)
 
     assert world.chat.shown(1) == ["waiting", "slot", "slot"]
 
@@ -105,7 +105,7 @@ async def test_most_lanes_are_kept_for_slots_and_outcomes(world: World) -> None:
         await world.asks_with_slot(chat=chat)
     await pauses(world)
 
-    await world.works_once(world.chats)
+    await world.works_once(world.deliver)
 
     assert world.chat.log.count("show") == 8
 
@@ -115,10 +115,10 @@ async def test_an_outcome_is_told_before_anybody_hears_of_the_pause(world: World
     await world.ready(await world.asks_with_slot())
     await pauses(world)
 
-    await world.works_once(world.chats)
+    await world.works_once(world.deliver)
     assert world.chat.shown(1) == ["slot", "picture 2"]
 
-    await world.works_once(world.chats)
+    await world.works_once(world.deliver)
     assert world.chat.shown(1) == ["waiting", "picture 2"]
 
 

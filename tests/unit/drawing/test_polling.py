@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
-from drawing.generation import BadResult, Busy, Denied, Down, Failed, OperationMissing, OutcomeUnknown, Unreachable
 from drawing.lifecycle import Reason, State
+from drawing.ports.generator import BadResult, Busy, Denied, Down, OperationMissing, OutcomeUnknown, Unreachable
 from drawing.rate_limits import Backoff
+from drawing.records import Failed
 from drawing.workers.poll import Watched
-from tests.unit.drawing.simulated import PICTURE, World
+from tests.world.simulated import PICTURE
+from tests.world.world import World
 
 
 async def test_a_finished_operation_stores_its_picture_with_the_change_of_state(world: World) -> None:
@@ -65,7 +67,7 @@ async def test_a_new_operation_is_watched_soon_though_every_other_rests_for_an_h
     await world.polled(resting)
     world.clock.seconds += 0.5
     await world.submitted(await world.asks_with_slot())
-    world.poll.look_again()
+    world.process.wakeups.poll.notify()
     async with asyncio.TaskGroup() as group:
         pause = await world.poll.start_next(group)
 

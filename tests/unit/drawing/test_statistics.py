@@ -4,11 +4,13 @@ from datetime import UTC
 
 import pytest
 
-from drawing.generation import Busy, Down, Failed, OutcomeUnknown, Rejected
-from drawing.incidents import Incident
+from drawing.figures import Figures, Load
 from drawing.lifecycle import Drawing, Reason, State
-from drawing.statistics import Figures, Load, Report, Statistics
-from tests.unit.drawing.simulated import TODAY, World
+from drawing.ports.generator import Busy, Down, OutcomeUnknown, Rejected
+from drawing.records import Failed, Incident
+from drawing.statistics import Report, Statistics
+from tests.world.simulated import TODAY
+from tests.world.world import World
 
 EMPTY = Figures(people=0, drawings=0, delivered=0, refused=0, failed=0, repeated=0, paid=0, seconds=())
 

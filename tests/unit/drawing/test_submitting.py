@@ -4,10 +4,12 @@ import asyncio
 
 import pytest
 
-from drawing.generation import Busy, Denied, Down, ModelReplaced, OutcomeUnknown, Rejected, Started, Unreachable
 from drawing.lifecycle import Reason, State
+from drawing.ports.generator import Busy, Denied, Down, ModelReplaced, OutcomeUnknown, Rejected, Unreachable
 from drawing.prompt import Prompt
-from tests.unit.drawing.simulated import ORDER, World
+from drawing.records import Started
+from tests.world.simulated import ORDER
+from tests.world.world import World
 
 
 async def test_the_operation_id_is_stored_with_the_drawing(world: World) -> None:
@@ -181,7 +183,6 @@ async def test_what_rests_after_an_error_lets_the_next_one_go(world: World) -> N
 
 
 async def test_the_quota_of_submissions_is_kept_in_every_minute(world: World) -> None:
-    world.submit._quota._turns.clear()
     times: list[float] = []
     submit = world.service.submit
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from drawing.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, TopicClosed, Undeliverable
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, Reason, State
-from drawing.outlook import Outlook
-from tests.unit.drawing.simulated import World
+from drawing.ports.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, TopicClosed, Undeliverable
+from drawing.records import Picture, WaitEstimate
+from tests.world.world import World
 
 
 async def test_a_flood_limited_chat_delays_only_itself(world: World) -> None:
@@ -62,7 +61,7 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
     drawing, other = await world.asks(chat=1), await world.asks(person=2, chat=2)
     post_slot = world.chat.post_slot
 
-    async def broken(one: Drawing, outlook: Outlook):  # type: ignore[no-untyped-def]
+    async def broken(one: Drawing, outlook: WaitEstimate):  # type: ignore[no-untyped-def]
         if one.id == drawing.id:
             world.chat.log.append("broken")
             raise LookupError
@@ -150,4 +149,4 @@ async def test_of_a_drawing_that_is_done_with_no_tries_are_remembered(world: Wor
 
     await world.works_until(lambda: not world.chat.trouble)
 
-    assert world.chats._tries == {}
+    assert world.deliver._tries == {}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from drawing.chat import TopicClosed
 from drawing.lifecycle import Drawing, Reason, State
-from tests.unit.drawing.simulated import World
+from drawing.ports.chat import TopicClosed
+from tests.world.world import World
 
 
 async def test_the_slot_becomes_the_picture(world: World) -> None:

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from drawing.lifecycle import Reason, State
-from drawing.store import StoreError
-from tests.unit.drawing.simulated import World
+from drawing.ports.store import StoreError
+from tests.world.world import World
 
 
 async def test_an_unforeseen_error_of_a_submission_leaves_its_outcome_unknown_and_others_alone(world: World) -> None:
@@ -38,7 +38,7 @@ async def test_what_a_worker_was_at_when_it_ended_with_a_fault_is_taken_up_at_it
     drawing = await (world.asks() if name == "chats" else world.asks_with_slot())
     if name == "poll":
         await world.submitted(drawing)
-    worker = {"chats": world.chats, "submit": world.submit, "poll": world.poll}[name]
+    worker = {"chats": world.deliver, "submit": world.submit, "poll": world.poll}[name]
 
     async def fails() -> None:
         async with asyncio.TaskGroup() as group:

@@ -15,7 +15,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetMe
 
-from drawing.chat import (
+from drawing.ports.chat import (
     ChatBusy,
     ChatClosed,
     ChatMoved,

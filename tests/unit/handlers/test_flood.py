@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from drawing.chat import ChatBusy
+from drawing.ports.chat import ChatBusy
 from handlers.telegram.flood import FloodControl
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 
 async def send(flood: FloodControl, clock: JumpingClock, chats: list[int]) -> list[tuple[float, int]]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from handlers.telegram.intake import Intake, lanes
 from handlers.telegram.session import BoundedSession
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 
 def update(number: int, chat: int, person: int) -> Update:

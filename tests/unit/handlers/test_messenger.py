@@ -9,14 +9,14 @@ from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.methods import TelegramMethod
 
-from drawing.chat import ChatUnreachable, SlotGone
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.ports.chat import ChatUnreachable, SlotGone
 from drawing.prompt import Prompt, WeightedMessage
+from drawing.records import Picture
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.flood import FloodControl
 from handlers.telegram.messenger import Sender, TelegramMessenger
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 8, 8)
 DRAWING = Drawing(

@@ -7,9 +7,9 @@ import pytest
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
 from aiogram.types import ReplyParameters
 
-from drawing.chat import ChatMoved
+from drawing.ports.chat import ChatMoved
 from handlers.telegram.outbox import Outbox
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 OLD, NEW = -5, -1005
 _PATIENCE = 10.0  # seconds; only a failing test waits so long

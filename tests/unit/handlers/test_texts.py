@@ -8,9 +8,9 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from drawing.defaults import SeedMode
-from drawing.incidents import Incident
 from drawing.lifecycle import Reason
 from drawing.prompt import MAX_SEED, Code
+from drawing.records import Incident
 from handlers.asking import _LIMITS
 from handlers.telegram import menu
 from handlers.views.captions import _SPOKEN

@@ -9,7 +9,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, SendDocument, SendMessage, TelegramMethod
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
-from drawing.chat import SlotGone
+from drawing.ports.chat import SlotGone
 from handlers.telegram import uploads
 from handlers.telegram.uploads import upload_action, while_showing
 

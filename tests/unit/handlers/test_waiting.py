@@ -2,9 +2,7 @@
 
 import pytest
 
-from drawing.allowance import Left
-from drawing.outlook import NOTHING_KNOWN, Outlook
-from drawing.patience import Pause
+from drawing.records import Outage, Remaining, WaitEstimate
 from handlers.views.durations import approximate, duration
 from handlers.views.slots import working
 from handlers.views.texts import texts_in
@@ -30,9 +28,9 @@ def test_a_time_is_said_in_the_unit_that_people_use(seconds: float, passed: str,
 
 
 def test_the_slot_says_how_long_it_usually_takes_where_that_is_known() -> None:
-    assert working(NOTHING_KNOWN, EN) == "🎨 Working on it…"
-    assert working(Outlook(usual_seconds=21), EN) == "🎨 Working on it… usually about 20 s"
-    assert working(Outlook(usual_seconds=3700), RU) == "🎨 Рисую… обычно около 60 мин"
+    assert working(WaitEstimate(), EN) == "🎨 Working on it…"
+    assert working(WaitEstimate(usual_seconds=21), EN) == "🎨 Working on it… usually about 20 s"
+    assert working(WaitEstimate(usual_seconds=3700), RU) == "🎨 Рисую… обычно около 60 мин"
 
 
 @pytest.mark.parametrize(
@@ -45,10 +43,10 @@ def test_the_slot_says_how_long_it_usually_takes_where_that_is_known() -> None:
     ],
 )
 def test_the_slot_says_how_much_is_left_of_the_day(left: int, english: str, russian: str) -> None:
-    outlook = Outlook(left=Left(left, 50))
+    estimate = WaitEstimate(remaining=Remaining(left, 50))
 
-    assert working(outlook, EN) == f"🎨 Working on it…\n{english}"
-    assert working(outlook, RU) == f"🎨 Рисую…\n{russian}"
+    assert working(estimate, EN) == f"🎨 Working on it…\n{english}"
+    assert working(estimate, RU) == f"🎨 Рисую…\n{russian}"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +74,9 @@ def test_a_place_in_the_queue_is_said_in_words(position: int, english: str, russ
 def test_a_pause_of_the_service_is_told_in_the_slot_and_a_time_only_where_one_is_known(
     seconds: float | None, english: str, russian: str
 ) -> None:
-    outlook = Outlook(usual_seconds=21, left=Left(2, 50), pause=Pause(seconds))
+    estimate = WaitEstimate(usual_seconds=21, remaining=Remaining(2, 50), outage=Outage(seconds))
 
-    first, second = working(outlook, EN).splitlines()
+    first, second = working(estimate, EN).splitlines()
     assert first.startswith("🎨 Waiting: the image service " + english)
     assert second == "2 of 50 left today."
-    assert working(outlook, RU).startswith("🎨 Жду: сервис картинок " + russian)
+    assert working(estimate, RU).startswith("🎨 Жду: сервис картинок " + russian)

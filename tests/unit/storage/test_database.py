@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import storage
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.people import Group, Person
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 from storage.database import Database, DatabaseUnavailable
 from storage.store import SqlStore
 from storage.tables import chats, metadata
@@ -210,7 +210,7 @@ from drawing.people import Person
 import storage
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.people import Group, Person
-from drawing.store import StoreError
+from drawing.ports.store import StoreError
 from storage.database import Database
 from storage.store import SqlStore
 

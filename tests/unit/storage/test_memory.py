@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from drawing.defaults import SeedMode, SeedSetting
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.people import Person
-from drawing.store import LimitReached, Limits
+from drawing.quota import LimitReached, Limits
+from drawing.records import Picture
 from storage.database import Database
 from storage.store import SqlStore
-from tests.unit.drawing.simulated import ORDER, TODAY
 from tests.unit.storage.test_store import EVERYTHING_SET, NEW, ROOMY
+from tests.world.simulated import ORDER, TODAY
 
 NOW = 1_000_000.0
 PICTURE = Picture(b"bytes", "image/jpeg", 8, 8)

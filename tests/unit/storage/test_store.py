@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.generation import Picture
 from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Prompt, WeightedMessage
-from drawing.store import Ahead, LimitReached, Limits, PicturesUnshown, Used
-from drawing.usage import UNSHOWN_MOST
+from drawing.quota import MAX_UNSHOWN, LimitReached, Limits, PicturesUnshown
+from drawing.records import Picture, QueuePosition, Used
 from storage.database import Database
 from storage.mapping import prompt_from_json, prompt_to_json
 from storage.store import SqlStore
-from tests.unit.drawing.simulated import ORDER, TODAY
+from tests.world.simulated import ORDER, TODAY
 
 ROOMY = Limits(queued_per_person=100, per_person_and_day=100, per_day=100)
 FULL = Prompt(
@@ -241,7 +240,7 @@ async def test_what_waits_in_the_name_of_a_group_counts_with_its_day_when_it_bec
 async def test_a_supergroup_whose_pictures_cannot_be_shown_waits_though_its_move_is_told_again(store: SqlStore) -> None:
     await store.move_chat(-5, -1005)
     new = replace(NEW, chat_id=-1005)
-    for number in range(UNSHOWN_MOST):
+    for number in range(MAX_UNSHOWN):
         drawing = (await store.accept([replace(new, source=f"m:-1005:{number}")], ROOMY, TODAY)).drawings[0]
         await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
         await store.finish(drawing.id, Picture(b"", "image/jpeg", 1, 1), NEW.created_at)
@@ -325,8 +324,8 @@ async def test_before_a_queued_drawing_stand_older_ones_and_what_its_person_has_
     done = await accept(9, 1)
     await store.end(done, State.FAILED, Reason.REFUSED, 1, told=True)
 
-    assert await store.ahead_of(mine) == Ahead(of_all=1, of_person=1)
-    assert await store.ahead_of(last) == Ahead(of_all=2, of_person=2)
+    assert await store.queue_position(mine) == QueuePosition(ahead=1, own_ahead=1)
+    assert await store.queue_position(last) == QueuePosition(ahead=2, own_ahead=2)
 
 
 async def test_people_who_have_drawn_and_set_nothing_are_dropped_and_others_are_not(store: SqlStore) -> None:

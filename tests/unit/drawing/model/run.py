@@ -1,44 +1,36 @@
 """One run of the model: the real workers and the real store carry a scenario through a plan of faults."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import UTC
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from drawing.chat import ChatMoved, ChatMuted
-from drawing.generation import Busy, Failed, Rejected, Traits
-from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
-from drawing.patience import Patience
 from drawing.people import Person
+from drawing.ports.chat import ChatMoved, ChatMuted
+from drawing.ports.generator import Busy, Rejected
+from drawing.ports.store import StoreError
+from drawing.records import Failed
 from drawing.service import DrawingService, DrawRequest
-from drawing.store import StoreError
-from drawing.workers.deliver import DeliverWorker, Delivery
 from drawing.workers.loop import LoopWorker
-from drawing.workers.notices import Notices
-from drawing.workers.poll import PollWorker
-from drawing.workers.submit import SubmitWorker
 from storage.database import Database
 from storage.store import SqlStore
-from tests.unit.drawing.model.faulty import Crash, Fault, FaultyChat, FaultyService, FaultyStore, Plan, Steps
-from tests.unit.drawing.simulated import (
-    NO_LIMITS,
+from tests.world.faults import Crash, Fault, FaultyChat, FaultyService, FaultyStore, Plan, Steps
+from tests.world.process import POLICIES, create_process
+from tests.world.simulated import (
     JumpingClock,
     SimulatedChat,
-    SimulatedLanguageModel,
-    SimulatedOwner,
     SimulatedService,
-    knowing_only,
 )
 
 RESUBMISSIONS = 1
 GROUP, SUPERGROUP, HOME = -1, -100, 1
 _ROUNDS = 400
+_POLICIES = replace(
+    POLICIES, submit_per_minute=1000, results_per_second=1000, running_per_person=9, resubmissions=RESUBMISSIONS
+)
 
 
 @dataclass
@@ -75,37 +67,21 @@ class Model:
     async def _live(self) -> None:
         """One life of the process."""
         store = FaultyStore(self.store, self.steps)
-        source = random.Random(1)
-        service, chat = FaultyService(self.service, self.steps), FaultyChat(self.chat, self.steps)
-        incidents = Incidents(SimulatedOwner(), self.store)
-        quiet = {"source": source, "wake_others": lambda: None}
-        patience = Patience(self.clock)
-        outlook = knowing_only(patience)
-        notices = Notices(store, chat, self.clock, patience)  # type: ignore[arg-type]
-        delivery = Delivery(store, chat, self.clock, outlook=outlook, notices=notices, notify_after=20)  # type: ignore[arg-type]
-        chats = DeliverWorker(store, delivery, self.clock, notices=notices, **quiet)  # type: ignore[arg-type]
-        submit = SubmitWorker(
-            store,  # type: ignore[arg-type]
-            service,
-            SimulatedLanguageModel(),
+        process = create_process(
+            store,
+            FaultyChat(self.chat, self.steps),
+            FaultyService(self.service, self.steps),
             self.clock,
-            prompt_limit=500,
-            limits=NO_LIMITS,
-            zone=UTC,
-            per_minute=1000,
-            running_per_person=9,
-            resubmissions=RESUBMISSIONS,
-            incidents=incidents,
-            patience=patience,
-            **quiet,  # type: ignore[arg-type]
+            policies=_POLICIES,
         )
-        poll = PollWorker(store, service, self.clock, per_second=1000, incidents=incidents, **quiet)  # type: ignore[arg-type]
+        workers = process.workers
         for _ in range(_ROUNDS):
             if not self.is_confirmed:
-                await self._take_in(store)
+                await self._take_in(process.drawing_service)
             steps = len(self.steps.kinds)
-            poll.look_again()
-            pauses = [await self._one_round(worker) for worker in (chats, submit, poll)]
+            process.wakeups.poll.notify()
+            loops = (workers.deliver, workers.submit, workers.poll)
+            pauses = [await self._one_round(worker) for worker in loops]
             await self._interfere()
             # Polling looks every second for what others may have begun; when nobody does anything, it need not.
             self.clock.seconds += max(1.0, min(pauses if len(self.steps.kinds) > steps else pauses[:2]))
@@ -122,20 +98,9 @@ class Model:
                 pause = await worker.start_next(group)
         return pause
 
-    async def _take_in(self, store: FaultyStore) -> None:
+    async def _take_in(self, drawing_service: DrawingService) -> None:
         """The update arrives, is handled, and confirmed; what is not confirmed comes again."""
-        requests = DrawingService(
-            store,  # type: ignore[arg-type]
-            self.clock,
-            limits=NO_LIMITS,
-            prompt_limit=500,
-            time_to_live=86_400,
-            zone=ZoneInfo("UTC"),
-            source=random.Random(1),
-            traits=lambda: Traits(keeps_seed=True, takes_weights=True),
-            wake=lambda: None,
-        )
-        ask = DrawRequest(
+        request = DrawRequest(
             source=f"m:{GROUP}:1",
             text=self.text,
             person=Person(id=1, name="Ann"),
@@ -144,7 +109,7 @@ class Model:
             thread_id=None,
             request_message_id=1,
         )
-        await self._until_stored(lambda: requests.draw(ask))
+        await self._until_stored(lambda: drawing_service.draw(request))
 
         async def confirm() -> None:
             self.is_confirmed = True
@@ -258,10 +223,10 @@ def migrated(model: Model) -> None:
                 raise ChatMoved(SUPERGROUP)
             await show(drawing, what)
 
-        async def moved_post(drawing, outlook):  # type: ignore[no-untyped-def]
+        async def moved_post(drawing, estimate):  # type: ignore[no-untyped-def]
             if drawing.chat_id == GROUP:
                 raise ChatMoved(SUPERGROUP)
-            return await post(drawing, outlook)
+            return await post(drawing, estimate)
 
         model.chat._show, model.chat.post_slot = moved_show, moved_post  # type: ignore[method-assign]
 
@@ -280,10 +245,10 @@ def muted(model: Model) -> None:
                 raise ChatMuted
             await show(drawing, what)
 
-        async def muted_post(drawing, outlook):  # type: ignore[no-untyped-def]
+        async def muted_post(drawing, estimate):  # type: ignore[no-untyped-def]
             if drawing.chat_id == GROUP:
                 raise ChatMuted
-            return await post(drawing, outlook)
+            return await post(drawing, estimate)
 
         model.chat._show, model.chat.post_slot = muted_show, muted_post  # type: ignore[method-assign]
 
@@ -368,8 +333,8 @@ def violations(model: Model) -> list[str]:
     allowed = model.strays_expected + sum(name in {"post_slot", "save_slot"} for name in faulty)
     if strays > allowed:
         wrong.append(f"{strays} strays, {allowed} allowed")
-    for seed in {request.seed for request in model.service.executed}:
-        times = sum(request.seed == seed for request in model.service.executed)
+    for seed in {prompt.seed for prompt in model.service.executed}:
+        times = sum(prompt.seed == seed for prompt in model.service.executed)
         if times > 1 + RESUBMISSIONS:
             wrong.append(f"submitted {times} times")
     return wrong

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.drawing.model.faulty import Plan
 from tests.unit.drawing.model.run import SCENARIOS, Scenario, open_store, run, violations, with_one_fault_more
+from tests.world.faults import Plan
 
 BY_NAME = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 PARTS = 4  # of the plans of one scenario, so that they can run side by side

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.access import AccessControl, AccessList, AccessOverrides, Outcome
+from drawing.access import AccessControl, AccessList, Outcome
 from drawing.lifecycle import Reason, State
-from tests.unit.drawing.simulated import World
+from drawing.records import AccessOverrides
+from tests.world.world import World
 
 OWNER, ANN, BOB, GROUP = 1, 2, 3, -100
 NOBODY: frozenset[int] = frozenset()

@@ -1,20 +1,9 @@
-"""The port to the chat, as the workers need it."""
+"""Port to the chat, as the workers need it, and its errors."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing
-from drawing.outlook import Outlook
-from drawing.patience import Pause
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The bot's own message in the chat that becomes the outcome."""
-
-    message_id: int
-    replies: bool  # it hangs on the request; False where the request is gone
+from drawing.records import Outage, Picture, Slot, WaitEstimate
 
 
 class ChatError(Exception):
@@ -66,24 +55,24 @@ class ChatUnreachable(ChatError):
 
 
 class Messenger(Protocol):
-    """The chat. All calls are paced by the adapter; all but `is_there` raise `ChatError`s."""
+    """The chat. All calls are paced by the adapter; all but `ping` raise `ChatError`s."""
 
-    async def is_there(self) -> bool:
-        """Whether anything can be said to anybody; what fails nevertheless fails for what it is."""
+    async def ping(self) -> bool:
+        """Ask whether the chat's service answers at all; what fails nevertheless fails for what it is."""
         ...
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
         """Whether the chat lets the bot show a picture of this kind; True where nobody knows. Raises nothing."""
         ...
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
         """Send the neutral text that is edited into the outcome, in reply to the request where it still stands.
 
-        `outlook` is what the text can tell about the wait.
+        `estimate` is what the text can tell about the wait.
         """
         ...
 
-    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
+    async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
         """Edit the slot of a queued drawing into the sentence that the service pauses. Unchanged counts as done."""
         ...
 

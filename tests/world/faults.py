@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from drawing.chat import ChatBusy, ChatUnreachable, Slot
-from drawing.generation import Busy, Failed, OutcomeUnknown, Pending, Picture, Started, Traits, Unreachable
 from drawing.lifecycle import Drawing
-from drawing.outlook import Outlook
-from drawing.patience import Pause
+from drawing.ports.chat import ChatBusy, ChatUnreachable
+from drawing.ports.generator import Busy, OutcomeUnknown, Unreachable
+from drawing.ports.store import StoreError
 from drawing.prompt import Prompt
-from drawing.store import StoreError
+from drawing.records import Failed, Outage, Pending, Picture, Slot, Started, Traits, WaitEstimate
 from storage.store import SqlStore
-from tests.unit.drawing.simulated import SimulatedChat, SimulatedService
+from tests.world.simulated import SimulatedChat, SimulatedService
 
 T = TypeVar("T")
 
@@ -150,17 +149,17 @@ class FaultyChat:
         self._chat = chat
         self._steps = steps
 
-    async def is_there(self) -> bool:
-        return await self._chat.is_there()
+    async def ping(self) -> bool:
+        return await self._chat.ping()
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
         return await self._chat.takes_pictures(drawing)
 
-    async def post_slot(self, drawing: Drawing, outlook: Outlook) -> Slot:
-        return await self._step("post_slot", lambda: self._chat.post_slot(drawing, outlook))
+    async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
+        return await self._step("post_slot", lambda: self._chat.post_slot(drawing, estimate))
 
-    async def show_waiting(self, drawing: Drawing, pause: Pause) -> None:
-        await self._step("show", lambda: self._chat.show_waiting(drawing, pause))
+    async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
+        await self._step("show", lambda: self._chat.show_waiting(drawing, outage))
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         return await self._step("show", lambda: self._chat.show_picture(drawing, picture))

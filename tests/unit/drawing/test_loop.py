@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from drawing.workers.loop import Supervisor, Wakeup
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 
 class Flaky:

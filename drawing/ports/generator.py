@@ -1,62 +1,14 @@
-"""The port to a service that makes pictures, and what can come of asking it.
+"""Port to the image service and to the language model, and their errors.
 
-The errors say what the workers have to know and nothing else: may the prompt have been executed, is it worth
+The errors say what the workers have to know and nothing else: may the request have been executed, is it worth
 repeating, and whom does it concern.
 """
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from drawing.lifecycle import Reason
 from drawing.prompt import Prompt
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a generator can do.
-
-    Attributes:
-        keeps_seed: the same seed draws the same picture.
-        takes_weights: parts of a prompt may count more or less than others; without, a prompt is one text.
-        negatives_in_words: what to leave out is said in the text, not by messages of negative weight.
-        prompt_limit: code points that one text may have; None where the service states no limit.
-        name: that of the generator in the settings.
-    """
-
-    keeps_seed: bool
-    takes_weights: bool
-    negatives_in_words: bool = False
-    prompt_limit: int | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A finished picture. Width and height in pixels, as its header says."""
-
-    data: bytes
-    mime_type: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The service works on it; ask for the operation later."""
-
-    operation_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """The operation is not done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The operation ended without a picture; final."""
-
-    reason: Reason
+from drawing.records import Failed, Pending, Picture, Started, Traits
 
 
 class GenerationError(Exception):
@@ -146,5 +98,20 @@ class ImageGenerator(Protocol):
 
         Raises `Unreachable`, `Busy`, `Down`, `Denied`, `OperationMissing`, `BadResult` or `OutcomeUnknown` (the
         answer was lost: ask again).
+        """
+        ...
+
+
+class EnhancementFailed(Exception):
+    """There is no enhanced prompt to be had: the model refuses, or is away. The plain prompt is drawn instead."""
+
+
+class PromptEnhancer(Protocol):
+    """Enhances prompts."""
+
+    async def enhance(self, text: str, limit: int) -> str:
+        """A richer description of what the text describes, of at most `limit` code points.
+
+        Raises `EnhancementFailed`.
         """
         ...

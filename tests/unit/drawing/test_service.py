@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.generation import Traits
 from drawing.lifecycle import Drawing, DrawingId, Dropped, State
 from drawing.people import Person, choose_seeds
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
+from drawing.quota import DailyQuota, LimitReached, Limits
+from drawing.records import Traits
 from drawing.service import Cancellation, DrawingService, DrawRequest, PromptRejected
-from drawing.store import LimitReached, Limits
-from tests.unit.drawing.simulated import NO_LIMITS, ORDER, World
+from tests.world.process import POLICIES
+from tests.world.simulated import NO_LIMITS, ORDER
+from tests.world.world import World
 
 ANN = Person(id=1, name="Ann")
 ALL = Traits(keeps_seed=True, takes_weights=True, prompt_limit=500)
@@ -30,16 +32,9 @@ def requests_of(
     *,
     traits: Traits = ALL,
 ) -> DrawingService:
+    policies = replace(POLICIES, quota=DailyQuota(limits, ZoneInfo(zone)), drawing_ttl=3600)
     return DrawingService(
-        world.store,
-        world.clock,
-        limits=limits,
-        prompt_limit=500,
-        time_to_live=3600,
-        zone=ZoneInfo(zone),
-        source=random.Random(7),
-        traits=lambda: traits,
-        wake=lambda: None,
+        world.store, world.clock, policies, source=random.Random(7), traits=lambda: traits, wake=lambda: None
     )
 
 

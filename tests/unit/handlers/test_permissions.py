@@ -8,9 +8,9 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
-from drawing.chat import ChatUnreachable
+from drawing.ports.chat import ChatUnreachable
 from handlers.telegram.permissions import ChatPermissions
-from tests.unit.drawing.simulated import JumpingClock
+from tests.world.simulated import JumpingClock
 
 GROUP, OTHER_GROUP, ANN = -5, -6, 1
 

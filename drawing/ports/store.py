@@ -1,95 +1,16 @@
-"""The port to the database. Every method is one transaction; the database is the truth."""
+"""Port to the database. Every method is one transaction; the database is the truth."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from drawing.generation import Picture
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.people import Group, Person
+from drawing.quota import Limits
+from drawing.records import Accepted, HistoryEntry, Picture, QueuePosition, Used
 
 
 class StoreError(Exception):
     """The database cannot do its work (disk full, file gone); nothing was stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much may be asked for, ordered and enhanced.
-
-    Attributes:
-        queued_per_person: drawings whose outcome is not told yet.
-        per_person_and_day, per_day: orders of pictures; a group's own limit is stored with the group.
-        enhancements_per_person_and_day, enhancements_per_day: prompts given to the language model; None: as many.
-    """
-
-    queued_per_person: int
-    per_person_and_day: int
-    per_day: int
-    enhancements_per_person_and_day: int | None = None
-    enhancements_per_day: int | None = None
-
-
-class PicturesUnshown(Exception):
-    """The last paid pictures of a person or chat could not be shown; nothing was stored. For so many seconds more."""
-
-    def __init__(self, seconds_left: float) -> None:
-        super().__init__("the last pictures could not be shown")
-        self.seconds_left = seconds_left
-
-
-class LimitReached(Exception):
-    """A limit refuses the request; nothing was stored. `name` is one of
-
-    `queued_per_person`, `per_person_and_day`, `per_group_and_day`, `per_day`, `requests_per_person_and_day`,
-    `requests_per_day`.
-    """
-
-    def __init__(self, name: str, limit: int, used: int) -> None:
-        super().__init__(f"{name}: {used} of {limit} used")
-        self.name = name
-        self.limit = limit
-        self.used = used
-
-    @property
-    def left(self) -> int:
-        """How many would still have been taken."""
-        return max(self.limit - self.used, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """How many drawings a day has counted: by one person in whatever chat, and in one chat by whomever."""
-
-    by_person: int
-    in_chat: int
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
-
-    drawings: tuple[Drawing, ...]
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """A delivered drawing among the others of its person, of which it is `number` of `count`, the newest being 1."""
-
-    drawing: Drawing
-    number: int
-    count: int
-    newer: DrawingId | None
-    older: DrawingId | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """What stands before a queued drawing."""
-
-    of_all: int  # older ones that are queued, whosever
-    of_person: int  # older queued ones of the same person, and what is being drawn for them
 
 
 class PeopleStore(Protocol):
@@ -131,7 +52,7 @@ class GroupStore(Protocol):
         ...
 
 
-class LimitStore(Protocol):
+class UsageStore(Protocol):
     """What has been used of the limits."""
 
     async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
@@ -177,8 +98,8 @@ class TimingStore(Protocol):
         """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
         ...
 
-    async def ahead_of(self, drawing_id: DrawingId) -> Ahead:
-        """What stands before a queued drawing."""
+    async def queue_position(self, drawing_id: DrawingId) -> QueuePosition:
+        """The place of a queued drawing in the line."""
         ...
 
 
@@ -355,7 +276,7 @@ class MemoryStore(Protocol):
 class Store(
     PeopleStore,
     GroupStore,
-    LimitStore,
+    UsageStore,
     RequestStore,
     TimingStore,
     SubmissionStore,

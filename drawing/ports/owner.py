@@ -1,0 +1,78 @@
+"""Ports of the owner's side: alerts, access, incidents, statistics, the choice of a model."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from drawing.figures import Figures, Load
+from drawing.records import AccessOverrides, Complaint, Incident, ModelChoice
+
+
+class Owner(Protocol):
+    """The port to whoever runs the bot. Raises nothing: it is told of trouble in the midst of trouble."""
+
+    async def tell(self, incident: Incident, advice: str) -> None:
+        """It has begun; `advice` says what is wrong, in the service client's words."""
+        ...
+
+    async def tell_end(self, incident: Incident) -> None: ...
+
+    async def tell_change(self, advice: str) -> None:
+        """Another model draws from now on; `advice` says why, and what to set."""
+        ...
+
+
+class IncidentStore(Protocol):
+    """Which incidents are under way."""
+
+    async def complaints(self) -> Collection[Complaint]: ...
+
+    async def keep_complaints(self, complaints: Collection[Complaint]) -> None:
+        """Store these instead of those that were stored."""
+        ...
+
+
+class AccessStore(Protocol):
+    """What was decided by command."""
+
+    async def overrides(self) -> AccessOverrides: ...
+
+    async def allow(self, one: int, now: float) -> None:
+        """Let a person or chat in; a denial is lifted."""
+        ...
+
+    async def deny(self, one: int, now: float) -> int:
+        """Shut a person or chat out, and cancel what is queued for them; returns how many drawings that are."""
+        ...
+
+    async def lift(self, one: int) -> None:
+        """Forget what was decided about a person or chat."""
+        ...
+
+    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
+        """The names of those people among them who have used the bot."""
+        ...
+
+
+class ModelChoiceStore(Protocol):
+    """Keeps the choice, and knows what became of orders."""
+
+    async def model_choice(self) -> ModelChoice | None: ...
+
+    async def keep_model_choice(self, choice: ModelChoice) -> None: ...
+
+    async def finishes_nothing(self, since: float) -> bool:
+        """Whether orders that were taken before that Unix time have no outcome, and none has had one since."""
+        ...
+
+
+class StatisticsStore(Protocol):
+    """Counting drawings."""
+
+    async def figures(self, since: float, since_day: str, times_kept: int) -> Figures:
+        """Of all drawings asked for since that Unix time, and orders of that day (ISO 8601) and later ones.
+
+        The times are those of the latest `times_kept` pictures.
+        """
+        ...
+
+    async def load(self) -> Load: ...

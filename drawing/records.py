@@ -1,0 +1,165 @@
+"""Records that the ports exchange: frozen, without behaviour beyond what follows from their fields."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drawing.lifecycle import Drawing, DrawingId, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a generator can do.
+
+    Attributes:
+        keeps_seed: the same seed draws the same picture.
+        takes_weights: parts of a prompt may count more or less than others; without, a prompt is one text.
+        negatives_in_words: what to leave out is said in the text, not by messages of negative weight.
+        prompt_limit: code points that one text may have; None where the service states no limit.
+        name: that of the generator in the settings.
+    """
+
+    keeps_seed: bool
+    takes_weights: bool
+    negatives_in_words: bool = False
+    prompt_limit: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture. Width and height in pixels, as its header says."""
+
+    data: bytes
+    mime_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The service works on it; ask for the operation later."""
+
+    operation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The operation is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The operation ended without a picture; final."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The bot's own message in the chat that becomes the outcome."""
+
+    message_id: int
+    replies: bool  # it hangs on the request; False where the request is gone
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How many drawings a day has counted: by one person in whatever chat, and in one chat by whomever."""
+
+    by_person: int
+    in_chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The drawings of a source; `is_new` is False when they were accepted before (an update that came twice)."""
+
+    drawings: tuple[Drawing, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A delivered drawing among the others of its person, of which it is `number` of `count`, the newest being 1."""
+
+    drawing: Drawing
+    number: int
+    count: int
+    newer: DrawingId | None
+    older: DrawingId | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePosition:
+    """Place of a queued drawing in the line."""
+
+    ahead: int  # older drawings that are queued, of everybody
+    own_ahead: int  # older queued ones of the same person, and those that are being drawn for them
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Part of a day's `limit` that is left, in drawings (0 or more)."""
+
+    left: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A long pause of the image service: nothing is submitted meanwhile."""
+
+    seconds_left: float | None  # until the time that the service has named; None where nobody knows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEstimate:
+    """Expected wait for a drawing. Times in seconds; None where nothing is known."""
+
+    usual_seconds: float | None = None  # from submission to picture, of recent drawings
+    seconds_left: float | None = None  # until a queued drawing is done
+    position: QueuePosition | None = None  # of a queued drawing
+    outage: Outage | None = None  # while there is one, usual waits say nothing
+    remaining: Remaining | None = None  # of the day, where so little is left that the person should know
+
+
+class Incident(StrEnum):
+    """What can be wrong with the owner's account; each is told once when it begins and once when it ends."""
+
+    DENIED = "denied"  # credentials, role, folder, billing or model
+    STALLED = "stalled"  # orders are taken, and none is finished
+    REFUSALS = "refusals"  # one prompt after the other is refused in words that nobody knows
+    QUOTA = "quota"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """An incident as one worker meets it. It is over when nobody complains of it any more."""
+
+    incident: Incident
+    by: str  # the worker's name
+
+
+@dataclass(frozen=True, slots=True)
+class AccessOverrides:
+    """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both."""
+
+    allowed: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A choice.
+
+    Attributes:
+        generator: a name of `GENERATOR`.
+        model: name or whole address of the model that draws.
+        text_model: the same of the one that enhances prompts.
+        is_listed: whether the service's list of models had the model; then it is missed when it leaves the list.
+    """
+
+    generator: str
+    model: str
+    text_model: str
+    is_listed: bool = False
