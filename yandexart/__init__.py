@@ -39,9 +39,9 @@ from yandexart.errors import (
 from yandexart.extension import TextModel
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
-from yandexart.operations import Operation
 from yandexart.picture import Picture
 from yandexart.retries import NO_RETRIES, Retries
+from yandexart.service import Operation
 
 __all__ = [
     "NO_RETRIES",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from yandexart.answers import Answer
 from yandexart.connection import Connection
 from yandexart.errors import AccessDenied, ModelDenied, ModelUnknown, NotFound, Refused
-from yandexart.transport import Request
+from yandexart.http import Request
 
 ROLES = (
     "access denied: the account needs the role ai.languageModels.user on the folder, "
@@ -43,7 +43,7 @@ class Completion:
 class RestCompletion:
     """`POST {url}/foundationModels/v1/completion`."""
 
-    def __init__(self, connection: Connection, url: str) -> None:
+    def __init__(self, connection: Connection[Request, Answer], url: str) -> None:
         self._connection = connection
         self._url = f"{url}/foundationModels/v1/completion"
 
@@ -70,7 +70,7 @@ class RestCompletion:
         said = tuple(turn.text for turn in turns if turn.role is not Role.SYSTEM)
         request = Request("POST", self._url, body=body, quotable=said)
         try:
-            return await self._connection.call(request, completion_from, timeout=timeout, harmless=False)
+            return await self._connection.call(request, completion_from, timeout=timeout, idempotent=False)
         except (ModelUnknown, NotFound) as error:
             raise error.retold_as(ModelUnknown, "the service does not know the language model") from None
         except ModelDenied as error:

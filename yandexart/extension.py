@@ -1,13 +1,11 @@
 """A short idea, made into a full prompt by a language model (the fourth example of the vendor's guide)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from yandexart.bare_prompt import bare_prompt
 from yandexart.codes import is_refusal
-from yandexart.completion import REFUSED, Completion, Role, Turn
+from yandexart.completion import REFUSED, RestCompletion, Role, Turn
 from yandexart.errors import Refused, UnexpectedAnswer
 from yandexart.messages import PROMPT_LIMIT, Message
 
@@ -34,16 +32,6 @@ _CANNED = re.compile(
 )
 
 
-class Completions(Protocol):
-    """A service that goes on with a conversation, whatever its wire format."""
-
-    async def complete(
-        self, uri: str, turns: Sequence[Turn], *, max_tokens: int, timeout: float | None = None
-    ) -> Completion:
-        """The next turn. Raises YandexArtError."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class TextModel:
     """A language model.
@@ -53,7 +41,7 @@ class TextModel:
     """
 
     uri: str
-    completions: Completions = field(repr=False, compare=False)
+    completion: RestCompletion = field(repr=False, compare=False)
 
     async def extend_prompt(self, idea: str, *, limit: int = PROMPT_LIMIT, timeout: float = 60) -> str:
         """A full prompt made of a short idea, in the idea's language: one line, `limit` code points at most.
@@ -66,10 +54,10 @@ class TextModel:
         if limit < 1:
             raise ValueError("the limit of a prompt is 1 or more characters")
         turns = [Turn(Role.SYSTEM, _TASK.format(limit=limit)), Turn(Role.USER, Message(idea).text)]
-        completion = await self.completions.complete(self.uri, turns, max_tokens=limit + _CHATTER, timeout=timeout)
-        if is_canned_refusal(completion.text):
+        answer = await self.completion.complete(self.uri, turns, max_tokens=limit + _CHATTER, timeout=timeout)
+        if is_canned_refusal(answer.text):
             raise Refused(REFUSED)
-        prompt = bare_prompt(completion.text, limit, whole=not completion.truncated)
+        prompt = bare_prompt(answer.text, limit, whole=not answer.truncated)
         if not prompt:
             raise UnexpectedAnswer(f"{UnexpectedAnswer.sentence}: no prompt in it")
         return prompt

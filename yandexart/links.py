@@ -19,10 +19,10 @@ from yarl import URL
 from yandexart.answers import error_of
 from yandexart.clock import Clock
 from yandexart.errors import YandexArtError
-from yandexart.retries import Retries, repeat
-from yandexart.transport import Request, answer_to
+from yandexart.http import Request, fetch
+from yandexart.retries import Retries, retry
 
-_TRIES = Retries(attempts=3)
+_RETRIES = Retries(attempts=3)
 _LONGEST = 4096  # characters; a signed address of the vendor's object storage has some hundreds
 
 # Whole labels, no user, no port but that of HTTPS, and so no literal address either.
@@ -99,12 +99,12 @@ class Links:
         # A session of its own: one that was handed to the client may have headers and cookies.
         session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         try:
-            return await repeat(
+            return await retry(
                 lambda left: self._attempt(session, link, left),
-                policy=_TRIES,
+                policy=_RETRIES,
                 clock=self._clock,
                 timeout=seconds,
-                harmless=True,
+                idempotent=True,
             )
         except YandexArtError as error:
             raise LinkFailed(f"nothing came of its link ({type(error).__name__})") from None
@@ -114,7 +114,7 @@ class Links:
 
     async def _attempt(self, session: aiohttp.ClientSession, link: URL, seconds: float) -> bytes:
         request = Request("GET", link)
-        answer = await answer_to(session, request, timeout=seconds, max_answer=self._max_answer, now=self._clock.wall)
+        answer = await fetch(session, request, timeout=seconds, max_answer=self._max_answer, now=self._clock.wall)
         if answer.status >= 400:
             raise error_of(answer)
         if answer.status != 200:

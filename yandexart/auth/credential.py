@@ -1,14 +1,15 @@
-"""What is sent as the header Authorization, and where it comes from."""
+"""Credentials, the keys and tokens that are their own, and the service that issues tokens."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
 from yandexart.answers import Answer
-from yandexart.transport import Request
+from yandexart.http import HttpTransport, Request
 
+TOKEN_TIMEOUT = 30.0  # seconds for one request for a token
 SHORTEST_LIFE = 60.0  # seconds; an expiry nearer than that, or past, tells of a wrong clock rather than of such a token
 LONGEST_LIFE = 12 * 3600.0  # seconds; the vendor's limit for IAM tokens
 USUAL_LIFE = 3600.0  # seconds; assumed where the answer does not say: the vendor advises a new token every hour
@@ -25,22 +26,28 @@ class Credential:
 
 
 class TokenService:
-    """What the ways to get a token need of the world: the network, the address of the IAM service, and the time."""
+    """Client of the services that issue tokens; `now` is the time in seconds since 1970."""
 
-    def __init__(
-        self, exchange: Callable[[Request], Awaitable[Answer]], iam_url: str, now: Callable[[], float]
-    ) -> None:
-        self.exchange = exchange
+    def __init__(self, http: HttpTransport, iam_url: str, now: Callable[[], float]) -> None:
         self.now = now
+        self._http = http
         self._url = f"{iam_url}/iam/v1/tokens"
 
-    async def trade(self, proof: Mapping[str, str]) -> Credential:
+    async def request(self, request: Request) -> Answer:
+        """The answer to a request that needs no credential, within 30 seconds.
+
+        Raises:
+            YandexArtError: there is none of success.
+        """
+        return await self._http.send(request, "", TOKEN_TIMEOUT)
+
+    async def create_iam_token(self, proof: Mapping[str, str]) -> Credential:
         """An IAM token in exchange for a proof of identity (IamToken.Create of the vendor's API).
 
         Raises:
             YandexArtError: there is none to be had.
         """
-        answer = await self.exchange(Request("POST", self._url, body=proof))
+        answer = await self.request(Request("POST", self._url, body=proof))
         fields = answer.fields()
         return bearer(answer, fields.get("iamToken"), seconds_until(fields.get("expiresAt"), self.now()))
 

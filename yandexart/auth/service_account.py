@@ -72,4 +72,4 @@ class ServiceAccountKey:
             raise ValueError("the private key is no RSA key in PEM") from None
 
     async def issue(self, service: TokenService) -> Credential:
-        return await service.trade({"jwt": self.proof(service.now())})
+        return await service.create_iam_token({"jwt": self.proof(service.now())})

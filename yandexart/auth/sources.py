@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from yandexart.auth.credential import USUAL_LIFE, Credential, TokenService, bearer, check_secret
-from yandexart.transport import Request
+from yandexart.http import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class OAuthToken:
         check_secret(self.token, "the OAuth token")
 
     async def issue(self, service: TokenService) -> Credential:
-        return await service.trade({"yandexPassportOauthToken": self.token})
+        return await service.create_iam_token({"yandexPassportOauthToken": self.token})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Metadata:
     async def issue(self, service: TokenService) -> Credential:
         base = self.address if "://" in self.address else f"http://{self.address}"
         url = f"{base.rstrip('/')}/computeMetadata/v1/instance/service-accounts/default/token"
-        answer = await service.exchange(Request("GET", url, headers={"Metadata-Flavor": "Google"}))
+        answer = await service.request(Request("GET", url, headers={"Metadata-Flavor": "Google"}))
         fields = answer.fields()
         lifetime = fields.get("expires_in")
         seconds = lifetime if isinstance(lifetime, int) and not isinstance(lifetime, bool) else USUAL_LIFE

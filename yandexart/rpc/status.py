@@ -12,8 +12,8 @@ from google.rpc.status_pb2 import Status
 
 from yandexart.codes import kind_of_code, service_words, told_apart
 from yandexart.errors import AnswerTooLarge, BadRequest, OutcomeUnknown, ServiceDown, YandexArtError
-from yandexart.retry_after import LONGEST
-from yandexart.transport import REQUEST_ID
+from yandexart.http import REQUEST_ID
+from yandexart.retries import MAX_RETRY_AFTER
 from yandexart.wording import Speech
 
 # The client's own library says these as well as a server does; then the request may have arrived or not.
@@ -76,7 +76,7 @@ def _retry_after(details: bytes) -> float | None:
         for detail in Status.FromString(details).details:
             info = RetryInfo()
             if detail.Unpack(info):
-                return float(min(max(info.retry_delay.seconds + info.retry_delay.nanos / 1e9, 0.0), LONGEST))
+                return float(min(max(info.retry_delay.seconds + info.retry_delay.nanos / 1e9, 0.0), MAX_RETRY_AFTER))
     except DecodeError:
         return None
     return None
