@@ -155,7 +155,7 @@ class Extender:
 
     async def extend(self, text: str, limit: int) -> str:
         try:
-            return await self._model().extend_prompt(text, limit=limit)
+            return await self._model().enhance_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
             raise ExtensionFailed(type(error).__name__) from error
 

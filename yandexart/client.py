@@ -41,13 +41,13 @@ class Client:
         folder_id: the folder that pays.
         auth: an API key, a token, or a way to get tokens.
         transport: how the asynchronous API is spoken to. "grpc" saves a quarter of a picture's bytes and needs the
-            extra `grpc`; tokens, the Images API and completion are HTTP always.
+            extra `grpc`; tokens, the Images API and completion are always HTTP.
         endpoints: where the services are.
         data_logging: whether the service may keep prompts (`x-data-logging-enabled`).
         session: an open aiohttp session to use instead of an own one.
         timeout: seconds for one call, its repeats included, where the call does not name its own.
         retries: `NO_RETRIES` for a caller that repeats by itself.
-        clock: time and chance, for tests.
+        clock: time and random numbers, for tests.
         max_answer: bytes; larger answers are cut off and refused.
         links: how links to pictures are followed, for tests.
 
@@ -83,18 +83,21 @@ class Client:
         headers = {"x-data-logging-enabled": "true" if data_logging else "false"}
         http = HttpTransport(self._session, max_answer=max_answer, now=clock.wall, headers=headers)
         authorization = Authorization(auth, TokenService(tokens, endpoints.iam, clock.wall), clock)
-        rest = Connection(http.send, authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock)
+        connection = Connection(
+            http.send, authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock
+        )
         self.operations: AsyncImageService
         if transport == "grpc":
-            self.operations = self._over_grpc(rest, endpoints, data_logging=data_logging, max_answer=max_answer)
+            self.operations = self._over_grpc(connection, endpoints, data_logging=data_logging, max_answer=max_answer)
         else:
-            self.operations = RestImageService(rest, endpoints)
-        followed = Links(clock, max_answer=max_answer, access=links)
+            self.operations = RestImageService(connection, endpoints)
         self.models = Models(
             folder_id,
             art=self.operations,
-            images=ImagesApi(rest, endpoints.images, folder_id, links=followed, clock=clock),
-            completion=RestCompletion(rest, endpoints.api),
+            images=ImagesApi(
+                connection, endpoints.images, folder_id, links=Links(clock, max_answer, links), clock=clock
+            ),
+            completion=RestCompletion(connection, endpoints.api),
             clock=clock,
         )
 
@@ -143,12 +146,12 @@ class Client:
         if self._given_session is not None:
             return self._given_session
         if self._own_session is None:
-            # Made here and not before: a session wants to be born inside the event loop.
+            # Made here and not before: aiohttp wants a session to be made inside the event loop.
             self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._own_session
 
     def _over_grpc(
-        self, rest: Connection[Any, Any], endpoints: Endpoints, *, data_logging: bool, max_answer: int
+        self, connection: Connection[Any, Any], endpoints: Endpoints, *, data_logging: bool, max_answer: int
     ) -> AsyncImageService:
         """The asynchronous API over gRPC; nothing is connected yet. ImportError if the extra is not installed."""
         try:
@@ -159,4 +162,4 @@ class Client:
                 raise
             raise ImportError("gRPC needs the extra 'grpc', that is the packages grpcio and yandexcloud") from error
         self._grpc = GrpcTransport(data_logging=data_logging, max_answer=max_answer)
-        return GrpcImageService(rest.over(self._grpc.send), endpoints)
+        return GrpcImageService(connection.over(self._grpc.send), endpoints)

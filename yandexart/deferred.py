@@ -75,7 +75,7 @@ class ImageOperation:
         are for one poll.
 
         Raises:
-            StillRunning: not within `poll_timeout` seconds, or the service wants to be left alone for longer.
+            StillRunning: not within `poll_timeout` seconds, or the service asks to wait for longer.
             Refused, OperationFailed: it has finished without a picture.
             YandexArtError: the service says what waiting will not mend.
             ValueError: an interval or time-out is not a positive number.
@@ -103,7 +103,7 @@ class ImageOperation:
         return self._result()
 
     async def cancel(self, *, timeout: float = 60) -> None:
-        """Ask the service to stop. A finished operation stays as it is; what is paid is the service's choice.
+        """Ask the service to cancel it. A finished operation stays as it is; what is paid is the service's choice.
 
         Raises:
             YandexArtError: the service could not, or does not do that.

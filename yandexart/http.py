@@ -11,9 +11,9 @@ import aiohttp
 from yarl import URL
 
 from yandexart.answers import Answer, error_of
+from yandexart.error_text import as_user_text
 from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
 from yandexart.retries import retry_after_seconds
-from yandexart.wording import speech_in
 
 MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
@@ -27,7 +27,7 @@ class Request:
     """One HTTP request; its repr shows neither headers nor body.
 
     Attributes:
-        quotable: the texts in it that are a person's. An answer may quote them, and they must decide nothing then. None
+        quotable: the texts in it that are the user's. An answer may quote them, and they must decide nothing then. None
             where nobody knows what an answer may quote: of an operation that was ordered long ago, say.
     """
 
@@ -86,7 +86,7 @@ class HttpTransport:
             client_request_id=client_request_id,
         )
         if not 200 <= answer.status < 300:
-            raise error_of(answer, speech_in(request.quotable))
+            raise error_of(answer, as_user_text(request.quotable))
         return answer
 
 
@@ -119,7 +119,7 @@ async def fetch(
             return await _read(response, client_request_id, max_answer, now)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
-        raise _lost(error, client_request_id) from None
+        raise _connection_error(error, client_request_id) from None
 
 
 async def _read(
@@ -152,7 +152,7 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
     return bytes(body)
 
 
-def _lost(error: Exception, client_request_id: str) -> YandexArtError:
+def _connection_error(error: Exception, client_request_id: str) -> YandexArtError:
     """The error for an exchange without an answer, by whether the request can have reached the service."""
     kind: type[YandexArtError] = OutcomeUnknown
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)):

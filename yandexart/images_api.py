@@ -20,8 +20,8 @@ _MAX_MODELS = 1000  # addresses; the vendor lists some dozens
 _MODEL_URI = re.compile(r"(?=[\x21-\x7e]{1,256}\Z)(?:art|gpt)://[^/].*", re.DOTALL)
 
 
-class _Drawn(NamedTuple):
-    """An answer that says that the service has drawn, and what it brought."""
+class _ImagesAnswer(NamedTuple):
+    """An answer that says that the service has drawn, and the entries of its list."""
 
     answer: Answer
     entries: Sequence[object]
@@ -55,8 +55,8 @@ class ImagesApi:
         request = Request(
             "POST", f"{self._url}/images/generations", headers=self._headers, body=body, quotable=quotable
         )
-        drawn = await self._connection.call(request, _drawn, timeout=seconds, idempotent=False)
-        picture = await self._picture(drawn, deadline)
+        answer = await self._connection.call(request, _images_answer, timeout=seconds, idempotent=False)
+        picture = await self._picture(answer, deadline)
         return Operation("", done=True, picture=picture, model_version=picture.model_version)
 
     async def models(self, *, timeout: float | None = None) -> tuple[str, ...]:
@@ -68,11 +68,11 @@ class ImagesApi:
         request = Request("GET", f"{self._url}/models", headers=self._headers, quotable=())
         return await self._connection.call(request, models_from, timeout=timeout, idempotent=True)
 
-    async def _picture(self, drawn: _Drawn, deadline: float) -> Picture:
+    async def _picture(self, found: _ImagesAnswer, deadline: float) -> Picture:
         """The picture of the first entry that has a usable one: in itself, or behind a link."""
         why = "no picture in the answer"
-        left_to_follow = _MAX_LINKS
-        for entry in filter(_is_object, drawn.entries):
+        links_left = _MAX_LINKS
+        for entry in filter(_is_object, found.entries):
             for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
                 try:
                     return picture_from_base64(text)
@@ -81,13 +81,13 @@ class ImagesApi:
             link = vendors_link(entry.get("url"))
             if link is None:
                 why = "its link is no https address of the vendor's" if "url" in entry else why
-            elif left_to_follow:
-                left_to_follow -= 1
+            elif links_left:
+                links_left -= 1
                 try:
                     return picture_from_bytes(await self._links.content(link, deadline=deadline))
                 except (LinkFailed, ValueError) as reason:
                     why = str(reason)
-        raise drawn.answer.unexpected(why, UnusableResult)
+        raise found.answer.unexpected(why, UnusableResult)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:
@@ -103,12 +103,12 @@ def _is_object(entry: object) -> TypeGuard[dict[str, object]]:
     return isinstance(entry, dict)
 
 
-def _drawn(answer: Answer) -> _Drawn:
+def _images_answer(answer: Answer) -> _ImagesAnswer:
     fields = answer.fields()
     if "data" not in fields:
         raise answer.unexpected("no picture in the answer")
     data = fields["data"]
-    return _Drawn(answer, data if isinstance(data, list) else ())
+    return _ImagesAnswer(answer, data if isinstance(data, list) else ())
 
 
 def models_from(answer: Answer) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from yandexart.clock import Clock
 from yandexart.completion import RestCompletion
 from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
 from yandexart.deferred import ImageOperation
+from yandexart.enhancement import TextModel
 from yandexart.errors import BadRequest, ModelUnknown, NotFound, Refused
-from yandexart.extension import TextModel
 from yandexart.images_api import ImagesApi
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths, one_text, texts_of
 from yandexart.service import AsyncImageService, ImageService, Operation, checked_id
@@ -17,7 +17,7 @@ from yandexart.service import AsyncImageService, ImageService, Operation, checke
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a model can do.
+    """Capabilities of a model.
 
     Attributes:
         asynchronous: an order is answered by an operation, whose id can be kept and resumed.
@@ -123,7 +123,7 @@ class ImageModel:
         try:
             return await self.service.generate(self.uri, messages, self.config, timeout=timeout)
         except NotFound as error:  # an order names nothing else that could be missing
-            raise error.retold_as(ModelUnknown, ModelUnknown.sentence) from None
+            raise error.converted_to(ModelUnknown, ModelUnknown.sentence) from None
 
     def check(self, messages: Messages) -> tuple[Message, ...]:
         """The messages in one form, if this model can take them and its own configuration.
@@ -198,7 +198,7 @@ class Models:
         return ImageModel(uri, replace(ALICE_ART, prompt_limit=prompt_limit), self._images, None, self._clock)
 
     def completions(self, model_name: str = "yandexgpt-lite", *, model_version: str = "") -> TextModel:
-        """A language model, to extend prompts with; its URI has a version only if one is named.
+        """A language model, to enhance prompts with; its URI has a version only if one is named.
 
         Raises:
             ValueError: the name or the version cannot be part of a URI.

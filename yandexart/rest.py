@@ -6,15 +6,15 @@ from urllib.parse import quote
 from yarl import URL
 
 from yandexart.answers import Answer
-from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
 from yandexart.connection import Connection
 from yandexart.endpoints import Endpoints
+from yandexart.error_codes import service_code, service_message
 from yandexart.errors import OperationFailed, Refused, UnusableResult
 from yandexart.http import Request
 from yandexart.messages import Message, texts_of
 from yandexart.picture import picture_from_base64
-from yandexart.service import Operation, checked_id, failure
+from yandexart.service import Operation, checked_id, operation_error
 
 
 class RestImageService:
@@ -103,7 +103,7 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
     response = fields.get("response")
     if not isinstance(response, dict):
         raise answer.unexpected("neither picture nor error", UnusableResult)
-    version = service_words(response.get("modelVersion"))
+    version = service_message(response.get("modelVersion"))
     try:
         picture = picture_from_base64(response.get("image"), model_version=version)
     except ValueError as reason:
@@ -114,9 +114,9 @@ def operation_from(answer: Answer, operation_id: str) -> Operation:
 def _error_from(error: object, answer: Answer) -> Refused | OperationFailed | None:
     """The error of a finished operation: `{"code": 13, "message": "text", "details": []}`, or a bare text."""
     if isinstance(error, dict):
-        code, message = service_code(error.get("code")), service_words(error.get("message"))
+        code, message = service_code(error.get("code")), service_message(error.get("message"))
     else:
-        code, message = None, service_words(error)
+        code, message = None, service_message(error)
     if code is None and not message:
         return None
-    return failure(code, message, request_id=answer.request_id, client_request_id=answer.client_request_id)
+    return operation_error(code, message, request_id=answer.request_id, client_request_id=answer.client_request_id)

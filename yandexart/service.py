@@ -1,12 +1,12 @@
-"""Port to the services that draw, implemented over REST and over gRPC; the record of their operations."""
+"""Port to the image services, implemented over REST and over gRPC, and the record of their operations."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from yandexart.codes import is_code_of_request, is_refusal
 from yandexart.config import GenerationConfig
+from yandexart.error_codes import blames_request, is_refusal
 from yandexart.errors import OperationFailed, Refused
 from yandexart.messages import Message
 from yandexart.picture import Picture
@@ -83,7 +83,9 @@ def checked_id(operation_id: object) -> str:
     return operation_id
 
 
-def failure(code: int | None, message: str, *, request_id: str, client_request_id: str) -> Refused | OperationFailed:
+def operation_error(
+    code: int | None, message: str, *, request_id: str, client_request_id: str
+) -> Refused | OperationFailed:
     """The error of a finished operation, by the code and the message that the service gave for it."""
-    kind = Refused if is_code_of_request(code) and is_refusal(message) else OperationFailed
+    kind = Refused if blames_request(code) and is_refusal(message) else OperationFailed
     return kind(code=code, message=message, request_id=request_id, client_request_id=client_request_id)

@@ -10,9 +10,9 @@ from yandexart.answers import Answer
 from yandexart.http import HttpTransport, Request
 
 TOKEN_TIMEOUT = 30.0  # seconds for one request for a token
-SHORTEST_LIFE = 60.0  # seconds; an expiry nearer than that, or past, tells of a wrong clock rather than of such a token
-LONGEST_LIFE = 12 * 3600.0  # seconds; the vendor's limit for IAM tokens
-USUAL_LIFE = 3600.0  # seconds; assumed where the answer does not say: the vendor advises a new token every hour
+MIN_LIFETIME = 60.0  # seconds; an expiry nearer than that, or past, tells of a wrong clock rather than of such a token
+MAX_LIFETIME = 12 * 3600.0  # seconds; the vendor's limit for IAM tokens
+DEFAULT_LIFETIME = 3600.0  # seconds; assumed where the answer does not say: the vendor advises a new token every hour
 
 _SECRET = re.compile(r"[\x21-\x7e]{1,8192}")
 
@@ -53,7 +53,7 @@ class TokenService:
 
 
 class Auth(Protocol):
-    """A way to authenticate. It only knows how to get a credential; the client keeps it and renews it in time."""
+    """Port to a way to authenticate. It only gets credentials; the client caches them and renews them in time."""
 
     async def issue(self, service: TokenService) -> Credential:
         """A new credential.
@@ -74,12 +74,13 @@ class ApiKey:
         check_secret(self.key, "the API key")
 
     async def issue(self, service: TokenService) -> Credential:  # noqa: ARG002 - it is its own credential
+        """The key itself, which does not expire."""
         return Credential(f"Api-Key {self.key}")
 
 
 @dataclass(frozen=True, slots=True)
 class IamToken:
-    """An IAM token as it is. It dies within 12 hours and cannot be renewed: for a try by hand."""
+    """An IAM token as it is. It expires within 12 hours and cannot be renewed: for a try by hand."""
 
     token: str = field(repr=False)
 
@@ -87,6 +88,7 @@ class IamToken:
         check_secret(self.token, "the IAM token")
 
     async def issue(self, service: TokenService) -> Credential:  # noqa: ARG002 - it is its own credential
+        """The token itself; when it expires is not known."""
         return Credential(f"Bearer {self.token}")
 
 
@@ -100,15 +102,15 @@ def bearer(answer: Answer, token: object, lifetime: float) -> Credential:
     """A credential of a token that a service answered with; UnexpectedAnswer if it is none."""
     if not isinstance(token, str) or not _SECRET.fullmatch(token):
         raise answer.unexpected("no token")
-    return Credential(f"Bearer {token}", min(max(lifetime, SHORTEST_LIFE), LONGEST_LIFE))
+    return Credential(f"Bearer {token}", min(max(lifetime, MIN_LIFETIME), MAX_LIFETIME))
 
 
 def seconds_until(moment: object, now: float) -> float:
     """Seconds from `now` (since 1970) to a moment in RFC 3339, or an hour if there is none to read."""
     if not isinstance(moment, str):
-        return USUAL_LIFE
+        return DEFAULT_LIFETIME
     try:
         parsed = datetime.fromisoformat(moment)
         return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp() - now
     except (ValueError, OverflowError):
-        return USUAL_LIFE
+        return DEFAULT_LIFETIME

@@ -8,15 +8,15 @@ from yandex.cloud.ai.foundation_models.v1.image_generation import image_generati
 from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
 from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
-from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
 from yandexart.connection import Connection
 from yandexart.endpoints import Endpoints, grpc_target
+from yandexart.error_codes import service_code, service_message
 from yandexart.errors import UnusableResult
 from yandexart.messages import Message, texts_of
 from yandexart.picture import picture_from_bytes
 from yandexart.rpc.transport import Reply, RpcRequest
-from yandexart.service import Operation, checked_id, failure
+from yandexart.service import Operation, checked_id, operation_error
 
 _GENERATE = "/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationAsyncService/Generate"
 _GET = "/yandex.cloud.operation.OperationService/Get"
@@ -85,16 +85,16 @@ def operation_from(reply: Reply, operation_id: str) -> Operation:
     if not message.done:
         return Operation(operation_id)  # an error shown already now is not final: the service is still rolling back
     if message.WhichOneof("result") == "error" and (message.error.code or message.error.message):
-        code, words = service_code(message.error.code), service_words(message.error.message)
-        error = failure(code, words, request_id=reply.request_id, client_request_id=reply.client_request_id)
+        code, text = service_code(message.error.code), service_message(message.error.message)
+        error = operation_error(code, text, request_id=reply.request_id, client_request_id=reply.client_request_id)
         return Operation(operation_id, done=True, error=error)
     response = generation.ImageGenerationResponse()
     try:
         if not message.response.Unpack(response):
             raise reply.unexpected("neither picture nor error", UnusableResult)
-        version = service_words(response.model_version)
+        version = service_message(response.model_version)
         picture = picture_from_bytes(response.image, model_version=version)
     except (DecodeError, ValueError) as reason:
-        words = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
-        raise reply.unexpected(words, UnusableResult) from None
+        text = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
+        raise reply.unexpected(text, UnusableResult) from None
     return Operation(operation_id, done=True, picture=picture, model_version=version)

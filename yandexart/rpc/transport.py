@@ -10,10 +10,10 @@ import grpc
 from google.protobuf.message import DecodeError
 
 from yandexart.endpoints import GrpcTarget
+from yandexart.error_text import as_user_text
 from yandexart.errors import NotConnected, UnexpectedAnswer
 from yandexart.http import CONNECT_TIMEOUT
 from yandexart.rpc.status import error_of, trailer_of
-from yandexart.wording import speech_in
 
 _MAX_REQUEST = 1024 * 1024  # bytes; a request is a few texts of 500 characters
 
@@ -100,7 +100,7 @@ class GrpcTransport:
             trailer = trailer_of(await call.initial_metadata(), await call.trailing_metadata())
         except grpc.aio.AioRpcError as error:
             # `from None`: gRPC's exception quotes what the service said, and that may quote the prompt.
-            raise error_of(error, client_request_id, speech_in(request.quotable)) from None
+            raise error_of(error, client_request_id, as_user_text(request.quotable)) from None
         return Reply(reply, trailer.request_id, client_request_id)
 
     async def close(self) -> None:

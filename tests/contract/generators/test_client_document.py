@@ -27,7 +27,7 @@ from .conftest import WHY_SKIPPED, brush
 ROOT = Path(__file__).parents[3]
 DOCUMENT = (ROOT / "docs" / "client.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
-SEEDED = ("image.jpeg", "weights.jpeg", "extended.jpeg", "attached.jpeg", "prompt.txt")
+SEEDED = ("image.jpeg", "weights.jpeg", "enhanced.jpeg", "attached.jpeg", "prompt.txt")
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def test_every_example_runs(sandbox: Sandbox, surroundings: Path, capsys: 
     files = await run_all(sandbox, surroundings)
     for name in ("first.jpeg", "alice.jpeg", *SEEDED[:4]):
         Image.open(surroundings / name).verify()
-    assert len({files["image.jpeg"], files["weights.jpeg"], files["extended.jpeg"]}) == 3
+    assert len({files["image.jpeg"], files["weights.jpeg"], files["enhanced.jpeg"]}) == 3
     assert b"a red cat" in files["prompt.txt"]
     assert "Moderation: it is not possible" in capsys.readouterr().out
     assert orders(sandbox).count("POST") == 9

@@ -1,11 +1,11 @@
-"""A short idea, made into a full prompt by a language model (the fourth example of the vendor's guide)."""
+"""Enhancement of a short idea to a full prompt by a language model (the fourth example of the vendor's guide)."""
 
 import re
 from dataclasses import dataclass, field
 
 from yandexart.bare_prompt import bare_prompt
-from yandexart.codes import is_refusal
 from yandexart.completion import REFUSED, RestCompletion, Role, Turn
+from yandexart.error_codes import is_refusal
 from yandexart.errors import Refused, UnexpectedAnswer
 from yandexart.messages import PROMPT_LIMIT, Message
 
@@ -18,11 +18,11 @@ _TASK = (
     "quotation marks, no Markdown, no lists, no notes. At most {limit} characters."
 )
 
-# A token is at least one character, so that a prompt within its limit is never cut; what is said around it is cut off.
-_CHATTER = 200  # tokens
+# For what the model writes around the prompt. A token is at least one character, so a prompt within its limit is whole.
+_EXTRA_TOKENS = 200
 
 # The service refuses with status 200 and a canned text too; it is short, and the refusal is how it begins.
-_LONGEST_REFUSAL = 300  # characters
+_MAX_REFUSAL = 300  # characters
 _CANNED = re.compile(
     r"\W*(?:(?:извините|простите|к сожалению|sorry|i['’]m sorry|i am sorry|unfortunately)\W+(?:(?:но|but)\W+)?)?"
     r"(?:я\s+)?(?:(?:пока\s+)?не\s+(?:могу|буду)\s+(?:обсуждать|говорить|помочь|ответить|выполнить|ничего\s+сказать)"
@@ -43,7 +43,7 @@ class TextModel:
     uri: str
     completion: RestCompletion = field(repr=False, compare=False)
 
-    async def extend_prompt(self, idea: str, *, limit: int = PROMPT_LIMIT, timeout: float = 60) -> str:
+    async def enhance_prompt(self, idea: str, *, limit: int = PROMPT_LIMIT, timeout: float = 60) -> str:
         """A full prompt made of a short idea, in the idea's language: one line, `limit` code points at most.
 
         Raises:
@@ -54,7 +54,7 @@ class TextModel:
         if limit < 1:
             raise ValueError("the limit of a prompt is 1 or more characters")
         turns = [Turn(Role.SYSTEM, _TASK.format(limit=limit)), Turn(Role.USER, Message(idea).text)]
-        answer = await self.completion.complete(self.uri, turns, max_tokens=limit + _CHATTER, timeout=timeout)
+        answer = await self.completion.complete(self.uri, turns, max_tokens=limit + _EXTRA_TOKENS, timeout=timeout)
         if is_canned_refusal(answer.text):
             raise Refused(REFUSED)
         prompt = bare_prompt(answer.text, limit, whole=not answer.truncated)
@@ -66,4 +66,4 @@ class TextModel:
 def is_canned_refusal(text: str) -> bool:
     """Whether an ordinary answer is one of the texts by which the service refuses."""
     stripped = text.strip()
-    return len(stripped) <= _LONGEST_REFUSAL and bool(_CANNED.match(stripped) or is_refusal(stripped))
+    return len(stripped) <= _MAX_REFUSAL and bool(_CANNED.match(stripped) or is_refusal(stripped))
