@@ -35,7 +35,7 @@ Transport = Literal["rest", "grpc"]
 class Client:
     """A client for the image services of one folder. It holds no state of its own but connections and a token.
 
-    Use it as an asynchronous context manager, or call `close`. A session that is handed in stays open.
+    Use it as an asynchronous context manager, or call `close`. A given session stays open.
 
     Args:
         folder_id: the folder that pays.

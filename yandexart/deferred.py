@@ -77,7 +77,7 @@ class ImageOperation:
         Raises:
             StillRunning: not within `poll_timeout` seconds, or the service asks to wait for longer.
             Refused, OperationFailed: it has finished without a picture.
-            YandexArtError: the service says what waiting will not mend.
+            YandexArtError: an error that waiting will not resolve.
             ValueError: an interval or time-out is not a positive number.
         """
         interval = checked_timeout(poll_interval)

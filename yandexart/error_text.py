@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 QUOTE = "…"
-"""Stands for a user's text in a message and for an address among words; before a word, it says: perhaps theirs."""
+"""Stands for a user's text in a message and for an address among words; before a word: it may be the user's."""
 
 _MAX_WORD = 40  # letters; what is longer is no word of a language
 _MIN_PART = 4  # letters; shorter words are found in any text, so they are a user's only where they stand alone

@@ -81,7 +81,7 @@ class Refused(YandexArtError):
 class AccountError(YandexArtError):
     """The service does not work for this account: key, role, folder, billing or model. It concerns every order alike.
 
-    Never worth a retry; somebody has to mend the account first.
+    Never worth a retry; somebody has to set the account right first.
     """
 
     sentence = "the service does not work for this account"
@@ -184,7 +184,7 @@ class UnexpectedAnswer(YandexArtError):
 
 
 class UnusableResult(UnexpectedAnswer):
-    """The service has finished, and what it brought is neither an error nor a picture: there is nothing to wait for."""
+    """The service has finished, and its result is neither an error nor a picture: there is nothing to wait for."""
 
     sentence = "the service has finished without a usable picture, which is paid for"
 

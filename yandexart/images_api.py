@@ -70,24 +70,24 @@ class ImagesApi:
 
     async def _picture(self, found: _ImagesAnswer, deadline: float) -> Picture:
         """The picture of the first entry that has a usable one: in itself, or behind a link."""
-        why = "no picture in the answer"
+        problem = "no picture in the answer"
         links_left = _MAX_LINKS
         for entry in filter(_is_object, found.entries):
             for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
                 try:
                     return picture_from_base64(text)
                 except ValueError as reason:
-                    why = str(reason)
+                    problem = str(reason)
             link = vendors_link(entry.get("url"))
             if link is None:
-                why = "its link is no https address of the vendor's" if "url" in entry else why
+                problem = "its link is no https address of the vendor's" if "url" in entry else problem
             elif links_left:
                 links_left -= 1
                 try:
                     return picture_from_bytes(await self._links.content(link, deadline=deadline))
                 except (LinkFailed, ValueError) as reason:
-                    why = str(reason)
-        raise found.answer.unexpected(why, UnusableResult)
+                    problem = str(reason)
+        raise found.answer.unexpected(problem, UnusableResult)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:

@@ -66,7 +66,7 @@ class LinkAccess:
     Attributes:
         is_public: whether an IP address may be connected to.
         resolver: finds the addresses of a host.
-        tls: whom to trust; None for the certificates of this machine.
+        tls: the certificates to trust; None for the certificates of this machine.
     """
 
     is_public: Callable[[str], bool] = is_public
@@ -96,7 +96,7 @@ class Links:
             raise LinkFailed("no time was left for its link")
         resolver = _PublicResolver(self._access.resolver(), self._access.is_public)
         connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=self._access.tls or True)
-        # A session of its own: one that was handed to the client may have headers and cookies.
+        # A session of its own: a session given to the client may have headers and cookies.
         session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         try:
             return await retry(

@@ -33,7 +33,7 @@ class RestImageService:
     ) -> Operation:
         """Order a picture: as `ImageService.generate`.
 
-        Only the id is read from the answer: whatever else it holds comes again with the first look at the operation,
+        Only the id is read from the answer: whatever else it holds comes again with the first poll of the operation,
         and a paid operation must not be lost over it.
         """
         body = generation_body(uri, messages, config)

@@ -80,7 +80,7 @@ class ApiKey:
 
 @dataclass(frozen=True, slots=True)
 class IamToken:
-    """An IAM token as it is. It expires within 12 hours and cannot be renewed: for a try by hand."""
+    """An IAM token as it is. It expires within 12 hours and cannot be renewed: for manual tests."""
 
     token: str = field(repr=False)
 

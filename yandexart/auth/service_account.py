@@ -19,9 +19,9 @@ class ServiceAccountKey:
 
     Attributes:
         key_id: `id` in the key file.
-        service_account_id: whom it belongs to.
+        service_account_id: the account that it belongs to.
         private_key: RSA in PEM; the vendor's files have a line of text before it.
-        audience: whom the proof is for; it differs only in the vendor's other clouds.
+        audience: the service that the JWT is for; it differs only in the vendor's other clouds.
 
     Raises:
         ValueError: the private key is none.
