@@ -152,7 +152,7 @@ class Enhancer:
 
     async def enhance(self, text: str, limit: int) -> str:
         try:
-            return await self._model().extend_prompt(text, limit=limit)
+            return await self._model().enhance_prompt(text, limit=limit)
         except (yandexart.YandexArtError, TypeError, ValueError) as error:
             raise EnhancementFailed(type(error).__name__) from error
 

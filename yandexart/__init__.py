@@ -1,4 +1,4 @@
-"""A client for Yandex Cloud's image services: YandexART (asynchronous) and its successor, the Images API.
+"""Client library for Yandex Cloud's image services: YandexART (asynchronous) and its successor, the Images API.
 
 async with Client(folder_id, ApiKey(key)) as client:
     model = client.models.image_generation("yandex-art").configure(seed=42, width_ratio=16, height_ratio=9)
@@ -12,6 +12,7 @@ from yandexart.clock import Clock
 from yandexart.config import UNSET, GenerationConfig
 from yandexart.deferred import ImageOperation, Status
 from yandexart.endpoints import Endpoints
+from yandexart.enhancement import TextModel
 from yandexart.errors import (
     AccessDenied,
     AccountError,
@@ -36,12 +37,11 @@ from yandexart.errors import (
     WrongFolder,
     YandexArtError,
 )
-from yandexart.extension import TextModel
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
-from yandexart.operations import Operation
 from yandexart.picture import Picture
 from yandexart.retries import NO_RETRIES, Retries
+from yandexart.service import Operation
 
 __all__ = [
     "NO_RETRIES",

@@ -1,10 +1,11 @@
-"""An HTTP answer of the service, and what an error answer means."""
+"""HTTP answers: their JSON, and the error that an answer without success stands for."""
 
 import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from yandexart.codes import LONGEST_MESSAGE, is_code_of_request, kind_of_code, service_code, service_words, told_apart
+from yandexart.error_codes import MAX_MESSAGE, blames_request, kind_of_code, refine_kind, service_code, service_message
+from yandexart.error_text import UserText
 from yandexart.errors import (
     AccessDenied,
     BadCredentials,
@@ -16,12 +17,11 @@ from yandexart.errors import (
     UnexpectedAnswer,
     YandexArtError,
 )
-from yandexart.wording import Speech
 
 # An honest answer is one long text and a few fields. Parsed, tens of millions of tiny values would take gigabytes.
-_MOST_VALUES = 10_000
+_MAX_VALUES = 10_000
 
-_UNMISTAKABLE = frozenset({402})
+_DECISIVE = frozenset({402})
 _STATUSES: dict[int, type[YandexArtError]] = {
     401: BadCredentials,
     402: BillingProblem,
@@ -35,7 +35,7 @@ _STATUSES: dict[int, type[YandexArtError]] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, read whole and within the limit; `retry_after` in seconds, 0 to 3600."""
+    """An answer, read whole and within the limit; `retry_after` in seconds, 0 to 3600."""
 
     status: int
     body: bytes = field(repr=False)
@@ -64,9 +64,9 @@ class Answer:
         )
 
 
-class _Said(NamedTuple):
+class _ErrorBody(NamedTuple):
     code: int | None = None
-    text: str = ""
+    message: str = ""
     names: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ def json_object(body: bytes) -> dict[str, object]:
     Raises:
         ValueError: it is not one; the text never quotes the body.
     """
-    if sum(map(body.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+    if sum(map(body.count, (b",", b"[", b"{"))) > _MAX_VALUES:
         raise ValueError("too many values")
     try:
         value = json.loads(body)
@@ -87,18 +87,19 @@ def json_object(body: bytes) -> dict[str, object]:
     return value
 
 
-def error_of(answer: Answer, speech: Speech | None = None) -> YandexArtError:
-    """What an answer without success means: by its code, else by its status, and by its words where both leave a doubt.
+def error_of(answer: Answer, user_text: UserText | None = None) -> YandexArtError:
+    """The error that an answer without success stands for: by code, else status, and by message if these are vague.
 
-    `speech` is what the request had of a person's words, None if that is not known: they are no evidence.
+    `user_text` is what the request had of the user's words, which are no evidence; None if that is not known.
     """
     if answer.status < 400:
         return answer.unexpected("a redirect, which is not followed")
-    said = _said(answer.body)
-    return told_apart(_kind(answer.status, said.code), said.code, said.text, names=said.names, speech=speech)(
+    body = _error_body(answer.body)
+    kind = _kind(answer.status, body.code)
+    return refine_kind(kind, body.code, body.message, names=body.names, user_text=user_text)(
         status=answer.status,
-        code=said.code,
-        message=service_words(said.text, speech),
+        code=body.code,
+        message=service_message(body.message, user_text),
         retry_after=answer.retry_after,
         request_id=answer.request_id,
         client_request_id=answer.client_request_id,
@@ -108,13 +109,13 @@ def error_of(answer: Answer, speech: Speech | None = None) -> YandexArtError:
 def _kind(status: int, code: int | None) -> type[YandexArtError]:
     """A status that says more than "a bad request" is not taken back by a code that says only that."""
     by_status, by_code = _STATUSES.get(status), kind_of_code(code)
-    if by_status is not None and (status in _UNMISTAKABLE or is_code_of_request(code)):
+    if by_status is not None and (status in _DECISIVE or blames_request(code)):
         return by_status
     return by_code or by_status or (ServiceDown if status >= 500 else BadRequest)
 
 
-def _said(body: bytes) -> _Said:
-    """Code and words of an error body, in any of the forms that the services use.
+def _error_body(body: bytes) -> _ErrorBody:
+    """Code, message and names of an error body, in any of the forms that the services use.
 
     Seen: `{"error": "text", "code": 3, "message": "text"}`, `{"error": {"grpcCode": 16, "message": "text"}}` and
     `{"error": {"message": "text", "type": "text", "code": "text"}}`.
@@ -122,14 +123,14 @@ def _said(body: bytes) -> _Said:
     try:
         outer = json_object(body)
     except ValueError:
-        return _Said()
+        return _ErrorBody()
     error = outer.get("error")
     inner = error if isinstance(error, dict) else {"message": error}
     codes = (outer.get("code"), inner.get("code"), inner.get("grpcCode"))
     texts = (outer.get("message"), inner.get("message"))
     names = (outer.get("code"), inner.get("type"), inner.get("code"))
-    return _Said(
+    return _ErrorBody(
         next((code for code in map(service_code, codes) if code is not None), None),
-        next((text for text in texts if isinstance(text, str) and service_words(text)), ""),
-        tuple(name[:LONGEST_MESSAGE] for name in names if isinstance(name, str)),
+        next((text for text in texts if isinstance(text, str) and service_message(text)), ""),
+        tuple(name[:MAX_MESSAGE] for name in names if isinstance(name, str)),
     )

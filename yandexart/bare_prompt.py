@@ -1,4 +1,4 @@
-"""The prompt itself, out of a language model's chatter around it. Pure.
+"""Extracts the bare prompt from a language model's answer. Pure.
 
 Asked for a bare prompt, a model still answers with an introduction, quotation marks, Markdown, a list of variants, or a
 note. The vendor's own sample answer (the guide's fourth example) has four of these five.
@@ -8,10 +8,10 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-_LONGEST_ANSWER = 20_000  # characters
+_MAX_ANSWER = 20_000  # characters
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)]*(?=\s|$)")
-_LEAST_KEPT = 3  # a sentence's end is a good place to cut, unless it leaves less than this part of the limit
+_MIN_KEPT = 3  # a sentence's end is a good place to cut, unless it leaves less than this part of the limit
 
 _UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _FENCE = re.compile(r"```[\w+-]*\s*\n(.*?)(?:```|\Z)", re.DOTALL)
@@ -54,7 +54,7 @@ def bare_prompt(answer: str, limit: int, *, whole: bool = True) -> str:
     `whole` is false for an answer that was cut off: its last sentence is then left out, if there are others. A bare
     prompt stays as it is.
     """
-    text = answer[:_LONGEST_ANSWER]
+    text = answer[:_MAX_ANSWER]
     while True:
         shorter = _cut(_unwrapped(text) if whole else _finished(_unwrapped(text)), limit)
         if shorter == text:
@@ -168,7 +168,7 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     ends = [found.end() for found in _SENTENCE_END.finditer(text) if found.end() <= limit]
-    if ends and ends[-1] * _LEAST_KEPT >= limit:
+    if ends and ends[-1] * _MIN_KEPT >= limit:
         return text[: ends[-1]]
     words, blank, _ = text[: limit + 1].rpartition(" ")
     return (words.rstrip(" ,;:–—-") if blank else "") or text[:limit]

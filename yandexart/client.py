@@ -1,35 +1,33 @@
-"""The entry to the library."""
+"""Client of one folder: checks the settings, owns the connections, and wires the services."""
 
 import os
 import re
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import aiohttp
 
-from yandexart.answers import Answer
-from yandexart.art import RestArt
 from yandexart.auth.authorization import Authorization
 from yandexart.auth.credential import Auth, TokenService
-from yandexart.calls import Calls, checked_timeout
-from yandexart.catalogue import Catalogue
-from yandexart.clock import SYSTEM_CLOCK, Clock
+from yandexart.clock import SYSTEM_CLOCK, Clock, checked_timeout
 from yandexart.completion import RestCompletion
 from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
 from yandexart.environment import auth_from, endpoints_from, folder_from
-from yandexart.images import ImagesApi
+from yandexart.http import MAX_ANSWER, MAX_ERROR, HttpTransport
+from yandexart.images_api import ImagesApi
 from yandexart.links import OPEN_INTERNET, LinkAccess, Links
 from yandexart.models import Models
-from yandexart.operations import RestOperations
-from yandexart.retries import SOME_RETRIES, Retries
-from yandexart.rpc.extra import GrpcServices, grpc_services
-from yandexart.transport import MAX_ANSWER, MAX_ERROR, Request, exchange
+from yandexart.rest import RestImageService
+from yandexart.retries import DEFAULT_RETRIES, Retries
+from yandexart.service import AsyncImageService
 
-TOKEN_TIMEOUT = 30.0  # seconds for one request for a token
+if TYPE_CHECKING:
+    from yandexart.rpc.transport import GrpcTransport
 
 _FOLDER_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_GRPC_PACKAGES = frozenset({"grpc", "google", "yandex"})
 
 Transport = Literal["rest", "grpc"]
 
@@ -37,19 +35,19 @@ Transport = Literal["rest", "grpc"]
 class Client:
     """A client for the image services of one folder. It holds no state of its own but connections and a token.
 
-    Use it as an asynchronous context manager, or call `close`. A session that is handed in stays open.
+    Use it as an asynchronous context manager, or call `close`. A given session stays open.
 
     Args:
         folder_id: the folder that pays.
         auth: an API key, a token, or a way to get tokens.
         transport: how the asynchronous API is spoken to. "grpc" saves a quarter of a picture's bytes and needs the
-            extra `grpc`; tokens, the Images API and completion are HTTP always.
+            extra `grpc`; tokens, the Images API and completion are always HTTP.
         endpoints: where the services are.
         data_logging: whether the service may keep prompts (`x-data-logging-enabled`).
         session: an open aiohttp session to use instead of an own one.
         timeout: seconds for one call, its repeats included, where the call does not name its own.
         retries: `NO_RETRIES` for a caller that repeats by itself.
-        clock: time and chance, for tests.
+        clock: time and random numbers, for tests.
         max_answer: bytes; larger answers are cut off and refused.
         links: how links to pictures are followed, for tests.
 
@@ -68,7 +66,7 @@ class Client:
         data_logging: bool = False,
         session: aiohttp.ClientSession | None = None,
         timeout: float = 60.0,
-        retries: Retries = SOME_RETRIES,
+        retries: Retries = DEFAULT_RETRIES,
         clock: Clock = SYSTEM_CLOCK,
         max_answer: int = MAX_ANSWER,
         links: LinkAccess = OPEN_INTERNET,
@@ -79,28 +77,27 @@ class Client:
             raise ValueError('a transport is "rest" or "grpc"')
         self._given_session = session
         self._own_session: aiohttp.ClientSession | None = None
+        self._grpc: GrpcTransport | None = None
         self._closed = False
-        self._now = clock.wall
-        authorization = Authorization(auth, TokenService(self._ask_for_token, endpoints.iam, clock.wall), clock)
-        calls = Calls(authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock)
-        http = Connection(self._session, calls, data_logging=data_logging, max_answer=max_answer, now=clock.wall)
-        self._grpc: GrpcServices | None = None
+        tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall)
+        headers = {"x-data-logging-enabled": "true" if data_logging else "false"}
+        http = HttpTransport(self._session, max_answer=max_answer, now=clock.wall, headers=headers)
+        authorization = Authorization(auth, TokenService(tokens, endpoints.iam, clock.wall), clock)
+        connection = Connection(
+            http.send, authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock
+        )
+        self.operations: AsyncImageService
         if transport == "grpc":
-            self._grpc = grpc_services(endpoints, calls, data_logging=data_logging, max_answer=max_answer)
-        self.operations = self._grpc.operations if self._grpc else RestOperations(http, endpoints.operations)
+            self.operations = self._over_grpc(connection, endpoints, data_logging=data_logging, max_answer=max_answer)
+        else:
+            self.operations = RestImageService(connection, endpoints)
         self.models = Models(
             folder_id,
-            art=self._grpc.art if self._grpc else RestArt(http, endpoints.api),
-            operations=self.operations,
+            art=self.operations,
             images=ImagesApi(
-                http,
-                endpoints.images,
-                folder_id,
-                links=Links(clock, max_answer=max_answer, access=links),
-                clock=clock,
+                connection, endpoints.images, folder_id, links=Links(clock, max_answer, links), clock=clock
             ),
-            completions=RestCompletion(http, endpoints.api),
-            listing=Catalogue(http, endpoints.images, folder_id),
+            completion=RestCompletion(connection, endpoints.api),
             clock=clock,
         )
 
@@ -149,9 +146,20 @@ class Client:
         if self._given_session is not None:
             return self._given_session
         if self._own_session is None:
-            # Made here and not before: a session wants to be born inside the event loop.
+            # Made here and not before: aiohttp wants a session to be made inside the event loop.
             self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._own_session
 
-    async def _ask_for_token(self, request: Request) -> Answer:
-        return await exchange(self._session(), request, timeout=TOKEN_TIMEOUT, max_answer=MAX_ERROR, now=self._now)
+    def _over_grpc(
+        self, connection: Connection[Any, Any], endpoints: Endpoints, *, data_logging: bool, max_answer: int
+    ) -> AsyncImageService:
+        """The asynchronous API over gRPC; nothing is connected yet. ImportError if the extra is not installed."""
+        try:
+            from yandexart.rpc.service import GrpcImageService  # noqa: PLC0415 - the extra may be missing
+            from yandexart.rpc.transport import GrpcTransport  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in _GRPC_PACKAGES:
+                raise
+            raise ImportError("gRPC needs the extra 'grpc', that is the packages grpcio and yandexcloud") from error
+        self._grpc = GrpcTransport(data_logging=data_logging, max_answer=max_answer)
+        return GrpcImageService(connection.over(self._grpc.send), endpoints)

@@ -1,17 +1,18 @@
-"""Time and chance, as things that a test can hand in."""
+"""Clock and random numbers, replaceable in tests; the check of a time-out."""
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-_chance = random.SystemRandom()
+_random = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Where the library takes time and chance from.
+    """The time and the random numbers that the library uses.
 
     Attributes:
         monotonic: seconds that only grow; all waiting and expiry is measured by it.
@@ -23,7 +24,14 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    random: Callable[[], float] = _chance.random
+    random: Callable[[], float] = _random.random
 
 
 SYSTEM_CLOCK = Clock()
+
+
+def checked_timeout(seconds: float) -> float:
+    """The time-out, if it is a positive number of seconds; ValueError otherwise."""
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise ValueError("a time-out is a positive number of seconds")
+    return seconds

@@ -1,4 +1,4 @@
-"""The completion service (YandexGPT) over REST: a text in answer to a conversation."""
+"""Client of the completion service (YandexGPT) over REST: the next text of a conversation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from enum import StrEnum
 from yandexart.answers import Answer
 from yandexart.connection import Connection
 from yandexart.errors import AccessDenied, ModelDenied, ModelUnknown, NotFound, Refused
-from yandexart.transport import Request
+from yandexart.http import Request
 
-ROLES = (
+ACCESS_DENIED = (
     "access denied: the account needs the role ai.languageModels.user on the folder, "
     "and an API key the scope yc.ai.languageModels.execute"
 )
@@ -17,7 +17,7 @@ REFUSED = "the language model refuses to write about this"
 
 
 class Role(StrEnum):
-    """Who says something in a conversation."""
+    """Author of a turn in a conversation."""
 
     SYSTEM = "system"
     USER = "user"
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing said in a conversation."""
+    """One message of a conversation."""
 
     role: Role
     text: str = field(repr=False)
@@ -34,7 +34,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What the model wrote; `truncated` if it was stopped by the limit of tokens."""
+    """A text of the model; `truncated` if it was stopped by the limit of tokens."""
 
     text: str = field(repr=False)
     truncated: bool = False
@@ -43,7 +43,7 @@ class Completion:
 class RestCompletion:
     """`POST {url}/foundationModels/v1/completion`."""
 
-    def __init__(self, connection: Connection, url: str) -> None:
+    def __init__(self, connection: Connection[Request, Answer], url: str) -> None:
         self._connection = connection
         self._url = f"{url}/foundationModels/v1/completion"
 
@@ -67,18 +67,18 @@ class RestCompletion:
             "completionOptions": {"stream": False, "temperature": temperature, "maxTokens": str(max_tokens)},
             "messages": [{"role": turn.role, "text": turn.text} for turn in turns],
         }
-        said = tuple(turn.text for turn in turns if turn.role is not Role.SYSTEM)
-        request = Request("POST", self._url, body=body, quotable=said)
+        quotable = tuple(turn.text for turn in turns if turn.role is not Role.SYSTEM)
+        request = Request("POST", self._url, body=body, quotable=quotable)
         try:
-            return await self._connection.call(request, completion_from, timeout=timeout, harmless=False)
+            return await self._connection.call(request, completion_from, timeout=timeout, idempotent=False)
         except (ModelUnknown, NotFound) as error:
-            raise error.retold_as(ModelUnknown, "the service does not know the language model") from None
+            raise error.converted_to(ModelUnknown, "the service does not know the language model") from None
         except ModelDenied as error:
-            raise error.retold_as(ModelDenied, "access to the language model is denied") from None
+            raise error.converted_to(ModelDenied, "access to the language model is denied") from None
         except AccessDenied as error:
-            raise error.retold_as(AccessDenied, ROLES) from None
+            raise error.converted_to(AccessDenied, ACCESS_DENIED) from None
         except Refused as error:
-            raise error.retold_as(Refused, REFUSED) from None
+            raise error.converted_to(Refused, REFUSED) from None
 
 
 def completion_from(answer: Answer) -> Completion:

@@ -1,4 +1,4 @@
-"""How to draw: seed, aspect ratio, file format."""
+"""Options of a generation: seed, aspect ratio, file format."""
 
 from dataclasses import dataclass
 from enum import Enum

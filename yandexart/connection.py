@@ -1,52 +1,97 @@
-"""The services over HTTP."""
+"""Calls to the services of one account over any transport: authorised, retried where safe, within one time limit."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import TypeVar
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeAlias, TypeVar
 
-import aiohttp
-
-from yandexart.answers import Answer
-from yandexart.auth.credential import Credential
-from yandexart.calls import Calls
-from yandexart.transport import Request, exchange
+from yandexart.auth.authorization import Authorization
+from yandexart.clock import Clock, checked_timeout
+from yandexart.errors import BadCredentials, NoToken
+from yandexart.retries import Retries, retry
 
 _T = TypeVar("_T")
+_Request = TypeVar("_Request")
+_Answer = TypeVar("_Answer")
+_OtherRequest = TypeVar("_OtherRequest")
+_OtherAnswer = TypeVar("_OtherAnswer")
+
+Send: TypeAlias = Callable[[_Request, str, float], Awaitable[_Answer]]
+"""Sends one request with this `Authorization` and returns its answer of success, within so many seconds.
+
+It raises a YandexArtError for everything else, and `NotConnected` only where nothing was sent.
+"""
 
 
-class Connection:
-    """The one way to the services of one account over HTTP."""
+class Connection(Generic[_Request, _Answer]):
+    """The services of one account over one transport.
+
+    Args:
+        send: the transport: `HttpTransport.send` or `GrpcTransport.send`.
+        timeout: seconds for one call where the call does not name its own.
+    """
 
     def __init__(
         self,
-        session: Callable[[], aiohttp.ClientSession],
-        calls: Calls,
+        send: Send[_Request, _Answer],
+        authorization: Authorization,
         *,
-        data_logging: bool,
-        max_answer: int,
-        now: Callable[[], float],
+        timeout: float,
+        retries: Retries,
+        clock: Clock,
     ) -> None:
-        self._session = session
-        self._calls = calls
-        self._headers = {"x-data-logging-enabled": "true" if data_logging else "false"}
-        self._max_answer = max_answer
-        self._now = now
+        self.timeout = timeout
+        self._send = send
+        self._authorization = authorization
+        self._retries = retries
+        self._clock = clock
 
-    @property
-    def timeout(self) -> float:
-        """Seconds for a call that does not name its own."""
-        return self._calls.timeout
+    def over(self, send: Send[_OtherRequest, _OtherAnswer]) -> "Connection[_OtherRequest, _OtherAnswer]":
+        """The same account, time limit and retries over another transport."""
+        return Connection(send, self._authorization, timeout=self.timeout, retries=self._retries, clock=self._clock)
 
     async def call(
-        self, request: Request, read: Callable[[Answer], _T], *, timeout: float | None = None, harmless: bool
+        self,
+        request: _Request,
+        parse: Callable[[_Answer], _T],
+        *,
+        timeout: float | None = None,
+        idempotent: bool,
     ) -> _T:
-        """Send the request and read its answer. `timeout`, `harmless` and what is raised: as `Calls.make`."""
+        """Make one call. An answer that `parse` refuses is retried like any other fault, where that is allowed.
 
-        async def send(credential: Credential, seconds: float) -> _T:
-            headers = {**request.headers, **self._headers, "Authorization": credential.header}
-            authorised = replace(request, headers=headers)
-            return read(
-                await exchange(self._session(), authorised, timeout=seconds, max_answer=self._max_answer, now=self._now)
-            )
+        `timeout` seconds (the connection's own if None) are the limit over all, retries and tokens included.
+        `idempotent` says that executing the call twice costs nothing.
 
-        return await self._calls.make(send, timeout=timeout, harmless=harmless)
+        Raises:
+            YandexArtError: by kind.
+            ValueError: the time-out is not a positive number.
+        """
+        return await retry(
+            lambda seconds: self._attempt(request, parse, seconds),
+            policy=self._retries,
+            clock=self._clock,
+            timeout=checked_timeout(self.timeout if timeout is None else timeout),
+            idempotent=idempotent,
+        )
+
+    async def _attempt(self, request: _Request, parse: Callable[[_Answer], _T], seconds: float) -> _T:
+        deadline = self._clock.monotonic() + seconds
+        credential = await self._in_time(lambda: self._authorization.credential(self._left(deadline)), deadline)
+        try:
+            return parse(await self._send(request, credential.header, self._left(deadline)))
+        except BadCredentials:
+            # Tokens can be revoked before they expire. A request that was turned away for its token was not executed.
+            other = await self._in_time(lambda: self._authorization.replacement(credential), deadline)
+            if other is None:
+                raise
+        return parse(await self._send(request, other.header, self._left(deadline)))
+
+    async def _in_time(self, get: Callable[[], Awaitable[_T]], deadline: float) -> _T:
+        try:
+            async with asyncio.timeout(self._left(deadline)):
+                return await get()
+        except TimeoutError:
+            raise NoToken(f"{NoToken.sentence} in time") from None
+
+    def _left(self, deadline: float) -> float:
+        return max(deadline - self._clock.monotonic(), 0.001)

@@ -1,4 +1,4 @@
-"""Where the services are."""
+"""Addresses of the services, over HTTP and gRPC, and their checks."""
 
 import re
 from dataclasses import dataclass, fields
@@ -13,7 +13,7 @@ _GRPC_ADDRESS = re.compile(
 
 
 class GrpcTarget(NamedTuple):
-    """What a gRPC channel is opened to: `host:port`, with or without TLS."""
+    """Address of a gRPC channel: `host:port`, with or without TLS."""
 
     address: str
     tls: bool
@@ -54,15 +54,15 @@ class Endpoints:
 
 
 def grpc_target(address: str, name: str = "the address") -> GrpcTarget:
-    """What a gRPC channel is opened to; ValueError if the address is none."""
+    """The address of a gRPC channel; ValueError if the text is none."""
     match = _GRPC_ADDRESS.fullmatch(str(address))
     if match is None:
         raise ValueError(f"{name} must be host:port, maybe after https:// (with TLS) or http:// (without)")
-    tls = match["scheme"] == "https" if match["scheme"] else not _is_this_machine(match["host"].strip("[]"))
+    tls = match["scheme"] == "https" if match["scheme"] else not _is_loopback(match["host"].strip("[]"))
     return GrpcTarget(match["target"], tls)
 
 
-def _is_this_machine(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

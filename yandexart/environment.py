@@ -1,4 +1,4 @@
-"""A client's settings from environment variables, under the names that the vendor's SDK has for them."""
+"""Settings of a client from environment variables, under the names that the vendor's SDK has for them."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What can go wrong, as one tree.
+"""Error classes of the library, as one tree.
 
 The text of an exception is a fixed sentence with codes and request ids: it holds neither the prompt nor a secret, so it
 may be logged. What the service said is in `message`: texts of an order that it quotes whole are left out of that, but
@@ -11,7 +11,7 @@ _E = TypeVar("_E", bound="YandexArtError")
 
 
 class YandexArtError(Exception):
-    """The root of the tree.
+    """Any error of the services; the root of the tree.
 
     Attributes:
         status: the HTTP status, where there was one.
@@ -45,8 +45,8 @@ class YandexArtError(Exception):
         self.request_id = request_id
         self.client_request_id = client_request_id
 
-    def retold_as(self, kind: type[_E], reason: str) -> _E:
-        """An error of another kind with the same facts."""
+    def converted_to(self, kind: type[_E], reason: str) -> _E:
+        """An error of another kind with the same status, code, message and ids; its text is `reason`."""
         other = kind(reason)
         vars(other).update(vars(self))
         return other
@@ -81,7 +81,7 @@ class Refused(YandexArtError):
 class AccountError(YandexArtError):
     """The service does not work for this account: key, role, folder, billing or model. It concerns every order alike.
 
-    Never worth a retry; somebody has to mend the account first.
+    Never worth a retry; somebody has to set the account right first.
     """
 
     sentence = "the service does not work for this account"
@@ -184,7 +184,7 @@ class UnexpectedAnswer(YandexArtError):
 
 
 class UnusableResult(UnexpectedAnswer):
-    """The service has finished, and what it brought is neither an error nor a picture: there is nothing to wait for."""
+    """The service has finished, and its result is neither an error nor a picture: there is nothing to wait for."""
 
     sentence = "the service has finished without a usable picture, which is paid for"
 

@@ -1,11 +1,11 @@
-"""The header of a JPEG (ITU T.81, annex B), read without decoding: a small file can hold a bitmap of gigabytes."""
+"""Reader of JPEG headers (ITU T.81, annex B). Nothing is decoded: a small file can hold a bitmap of gigabytes."""
 
 from typing import NamedTuple
 
 _START = b"\xff\xd8"
 _SCAN = 0xDA
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # TEM, RST0 to RST7 and SOI have no length field
-# SOF0 to SOF15 describe the frame; C4, C8 and CC in their midst are the Huffman tables, a reserve, the arithmetic ones.
+# SOF0 to SOF15 describe the frame; C4, C8 and CC among them are Huffman tables, reserved, and arithmetic conditioning.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 

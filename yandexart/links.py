@@ -1,4 +1,4 @@
-"""Links to pictures, in answers that bring an address instead of the picture.
+"""Downloads pictures from links, for answers that bring an address instead of the picture.
 
 An answer is not trusted: what it names may lie within the network that this runs in, or tell a stranger who asks. So
 only the vendor's own hosts are asked, over TLS, and where they are on public addresses; nothing is sent but the address
@@ -19,11 +19,11 @@ from yarl import URL
 from yandexart.answers import error_of
 from yandexart.clock import Clock
 from yandexart.errors import YandexArtError
-from yandexart.retries import Retries, repeat
-from yandexart.transport import Request, answer_to
+from yandexart.http import Request, fetch
+from yandexart.retries import Retries, retry
 
-_TRIES = Retries(attempts=3)
-_LONGEST = 4096  # characters; a signed address of the vendor's object storage has some hundreds
+_RETRIES = Retries(attempts=3)
+_MAX_LENGTH = 4096  # characters; a signed address of the vendor's object storage has some hundreds
 
 # Whole labels, no user, no port but that of HTTPS, and so no literal address either.
 _VENDORS = re.compile(
@@ -31,17 +31,17 @@ _VENDORS = re.compile(
     r"(?:[/?#][\w.~:/?#\[\]@!$&'()*+,;=%-]*)?",
     re.ASCII | re.IGNORECASE,
 )
-# Networks of IPv6 that lead to addresses of IPv4, which may be any: NAT64 (RFC 6052, 8215), 6to4, Teredo.
-_LEADING_ELSEWHERE = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
+# Networks of IPv6 that translate to addresses of IPv4, which may be any: NAT64 (RFC 6052, 8215), 6to4, Teredo.
+_TRANSLATING_NETWORKS = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 
 
 class LinkFailed(Exception):
-    """A link brought nothing; the text says why, without the link."""
+    """Nothing could be downloaded from a link; the text says why, without the link."""
 
 
 def vendors_link(link: object) -> URL | None:
     """The address that a link is, None if it is none of the vendor's."""
-    if not isinstance(link, str) or len(link) > _LONGEST or not _VENDORS.fullmatch(link):
+    if not isinstance(link, str) or len(link) > _MAX_LENGTH or not _VENDORS.fullmatch(link):
         return None
     return URL(link, encoded=True)  # signed as it is
 
@@ -54,7 +54,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
         found = found.ipv4_mapped
-    if any(found in network for network in _LEADING_ELSEWHERE):
+    if any(found in network for network in _TRANSLATING_NETWORKS):
         return False
     return found.is_global and not (found.is_multicast or found.is_reserved)
 
@@ -66,7 +66,7 @@ class LinkAccess:
     Attributes:
         is_public: whether an IP address may be connected to.
         resolver: finds the addresses of a host.
-        tls: whom to trust; None for the certificates of this machine.
+        tls: the certificates to trust; None for the certificates of this machine.
     """
 
     is_public: Callable[[str], bool] = is_public
@@ -78,33 +78,33 @@ OPEN_INTERNET = LinkAccess()
 
 
 class Links:
-    """Gets what is behind links; `max_answer` in bytes."""
+    """Downloads what links point to; `max_answer` in bytes."""
 
-    def __init__(self, clock: Clock, *, max_answer: int, access: LinkAccess) -> None:
+    def __init__(self, clock: Clock, max_answer: int, access: LinkAccess) -> None:
         self._clock = clock
         self._max_answer = max_answer
         self._access = access
 
     async def content(self, link: URL, *, deadline: float) -> bytes:
-        """What is behind one of the vendor's links, by this moment of the clock, in up to three tries.
+        """The content of one of the vendor's links, by `deadline` of the monotonic clock, in up to three tries.
 
         Raises:
-            LinkFailed: nothing that could be had.
+            LinkFailed: there is none, or none in time.
         """
         seconds = deadline - self._clock.monotonic()
         if seconds <= 0:
             raise LinkFailed("no time was left for its link")
-        resolver = _Public(self._access.resolver(), self._access.is_public)
+        resolver = _PublicResolver(self._access.resolver(), self._access.is_public)
         connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=self._access.tls or True)
-        # A session of its own: one that was handed to the client may have headers and cookies.
+        # A session of its own: a session given to the client may have headers and cookies.
         session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         try:
-            return await repeat(
+            return await retry(
                 lambda left: self._attempt(session, link, left),
-                policy=_TRIES,
+                policy=_RETRIES,
                 clock=self._clock,
                 timeout=seconds,
-                harmless=True,
+                idempotent=True,
             )
         except YandexArtError as error:
             raise LinkFailed(f"nothing came of its link ({type(error).__name__})") from None
@@ -114,7 +114,7 @@ class Links:
 
     async def _attempt(self, session: aiohttp.ClientSession, link: URL, seconds: float) -> bytes:
         request = Request("GET", link)
-        answer = await answer_to(session, request, timeout=seconds, max_answer=self._max_answer, now=self._clock.wall)
+        answer = await fetch(session, request, timeout=seconds, max_answer=self._max_answer, now=self._clock.wall)
         if answer.status >= 400:
             raise error_of(answer)
         if answer.status != 200:
@@ -122,8 +122,8 @@ class Links:
         return answer.body
 
 
-class _Public(AbstractResolver):
-    """Finds public addresses alone. It is asked for each connection, so that nothing changes after a look at it."""
+class _PublicResolver(AbstractResolver):
+    """Resolves to public addresses alone. Asked for each connection, so that no address changes after its check."""
 
     def __init__(self, resolver: AbstractResolver, is_public: Callable[[str], bool]) -> None:
         self._resolver = resolver
@@ -132,6 +132,7 @@ class _Public(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
+        """The public addresses of a host; LinkFailed if it has none."""
         found = [
             result for result in await self._resolver.resolve(host, port, family) if self._is_public(result["host"])
         ]
@@ -140,4 +141,5 @@ class _Public(AbstractResolver):
         return found
 
     async def close(self) -> None:
+        """Close the resolver behind this one."""
         await self._resolver.close()

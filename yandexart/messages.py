@@ -1,4 +1,4 @@
-"""What to draw: one or more texts, each with a weight if one is wanted."""
+"""Messages of an order: the texts to draw, each with an optional weight."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,9 @@ class HasText(Protocol):
     """Anything with a `text`; a `weight` beside it is used too."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The text of a message."""
+        ...
 
 
 OneMessage = str | Mapping[str, object] | HasText

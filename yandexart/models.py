@@ -1,32 +1,23 @@
-"""Models: which one draws, how, and what it can do."""
+"""Models of a folder: what each can do, how it is configured, and the orders that it takes."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from yandexart.clock import Clock
+from yandexart.completion import RestCompletion
 from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
-from yandexart.deferred import ImageOperation, Operations
+from yandexart.deferred import ImageOperation
+from yandexart.enhancement import TextModel
 from yandexart.errors import BadRequest, ModelUnknown, NotFound, Refused
-from yandexart.extension import Completions, TextModel
+from yandexart.images_api import ImagesApi
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths, one_text, texts_of
-from yandexart.operations import Operation, checked_id
-
-
-class Generation(Protocol):
-    """A service that takes an order for a picture, whatever its wire format."""
-
-    async def generate(
-        self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
-    ) -> Operation:
-        """Order a picture. Raises YandexArtError."""
-        ...
+from yandexart.service import AsyncImageService, ImageService, Operation, checked_id
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a model can do.
+    """Capabilities of a model.
 
     Attributes:
         asynchronous: an order is answered by an operation, whose id can be kept and resumed.
@@ -54,13 +45,15 @@ class ImageModel:
     Attributes:
         uri: as the service knows it, `art://<folder>/<name>/<version>`.
         traits: what it can do.
+        service: takes its orders.
+        operations: keeps its operations; None for a model that draws at once.
         config: how it will draw.
     """
 
     uri: str
     traits: Traits
-    generation: Generation = field(repr=False, compare=False)
-    operations: Operations | None = field(repr=False, compare=False)
+    service: ImageService = field(repr=False, compare=False)
+    operations: AsyncImageService | None = field(repr=False, compare=False)
     clock: Clock = field(repr=False, compare=False)
     config: GenerationConfig = field(default_factory=GenerationConfig)
 
@@ -128,9 +121,9 @@ class ImageModel:
 
     async def _order(self, messages: Sequence[Message], timeout: float) -> Operation:
         try:
-            return await self.generation.generate(self.uri, messages, self.config, timeout=timeout)
+            return await self.service.generate(self.uri, messages, self.config, timeout=timeout)
         except NotFound as error:  # an order names nothing else that could be missing
-            raise error.retold_as(ModelUnknown, ModelUnknown.sentence) from None
+            raise error.converted_to(ModelUnknown, ModelUnknown.sentence) from None
 
     def check(self, messages: Messages) -> tuple[Message, ...]:
         """The messages in one form, if this model can take them and its own configuration.
@@ -148,14 +141,6 @@ class ImageModel:
         return checked
 
 
-class Listing(Protocol):
-    """A service that tells which models there are."""
-
-    async def list(self, *, timeout: float | None = None) -> tuple[str, ...]:
-        """The addresses of the models. Raises YandexArtError."""
-        ...
-
-
 class Models:
     """The models of a folder."""
 
@@ -163,19 +148,15 @@ class Models:
         self,
         folder_id: str,
         *,
-        art: Generation,
-        operations: Operations,
-        images: Generation,
-        completions: Completions,
-        listing: Listing,
+        art: AsyncImageService,
+        images: ImagesApi,
+        completion: RestCompletion,
         clock: Clock,
     ) -> None:
         self._folder_id = folder_id
         self._art = art
-        self._operations = operations
         self._images = images
-        self._completions = completions
-        self._listing = listing
+        self._completion = completion
         self._clock = clock
 
     async def list(self, *, timeout: float = 60) -> tuple[str, ...]:
@@ -188,7 +169,7 @@ class Models:
             YandexArtError: by kind; `UnexpectedAnswer` for an answer without a list.
             ValueError: the time-out is not a positive number.
         """
-        return await self._listing.list(timeout=timeout)
+        return await self._images.models(timeout=timeout)
 
     def image_generation(
         self, model_name: str = "yandex-art", *, model_version: str = "latest", prompt_limit: int | None = PROMPT_LIMIT
@@ -199,7 +180,7 @@ class Models:
             ValueError: the name or the version cannot be part of a URI.
         """
         uri = self._uri("art", model_name, model_version)
-        return ImageModel(uri, replace(YANDEX_ART, prompt_limit=prompt_limit), self._art, self._operations, self._clock)
+        return ImageModel(uri, replace(YANDEX_ART, prompt_limit=prompt_limit), self._art, self._art, self._clock)
 
     def images_api(
         self,
@@ -217,12 +198,12 @@ class Models:
         return ImageModel(uri, replace(ALICE_ART, prompt_limit=prompt_limit), self._images, None, self._clock)
 
     def completions(self, model_name: str = "yandexgpt-lite", *, model_version: str = "") -> TextModel:
-        """A language model, to extend prompts with; its URI has a version only if one is named.
+        """A language model, to enhance prompts with; its URI has a version only if one is named.
 
         Raises:
             ValueError: the name or the version cannot be part of a URI.
         """
-        return TextModel(self._uri("gpt", model_name, model_version), self._completions)
+        return TextModel(self._uri("gpt", model_name, model_version), self._completion)
 
     def _uri(self, scheme: str, name: str, version: str) -> str:
         for part in (name, version or "-"):

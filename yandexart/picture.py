@@ -1,4 +1,4 @@
-"""A finished picture: its bytes, and what their header says."""
+"""Finished pictures: their bytes, and the type and size that the header states."""
 
 import base64
 import re
@@ -62,22 +62,22 @@ def _stated(width: int, height: int) -> Size:
 _FORMATS: Mapping[str, Callable[[bytes], Size]] = MappingProxyType(
     {"image/jpeg": jpeg_size, "image/png": _png_size, "image/webp": _webp_size}
 )
-_DATA_ADDRESS = re.compile(r"\s*data:[^,]{0,100};base64,", re.IGNORECASE)  # RFC 2397
-_PLAIN = str.maketrans("-_", "+/", "=" + string.whitespace)  # RFC 4648, 5: the alphabet for addresses
+_DATA_URL = re.compile(r"\s*data:[^,]{0,100};base64,", re.IGNORECASE)  # RFC 2397
+_STANDARD_ALPHABET = str.maketrans("-_", "+/", "=" + string.whitespace)  # RFC 4648, 5: the alphabet for addresses
 
 
 def picture_from_base64(text: object, *, model_version: str = "") -> Picture:
     """A picture from the base64 text of an answer.
 
-    It may have line breaks, no padding, the alphabet for addresses, or be an address of data itself.
+    It may have line breaks, no padding, the URL-safe alphabet, or be a data URL itself.
 
     Raises:
         ValueError: the text is no base64, or its bytes are no JPEG, PNG or WebP.
     """
     if not isinstance(text, str) or not text:
         raise ValueError("no picture in the answer")
-    address = _DATA_ADDRESS.match(text)
-    plain = text[address.end() if address else 0 :].translate(_PLAIN)
+    address = _DATA_URL.match(text)
+    plain = text[address.end() if address else 0 :].translate(_STANDARD_ALPHABET)
     try:
         data = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except ValueError:

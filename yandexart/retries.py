@@ -1,7 +1,11 @@
-"""What may be repeated, when, and for how long."""
+"""Retries: which errors allow one, how long to back off before it, and the loop that makes it."""
 
+import math
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from yandexart.clock import Clock
@@ -16,21 +20,29 @@ from yandexart.errors import (
 
 _T = TypeVar("_T")
 
-_SURELY_NOT_EXECUTED = (NotConnected, QuotaExceeded)
-_PASSING = (*_SURELY_NOT_EXECUTED, OutcomeUnknown, ServiceDown, UnexpectedAnswer)
+MAX_RETRY_AFTER = 3600.0
+"""Seconds. However long a service asks for, it is asked again after an hour: a header can be wrong."""
+
+_SECONDS = re.compile(r"\s*-?\d{1,300}(\.\d{1,20})?\s*", re.ASCII)
+
+_NOT_EXECUTED = (NotConnected, QuotaExceeded)
+_TRANSIENT = (*_NOT_EXECUTED, OutcomeUnknown, ServiceDown, UnexpectedAnswer)
 
 _POLL_GROWTH = 1.5
-_LONGEST_POLL_PAUSE = 60.0  # seconds
+_MAX_POLL_PAUSE = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """How often and how patiently a call is repeated.
+    """A retry policy: exponential backoff with full jitter.
 
     Attributes:
-        attempts: tries in all, at least 1; 1 means that nothing is repeated.
+        attempts: tries in all, at least 1; 1 means that nothing is retried.
         base: seconds; the first pause is at most this long, each next one at most twice as long.
         longest: seconds; no pause is longer, except where the service asks for it.
+
+    Raises:
+        ValueError: an attribute is below its least value.
     """
 
     attempts: int = 4
@@ -42,45 +54,49 @@ class Retries:
             raise ValueError("retries need at least 1 attempt, and pauses of 0 seconds or more")
 
 
-SOME_RETRIES = Retries()
+DEFAULT_RETRIES = Retries()
 NO_RETRIES = Retries(attempts=1)
-"""For a caller that repeats by itself."""
+"""For a caller that retries by itself."""
 
 
-def may_repeat(error: YandexArtError, *, harmless: bool) -> bool:
-    """Whether a call that ended so may be made again.
+def may_retry(error: YandexArtError, *, idempotent: bool) -> bool:
+    """Whether a call that failed with this error may be made again.
 
-    `harmless` says that executing it twice costs nothing (reading). A submission is paid for each time, and the service
-    ignores idempotency keys: it is repeated only if it surely was not executed.
+    `idempotent` says that executing it twice costs nothing (reading). A submission is paid for each time, and the
+    service ignores idempotency keys: it is retried only if it surely was not executed.
     """
-    return isinstance(error, _PASSING if harmless else _SURELY_NOT_EXECUTED)
+    return isinstance(error, _TRANSIENT if idempotent else _NOT_EXECUTED)
 
 
-def pause(policy: Retries, failures: int, chance: float, retry_after: float | None) -> float:
-    """Seconds to wait after so many failures (1 or more); `chance` is a random number from 0 to 1.
+def backoff(policy: Retries, failures: int, jitter: float, retry_after: float | None) -> float:
+    """Seconds to wait after so many failures (1 or more); `jitter` is a random number from 0 to 1.
 
-    Exponential with full jitter. What the service asks for is the least, and jitter comes on top of it, so that callers
-    who were all told the same do not come back at the same moment.
+    Exponential with full jitter. `retry_after` is the least, and jitter comes on top of it, so that callers who were
+    all told the same do not come back at the same moment.
     """
-    return (retry_after or 0.0) + chance * min(policy.longest, policy.base * 2.0 ** (failures - 1))
+    return (retry_after or 0.0) + jitter * min(policy.longest, policy.base * 2.0 ** (failures - 1))
 
 
-def poll_pause(interval: float, polls: int, chance: float, retry_after: float | None = None) -> float:
-    """Seconds to wait before the next look at an operation after so many looks (0 or more).
+def poll_backoff(interval: float, polls: int, jitter: float, retry_after: float | None = None) -> float:
+    """Seconds to wait before the next poll of an operation after so many polls (0 or more).
 
     It starts at `interval`, grows to a minute (or stays at a longer interval), and varies by a quarter either way.
+    `jitter` is a random number from 0 to 1; `retry_after` is the least.
     """
-    grown = min(interval * _POLL_GROWTH ** min(polls, 32), max(interval, _LONGEST_POLL_PAUSE))
-    return max(grown * (0.75 + chance / 2), retry_after or 0.0)
+    grown = min(interval * _POLL_GROWTH ** min(polls, 32), max(interval, _MAX_POLL_PAUSE))
+    return max(grown * (0.75 + jitter / 2), retry_after or 0.0)
 
 
-async def repeat(
-    attempt: Callable[[float], Awaitable[_T]], *, policy: Retries, clock: Clock, timeout: float, harmless: bool
+async def retry(
+    attempt: Callable[[float], Awaitable[_T]], *, policy: Retries, clock: Clock, timeout: float, idempotent: bool
 ) -> _T:
-    """Make the call until it succeeds, must not be repeated, or `timeout` seconds are over.
+    """Make the call until it succeeds, must not be retried, or `timeout` seconds are over.
 
     `attempt` is told how many seconds are left. A pause that would not end in time is not begun: the
     error is raised at once.
+
+    Raises:
+        YandexArtError: of the last attempt.
     """
     deadline = clock.monotonic() + timeout
     failures = 0
@@ -89,9 +105,29 @@ async def repeat(
             return await attempt(max(deadline - clock.monotonic(), 0.001))
         except YandexArtError as error:
             failures += 1
-            if failures >= policy.attempts or not may_repeat(error, harmless=harmless):
+            if failures >= policy.attempts or not may_retry(error, idempotent=idempotent):
                 raise
-            seconds = pause(policy, failures, clock.random(), error.retry_after)
+            seconds = backoff(policy, failures, clock.random(), error.retry_after)
             if clock.monotonic() + seconds >= deadline:
                 raise
         await clock.sleep(seconds)
+
+
+def retry_after_seconds(header: str | None, now: float) -> float | None:
+    """Seconds of a header Retry-After (RFC 9110, 10.2.3), which names seconds or an HTTP date: 0 to `MAX_RETRY_AFTER`.
+
+    None if there is none, or one that cannot be read. `now` is seconds since 1970, against which a date is read.
+    """
+    if header is None:
+        return None
+    if _SECONDS.fullmatch(header):
+        return _clamped(float(header))
+    try:
+        date = parsedate_to_datetime(header)
+        return _clamped((date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _clamped(seconds: float) -> float | None:
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), MAX_RETRY_AFTER)

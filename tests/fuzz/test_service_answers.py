@@ -49,7 +49,7 @@ async def _images(client: Client) -> Any:
 
 
 async def _extend(client: Client) -> Any:
-    return await client.models.completions().extend_prompt(PROMPT, limit=500)
+    return await client.models.completions().enhance_prompt(PROMPT, limit=500)
 
 
 CALLS: Final[dict[Call, str]] = {

@@ -1,4 +1,4 @@
-"""Ways to prove who is asking."""
+"""Authentication: API keys, and the ways to get tokens."""
 
 from yandexart.auth.credential import ApiKey, Auth, IamToken
 from yandexart.auth.service_account import ServiceAccountKey

@@ -1,4 +1,4 @@
-"""The credential in use: got once, renewed in time, and once however many callers wait for it."""
+"""Cache of the credential in use: renewed in time, and by one request however many callers wait for it."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ _NOT_ACCEPTED = (AccountError, BadRequest, NotFound, Refused)
 
 
 class Authorization:
-    """Keeps one credential fresh."""
+    """Keeps one credential fresh, for any number of concurrent callers."""
 
     def __init__(self, auth: Auth, service: TokenService, clock: Clock) -> None:
         self._auth = auth
@@ -58,7 +58,7 @@ class Authorization:
             except TimeoutError:
                 if old is None:
                     raise
-                self._serve_on("no answer in time", None)
+                self._keep_old("no answer in time", None)
                 return old
         assert self._credential is not None  # noqa: S101 - _renew raises or sets it
         return self._credential
@@ -100,7 +100,7 @@ class Authorization:
             self._tries += 1
             if usable and self._is_alive:
                 self._failure = None
-                self._serve_on(str(error), error.retry_after)
+                self._keep_old(str(error), error.retry_after)
                 return
             self._failure = _as_seen_by_caller(error)
             raise self._failure from None
@@ -111,8 +111,8 @@ class Authorization:
         self._expires_at = now + lifetime
         self._renew_at = now + (lifetime if lifetime == math.inf else min(RENEW_EVERY, lifetime * RENEW_AT_SHARE))
 
-    def _serve_on(self, reason: str, retry_after: float | None) -> None:
-        """Leave the token service alone for a while; the old credential is used, though not beyond its life."""
+    def _keep_old(self, reason: str, retry_after: float | None) -> None:
+        """Use the old credential, though not beyond its life, and leave the token service alone for a while."""
         _logger.warning("a new token could not be had, the old one serves on: %s", reason)
         pause = max(PAUSE_AFTER_FAILURE, retry_after or 0.0)
         self._renew_at = min(self._clock.monotonic() + pause, self._expires_at)
@@ -121,5 +121,5 @@ class Authorization:
 def _as_seen_by_caller(error: YandexArtError) -> YandexArtError:
     """The token service's error in terms of the request that needed the token: it was not sent."""
     if isinstance(error, _NOT_ACCEPTED):
-        return error.retold_as(BadCredentials, f"{BadCredentials.sentence}: the token service does not accept it")
-    return error.retold_as(NoToken, f"{NoToken.sentence}: {type(error).__name__}")
+        return error.converted_to(BadCredentials, f"{BadCredentials.sentence}: the token service does not accept it")
+    return error.converted_to(NoToken, f"{NoToken.sentence}: {type(error).__name__}")

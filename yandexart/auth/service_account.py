@@ -10,7 +10,7 @@ import jwt
 from yandexart.auth.credential import Credential, TokenService
 
 AUDIENCE = "https://iam.api.cloud.yandex.net/iam/v1/tokens"
-PROOF_LIFE = 3600  # seconds; the most that the vendor allows
+PROOF_LIFETIME = 3600  # seconds; the most that the vendor allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class ServiceAccountKey:
 
     Attributes:
         key_id: `id` in the key file.
-        service_account_id: whom it belongs to.
+        service_account_id: the account that it belongs to.
         private_key: RSA in PEM; the vendor's files have a line of text before it.
-        audience: whom the proof is for; it differs only in the vendor's other clouds.
+        audience: the service that the JWT is for; it differs only in the vendor's other clouds.
 
     Raises:
         ValueError: the private key is none.
@@ -63,7 +63,7 @@ class ServiceAccountKey:
             "iss": self.service_account_id,
             "aud": self.audience,
             "iat": int(now),
-            "exp": int(now) + PROOF_LIFE,
+            "exp": int(now) + PROOF_LIFETIME,
         }
         try:
             return jwt.encode(claims, self.private_key, algorithm="PS256", headers={"kid": self.key_id})
@@ -72,4 +72,5 @@ class ServiceAccountKey:
             raise ValueError("the private key is no RSA key in PEM") from None
 
     async def issue(self, service: TokenService) -> Credential:
-        return await service.trade({"jwt": self.proof(service.now())})
+        """An IAM token in exchange for a signed JWT. Raises YandexArtError."""
+        return await service.create_iam_token({"jwt": self.proof(service.now())})

@@ -1,9 +1,9 @@
-"""Ways to get a token: from an OAuth token, and from the machine itself."""
+"""Token sources: an OAuth token, and the metadata service of a virtual machine."""
 
 from dataclasses import dataclass, field
 
-from yandexart.auth.credential import USUAL_LIFE, Credential, TokenService, bearer, check_secret
-from yandexart.transport import Request
+from yandexart.auth.credential import DEFAULT_LIFETIME, Credential, TokenService, bearer, check_secret
+from yandexart.http import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class OAuthToken:
         check_secret(self.token, "the OAuth token")
 
     async def issue(self, service: TokenService) -> Credential:
-        return await service.trade({"yandexPassportOauthToken": self.token})
+        """An IAM token in exchange for the OAuth token. Raises YandexArtError."""
+        return await service.create_iam_token({"yandexPassportOauthToken": self.token})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Metadata:
     address: str = "169.254.169.254"
 
     async def issue(self, service: TokenService) -> Credential:
+        """The token that the machine has at the moment. Raises YandexArtError."""
         base = self.address if "://" in self.address else f"http://{self.address}"
         url = f"{base.rstrip('/')}/computeMetadata/v1/instance/service-accounts/default/token"
-        answer = await service.exchange(Request("GET", url, headers={"Metadata-Flavor": "Google"}))
+        answer = await service.request(Request("GET", url, headers={"Metadata-Flavor": "Google"}))
         fields = answer.fields()
         lifetime = fields.get("expires_in")
-        seconds = lifetime if isinstance(lifetime, int) and not isinstance(lifetime, bool) else USUAL_LIFE
+        seconds = lifetime if isinstance(lifetime, int) and not isinstance(lifetime, bool) else DEFAULT_LIFETIME
         return bearer(answer, fields.get("access_token"), seconds)

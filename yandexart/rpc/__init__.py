@@ -1,1 +1,1 @@
-"""The asynchronous API over gRPC. Its modules import grpcio and yandexcloud: the extra `grpc`."""
+"""YandexART's asynchronous API over gRPC. Its modules import grpcio and yandexcloud: the extra `grpc`."""

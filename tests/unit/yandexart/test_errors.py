@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from yandexart import ApiKey, Client, Endpoints, errors
-from yandexart.codes import is_refusal
+from yandexart.error_codes import is_refusal
 
 ALL = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.YandexArtError)]
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yandexart.art import generation_body
 from yandexart.config import GenerationConfig
 from yandexart.messages import Message, as_messages
+from yandexart.rest import generation_body
 
 
 @dataclass

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yandexart import AccountError, BadRequest, BillingProblem, ModelUnknown
-from yandexart.codes import service_words, told_apart
-from yandexart.wording import Speech, clauses, words
+from yandexart.error_codes import refine_kind, service_message
+from yandexart.error_text import UserText, clauses, words
 
 FILE = Path(__file__).parents[2] / "contract" / "yandexart" / "account_wordings.toml"
 WORDINGS = {kind: lines.strip().splitlines() for kind, lines in tomllib.loads(FILE.read_text("utf-8")).items()}
@@ -29,7 +29,7 @@ QUOTES = st.sampled_from(
 
 
 def kind_of(said: str, *texts: str) -> type:
-    return told_apart(BadRequest, 3, said, speech=Speech(texts))
+    return refine_kind(BadRequest, 3, said, user_text=UserText(texts))
 
 
 @given(neutral=st.sampled_from(NEUTRAL), prompt=PROMPTS, quote=QUOTES, others=st.lists(PROMPTS, max_size=2))
@@ -84,7 +84,7 @@ def test_a_prompt_that_was_cut_or_changed_is_no_evidence_either(said, prompt):
 
 def test_a_prompt_that_is_the_name_of_an_error_is_no_evidence_either():
     for prompt, kind in (("insufficient funds", BadRequest), ("a cat", BillingProblem)):
-        assert told_apart(BadRequest, None, "no", names=["insufficient_funds"], speech=Speech([prompt])) is kind
+        assert refine_kind(BadRequest, None, "no", names=["insufficient_funds"], user_text=UserText([prompt])) is kind
 
 
 @pytest.mark.parametrize("prompt", ["a red cat", "рыжий кот на небе", "not an owl", "a cat in the sea", "x", "…", "A"])
@@ -99,12 +99,12 @@ def test_a_word_of_the_prompt_hides_an_error_of_the_account_from_this_order_alon
 
 @given(prompt=PROMPTS)
 def test_a_prompt_that_is_quoted_whole_does_not_get_into_the_message(prompt):
-    said = service_words(f"bad prompt: '{prompt}'!", Speech([prompt]))
+    said = service_message(f"bad prompt: '{prompt}'!", UserText([prompt]))
     assert said.endswith("'…'!")
 
 
 def test_a_short_prompt_is_not_looked_for_within_words():
-    assert service_words("a cat has a tail: 'a'", Speech(["a"])) == "… cat has … tail: '…'"
+    assert service_message("a cat has a tail: 'a'", UserText(["a"])) == "… cat has … tail: '…'"
 
 
 def test_words_are_in_one_spelling():
@@ -114,12 +114,12 @@ def test_words_are_in_one_spelling():
 
 
 def test_a_persons_word_is_marked_in_its_place():
-    assert clauses("The model is gone. Red cat!", Speech(["a model cat"])) == ["…model is gone", "red …cat"]
+    assert clauses("The model is gone. Red cat!", UserText(["a model cat"])) == ["…model is gone", "red …cat"]
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_words_and_clauses(text):
-    assert all(clause == " ".join(clause.split(" ")) for clause in clauses(text, Speech([text])))
+    assert all(clause == " ".join(clause.split(" ")) for clause in clauses(text, UserText([text])))
 
 
 def test_a_hostile_text_costs_no_more_than_an_honest_one():
@@ -136,6 +136,6 @@ def test_a_hostile_text_costs_no_more_than_an_honest_one():
         ". ",
     ):
         text = piece * 100_000
-        told_apart(BadRequest, 3, text, speech=Speech(["a red cat"]))
-        service_words(text, Speech([text]))
+        refine_kind(BadRequest, 3, text, user_text=UserText(["a red cat"]))
+        service_message(text, UserText([text]))
         words(text)

@@ -1,8 +1,7 @@
-"""All HTTP of the library."""
+"""HTTP transport: sends one request and reads its answer, within limits of time and size."""
 
 import json
 import re
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,9 +11,9 @@ import aiohttp
 from yarl import URL
 
 from yandexart.answers import Answer, error_of
+from yandexart.error_text import as_user_text
 from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
-from yandexart.retry_after import seconds_to_wait
-from yandexart.wording import speech_in
+from yandexart.retries import retry_after_seconds
 
 MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
@@ -28,7 +27,7 @@ class Request:
     """One HTTP request; its repr shows neither headers nor body.
 
     Attributes:
-        quotable: the texts in it that are a person's. An answer may quote them, and they must decide nothing then. None
+        quotable: the texts in it that are the user's. An answer may quote them, and they must decide nothing then. None
             where nobody knows what an answer may quote: of an operation that was ordered long ago, say.
     """
 
@@ -39,33 +38,59 @@ class Request:
     quotable: tuple[str, ...] | None = field(default=None, repr=False)
 
 
-async def exchange(
-    session: aiohttp.ClientSession,
-    request: Request,
-    *,
-    timeout: float,
-    max_answer: int = MAX_ANSWER,
-    now: Callable[[], float] = time.time,
-) -> Answer:
-    """Send one request and read its answer within `timeout` seconds and `max_answer` bytes; no redirect is followed.
+class HttpTransport:
+    """Sends requests to the services over HTTP.
 
-    Raises:
-        YandexArtError: anything but an answer with a status of success, by kind; nothing else is raised.
+    Args:
+        session: gives the open session; it is called for each request.
+        max_answer: bytes; larger answers are cut off and refused.
+        now: seconds since 1970, against which the date of a Retry-After is read.
+        headers: sent with every request.
     """
-    client_request_id = str(uuid.uuid4())
-    headers = {**request.headers, "Accept": "application/json", "x-client-request-id": client_request_id}
-    if request.body is not None:
-        headers["Content-Type"] = "application/json"
-    named = replace(request, headers=headers)
-    answer = await answer_to(
-        session, named, timeout=timeout, max_answer=max_answer, now=now, client_request_id=client_request_id
-    )
-    if not 200 <= answer.status < 300:
-        raise error_of(answer, speech_in(request.quotable))
-    return answer
+
+    def __init__(
+        self,
+        session: Callable[[], aiohttp.ClientSession],
+        *,
+        max_answer: int,
+        now: Callable[[], float],
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._session = session
+        self._max_answer = max_answer
+        self._now = now
+        self._headers = headers or {}
+
+    async def send(self, request: Request, authorization: str, seconds: float) -> Answer:
+        """Send one request and read its answer within so many seconds; no redirect is followed.
+
+        `authorization` is the value of the header Authorization; empty for a request that has none.
+
+        Raises:
+            YandexArtError: anything but an answer with a status of success, by kind; nothing else is raised.
+            RuntimeError: the client is closed.
+        """
+        client_request_id = str(uuid.uuid4())
+        headers = {**request.headers, **self._headers}
+        headers |= {"Accept": "application/json", "x-client-request-id": client_request_id}
+        if authorization:
+            headers["Authorization"] = authorization
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        answer = await fetch(
+            self._session(),
+            replace(request, headers=headers),
+            timeout=seconds,
+            max_answer=self._max_answer,
+            now=self._now,
+            client_request_id=client_request_id,
+        )
+        if not 200 <= answer.status < 300:
+            raise error_of(answer, as_user_text(request.quotable))
+        return answer
 
 
-async def answer_to(
+async def fetch(
     session: aiohttp.ClientSession,
     request: Request,
     *,
@@ -74,7 +99,13 @@ async def answer_to(
     now: Callable[[], float],
     client_request_id: str = "",
 ) -> Answer:
-    """Send one request with these headers alone, and read its answer whatever its status. The rest: as `exchange`."""
+    """Send one request with these headers alone, and read its answer whatever its status.
+
+    `timeout` in seconds, `max_answer` in bytes, `now` in seconds since 1970; no redirect is followed.
+
+    Raises:
+        YandexArtError: no answer, or one that is too large, by kind; nothing else is raised.
+    """
     try:
         async with session.request(
             request.method,
@@ -88,7 +119,7 @@ async def answer_to(
             return await _read(response, client_request_id, max_answer, now)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
-        raise _lost(error, client_request_id) from None
+        raise _connection_error(error, client_request_id) from None
 
 
 async def _read(
@@ -105,7 +136,7 @@ async def _read(
         body = b""  # an error is known by its status, even when its words are lost
     if body is None and success:
         raise AnswerTooLarge(status=response.status, request_id=request_id, client_request_id=client_request_id)
-    retry_after = seconds_to_wait(response.headers.get("Retry-After"), now())
+    retry_after = retry_after_seconds(response.headers.get("Retry-After"), now())
     return Answer(response.status, body or b"", retry_after, request_id, client_request_id)
 
 
@@ -121,7 +152,7 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
     return bytes(body)
 
 
-def _lost(error: Exception, client_request_id: str) -> YandexArtError:
+def _connection_error(error: Exception, client_request_id: str) -> YandexArtError:
     """The error for an exchange without an answer, by whether the request can have reached the service."""
     kind: type[YandexArtError] = OutcomeUnknown
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)):

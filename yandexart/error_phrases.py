@@ -1,8 +1,8 @@
-"""The words by which services say what is wrong with an account, in English and Russian: patterns for whole words."""
+"""Phrases by which services say what is wrong with an account, in English and Russian: patterns for whole words."""
 
 import re
 
-from yandexart.wording import QUOTE
+from yandexart.error_text import QUOTE
 
 
 def either(*listed: str) -> str:
@@ -186,7 +186,7 @@ GONE_BEFORE = "|".join(
         neither("support* available", "поддержива* доступн*"),
     )
 )
-PASSING = either("temporar* moment later again retry overloaded busy maintenance временно позже перегружен* повтор*")
+TRANSIENT = either("temporar* moment later again retry overloaded busy maintenance временно позже перегружен* повтор*")
 
 # A model that the account may not use; one that may not do something is another matter.
 _NOT_TO = rf"(?!.* {QUOTE}?to\b)"

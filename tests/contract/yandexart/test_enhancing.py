@@ -1,4 +1,4 @@
-"""Extending a prompt: what goes out, and what each answer of the language model means."""
+"""Enhancing a prompt: what goes out, and what each answer of the language model means."""
 
 import logging
 
@@ -27,13 +27,13 @@ def completion(text, status="FINAL", *, wrapped=True):
     return {"result": result} if wrapped else result
 
 
-async def extend(client, idea="a red cat", **options):
-    return await client.models.completions("yandexgpt-lite").extend_prompt(idea, **options)
+async def enhance(client, idea="a red cat", **options):
+    return await client.models.completions("yandexgpt-lite").enhance_prompt(idea, **options)
 
 
 async def test_the_request_asks_for_a_bare_prompt_in_the_language_of_the_idea(service, client):
     service.answer(completion("Рыжий кот у моря."))
-    assert await extend(client, "рыжий кот", limit=300) == "Рыжий кот у моря."
+    assert await enhance(client, "рыжий кот", limit=300) == "Рыжий кот у моря."
     (seen,) = service.seen
     assert (seen.method, seen.path) == ("POST", "/foundationModels/v1/completion")
     system, user = seen.body.pop("messages")
@@ -56,14 +56,14 @@ async def test_the_request_asks_for_a_bare_prompt_in_the_language_of_the_idea(se
 @pytest.mark.parametrize(("limit", "tokens"), [(1, 201), (500, 700), (3000, 3200)])
 async def test_a_prompt_within_its_limit_is_never_cut_by_the_limit_of_tokens(service, client, limit, tokens):
     service.answer(completion("A red cat."))
-    await extend(client, limit=limit)
+    await enhance(client, limit=limit)
     assert service.seen[0].body["completionOptions"]["maxTokens"] == str(tokens)
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
 async def test_the_answer_is_read_with_and_without_its_wrapper(service, client, wrapped):
     service.answer(completion("A red cat.", wrapped=wrapped))
-    assert await extend(client) == "A red cat."
+    assert await enhance(client) == "A red cat."
 
 
 async def test_a_name_with_a_scheme_is_the_whole_uri(client):
@@ -74,12 +74,12 @@ async def test_a_name_with_a_scheme_is_the_whole_uri(client):
 
 async def test_an_answer_that_was_cut_off_ends_with_its_last_whole_sentence(service, client):
     service.answer(completion("A red cat. By the sea at", "TRUNCATED_FINAL"))
-    assert await extend(client) == "A red cat."
+    assert await enhance(client) == "A red cat."
 
 
 async def test_the_prompt_is_no_longer_than_wanted(service, client):
     service.answer(completion("A red cat. " * 100))
-    assert await extend(client, limit=25) == "A red cat. A red cat."
+    assert await enhance(client, limit=25) == "A red cat. A red cat."
 
 
 @pytest.mark.parametrize(
@@ -98,12 +98,12 @@ async def test_the_prompt_is_no_longer_than_wanted(service, client):
 async def test_a_refusal_is_known_in_all_its_forms(service, client, answer):
     service.answer(answer)
     with pytest.raises(Refused, match="language model"):
-        await extend(client)
+        await enhance(client)
 
 
 async def test_a_cat_that_cannot_speak_is_no_refusal(service, client):
     service.answer(completion("A poster with the words: I can't discuss this, and a red cat."))
-    assert "red cat" in await extend(client)
+    assert "red cat" in await enhance(client)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ async def test_a_cat_that_cannot_speak_is_no_refusal(service, client):
 async def test_an_answer_without_a_prompt_is_unexpected(service, client, answer):
     service.answer(answer)
     with pytest.raises(UnexpectedAnswer):
-        await extend(client)
+        await enhance(client)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ async def test_errors_are_of_the_same_tree_and_speak_of_the_language_model(
 ):
     service.answer(recorded(name), status, x_request_id="req-1")
     with pytest.raises(YandexArtError) as raised:
-        await extend(client)
+        await enhance(client)
     assert type(raised.value) is kind
     assert raised.value.request_id == "req-1"
     assert "yandex-art" not in str(raised.value)
@@ -159,14 +159,14 @@ async def test_errors_are_of_the_same_tree_and_speak_of_the_language_model(
 async def test_a_lost_answer_is_not_asked_for_again_since_each_one_is_paid_for(service, connect):
     service.wire().answer(completion("A red cat."))
     with pytest.raises(OutcomeUnknown):
-        await extend(connect(retries=Retries()))
+        await enhance(connect(retries=Retries()))
     assert len(service.seen) == 1
 
 
 @pytest.mark.parametrize(("idea", "limit"), [("", 500), ("  ", 500), ("half \ud83d", 500), ("a cat", 0)])
-async def test_what_cannot_be_extended_is_not_sent(service, client, idea, limit):
+async def test_what_cannot_be_enhanced_is_not_sent(service, client, idea, limit):
     with pytest.raises(ValueError, match=r"text|limit"):
-        await extend(client, idea, limit=limit)
+        await enhance(client, idea, limit=limit)
     assert service.seen == []
 
 
@@ -178,6 +178,6 @@ async def test_neither_idea_nor_answer_is_in_an_error_or_a_log(service, client, 
     service.answer({"code": 3, "message": "bad: a purple walrus"}, 400).answer(completion(CANNED + " a purple walrus"))
     while len(service.seen) < 4:
         with pytest.raises(YandexArtError) as raised:
-            await model.extend_prompt("a purple walrus")
+            await model.enhance_prompt("a purple walrus")
         told += [str(raised.value), repr(raised.value)]
     assert not [text for text in [*told, caplog.text] if "walrus" in text or "AQVN" in text]

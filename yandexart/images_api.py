@@ -1,36 +1,40 @@
-"""The Images API, the successor of the asynchronous one: the picture comes with the answer to the submission."""
+"""Client of the Images API, the successor of the asynchronous one: synchronous generation, and the list of models."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeGuard
 
 from yandexart.answers import Answer
-from yandexart.calls import checked_timeout
-from yandexart.clock import Clock
+from yandexart.clock import Clock, checked_timeout
 from yandexart.config import GenerationConfig
 from yandexart.connection import Connection
 from yandexart.errors import UnusableResult
+from yandexart.http import Request
 from yandexart.links import LinkFailed, Links, vendors_link
 from yandexart.messages import Message, one_text, texts_of
-from yandexart.operations import Operation
 from yandexart.picture import Picture, picture_from_base64, picture_from_bytes
-from yandexart.transport import Request
+from yandexart.service import Operation
 
-_MOST_LINKS = 3  # followed of one answer; one picture is ordered
+_MAX_LINKS = 3  # followed of one answer; one picture is ordered
+_MAX_MODELS = 1000  # addresses; the vendor lists some dozens
+_MODEL_URI = re.compile(r"(?=[\x21-\x7e]{1,256}\Z)(?:art|gpt)://[^/].*", re.DOTALL)
 
 
-class _Drawn(NamedTuple):
-    """An answer that says that the service has drawn, and what it brought."""
+class _ImagesAnswer(NamedTuple):
+    """An answer that says that the service has drawn, and the entries of its list."""
 
     answer: Answer
     entries: Sequence[object]
 
 
 class ImagesApi:
-    """`POST {url}/v1/images/generations`, in the shape of OpenAI's Images API."""
+    """`POST {url}/v1/images/generations` and `GET {url}/v1/models`, in the shape of OpenAI's API."""
 
-    def __init__(self, connection: Connection, url: str, folder_id: str, *, links: Links, clock: Clock) -> None:
+    def __init__(
+        self, connection: Connection[Request, Answer], url: str, folder_id: str, *, links: Links, clock: Clock
+    ) -> None:
         self._connection = connection
-        self._url = f"{url}/v1/images/generations"
+        self._url = f"{url}/v1"
         self._headers = {"OpenAI-Project": folder_id}
         self._links = links
         self._clock = clock
@@ -48,31 +52,42 @@ class ImagesApi:
         deadline = self._clock.monotonic() + seconds
         body = image_body(uri, messages, config)
         quotable = (*texts_of(messages), one_text(messages))
-        request = Request("POST", self._url, headers=self._headers, body=body, quotable=quotable)
-        drawn = await self._connection.call(request, _drawn, timeout=seconds, harmless=False)
-        picture = await self._picture(drawn, deadline)
+        request = Request(
+            "POST", f"{self._url}/images/generations", headers=self._headers, body=body, quotable=quotable
+        )
+        answer = await self._connection.call(request, _images_answer, timeout=seconds, idempotent=False)
+        picture = await self._picture(answer, deadline)
         return Operation("", done=True, picture=picture, model_version=picture.model_version)
 
-    async def _picture(self, drawn: _Drawn, deadline: float) -> Picture:
+    async def models(self, *, timeout: float | None = None) -> tuple[str, ...]:
+        """The addresses of the models, as `Models.list`. Costs nothing.
+
+        Raises:
+            YandexArtError: by kind.
+        """
+        request = Request("GET", f"{self._url}/models", headers=self._headers, quotable=())
+        return await self._connection.call(request, models_from, timeout=timeout, idempotent=True)
+
+    async def _picture(self, found: _ImagesAnswer, deadline: float) -> Picture:
         """The picture of the first entry that has a usable one: in itself, or behind a link."""
-        why = "no picture in the answer"
-        left_to_follow = _MOST_LINKS
-        for entry in filter(_is_object, drawn.entries):
+        problem = "no picture in the answer"
+        links_left = _MAX_LINKS
+        for entry in filter(_is_object, found.entries):
             for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
                 try:
                     return picture_from_base64(text)
                 except ValueError as reason:
-                    why = str(reason)
+                    problem = str(reason)
             link = vendors_link(entry.get("url"))
             if link is None:
-                why = "its link is no https address of the vendor's" if "url" in entry else why
-            elif left_to_follow:
-                left_to_follow -= 1
+                problem = "its link is no https address of the vendor's" if "url" in entry else problem
+            elif links_left:
+                links_left -= 1
                 try:
                     return picture_from_bytes(await self._links.content(link, deadline=deadline))
                 except (LinkFailed, ValueError) as reason:
-                    why = str(reason)
-        raise drawn.answer.unexpected(why, UnusableResult)
+                    problem = str(reason)
+        raise found.answer.unexpected(problem, UnusableResult)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:
@@ -88,9 +103,19 @@ def _is_object(entry: object) -> TypeGuard[dict[str, object]]:
     return isinstance(entry, dict)
 
 
-def _drawn(answer: Answer) -> _Drawn:
+def _images_answer(answer: Answer) -> _ImagesAnswer:
     fields = answer.fields()
     if "data" not in fields:
         raise answer.unexpected("no picture in the answer")
     data = fields["data"]
-    return _Drawn(answer, data if isinstance(data, list) else ())
+    return _ImagesAnswer(answer, data if isinstance(data, list) else ())
+
+
+def models_from(answer: Answer) -> tuple[str, ...]:
+    """The addresses in an answer, in its order and each once; UnexpectedAnswer if it has no list."""
+    models = answer.fields().get("data")
+    if not isinstance(models, list):
+        raise answer.unexpected("no list of models")
+    ids = (model.get("id") for model in models if isinstance(model, dict))
+    found = dict.fromkeys(found for found in ids if isinstance(found, str) and _MODEL_URI.fullmatch(found))
+    return tuple(found)[:_MAX_MODELS]

@@ -1,9 +1,10 @@
-"""What the services' codes and words mean: one reading for REST and gRPC."""
+"""Classifier of service errors by code and message, shared by REST and gRPC."""
 
 import re
 from collections.abc import Sequence
 
-from yandexart.account import account_error
+from yandexart.account_errors import account_error
+from yandexart.error_text import UserText
 from yandexart.errors import (
     AccessDenied,
     AccountError,
@@ -16,10 +17,9 @@ from yandexart.errors import (
     ServiceDown,
     YandexArtError,
 )
-from yandexart.wording import Speech
 
-LONGEST_MESSAGE = 500  # characters kept of what the service said
-_LONGEST_READ = 4000  # characters of it that are looked at: it may quote a whole prompt before it comes to the point
+MAX_MESSAGE = 500  # characters kept of what the service said
+_MAX_READ = 4000  # characters of it that are looked at: it may quote a whole prompt before it comes to the point
 
 # google.rpc.Code, as the API reference names it. CANCELLED, UNKNOWN, ABORTED, UNIMPLEMENTED and DATA_LOSS are the
 # service's own trouble too.
@@ -42,7 +42,7 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 # Kinds that leave it open whether the request is wrong or the account.
-_IN_DOUBT = (BadRequest, NotFound, AccessDenied)
+_AMBIGUOUS = (BadRequest, NotFound, AccessDenied)
 # The state of what is asked about is against it: in answer to an order the account's; of an operation, its own.
 _FAILED_PRECONDITION = 9
 _NAME = re.compile(r"[A-Za-z][\w.-]{0,63}", re.ASCII)
@@ -54,34 +54,34 @@ def kind_of_code(code: int | None) -> type[YandexArtError] | None:
     return None if code is None else _KINDS.get(code)
 
 
-def told_apart(
+def refine_kind(
     kind: type[YandexArtError],
     code: int | None,
-    said: str,
+    message: str,
     *,
     names: Sequence[str] = (),
-    speech: Speech | None = None,
+    user_text: UserText | None = None,
 ) -> type[YandexArtError]:
-    """The kind, after a look at the service's words where status and code leave a doubt.
+    """The kind of error, refined by the service's message where status and code are ambiguous.
 
     Args:
         kind: what status and code stand for.
         code: of google.rpc.Code, if there was one.
-        said: what the service said, as it said it.
+        message: what the service said, as it said it.
         names: its names for the error, such as `model_not_found`.
-        speech: what it may have quoted: a person's words do not make a request an error of the account. None where that
-            is not known; then `said` tells no more than which error of the account it is, if it is one.
+        user_text: what it may have quoted: the user's words do not make a request an error of the account. None where
+            that is not known; then `message` tells no more than which error of the account it is, if it is one.
     """
-    said = said[:_LONGEST_READ]
-    if kind is BadRequest and is_refusal(" ".join((said, *names))):
+    message = message[:_MAX_READ]
+    if kind is BadRequest and is_refusal(" ".join((message, *names))):
         return Refused
-    if kind not in {*_IN_DOUBT, QuotaExceeded}:
+    if kind not in {*_AMBIGUOUS, QuotaExceeded}:
         return kind
-    known = speech or Speech()
-    is_told = kind in _IN_DOUBT and (speech is not None or issubclass(kind, AccountError))
-    codes = [name for name in names if _NAME.fullmatch(name) and not known.has(name)]
-    found = account_error(said if is_told else "", codes, known, denied=issubclass(kind, AccessDenied))
-    if found is None and kind is BadRequest and code == _FAILED_PRECONDITION and speech is not None:
+    known = user_text or UserText()
+    is_evidence = kind in _AMBIGUOUS and (user_text is not None or issubclass(kind, AccountError))
+    codes = [name for name in names if _NAME.fullmatch(name) and not known.may_contain(name)]
+    found = account_error(message if is_evidence else "", codes, known, denied=issubclass(kind, AccessDenied))
+    if found is None and kind is BadRequest and code == _FAILED_PRECONDITION and user_text is not None:
         return AccountInactive
     return found or kind
 
@@ -91,21 +91,21 @@ def is_refusal(text: str) -> bool:
     return _REFUSAL.search(text) is not None
 
 
-def is_code_of_request(code: int | None) -> bool:
+def blames_request(code: int | None) -> bool:
     """Whether this code blames the request itself, as it does for a refusal by moderation."""
     return code is None or kind_of_code(code) is BadRequest
 
 
-def service_words(value: object, speech: Speech | None = None) -> str:
+def service_message(value: object, user_text: UserText | None = None) -> str:
     """A text of the service on one line, at most 500 characters, and fit to be encoded; empty if it is no text.
 
-    What it quotes whole of a person's `speech` is `…`.
+    `…` stands where it quotes a whole text of `user_text`.
     """
     if not isinstance(value, str):
         return ""
-    readable = value[:_LONGEST_READ] if speech is None else speech.out_of(value[:_LONGEST_READ])
-    readable = readable[: 4 * LONGEST_MESSAGE].encode(errors="replace").decode()
-    return _CONTROL.sub(" ", readable).strip()[:LONGEST_MESSAGE]
+    readable = value[:_MAX_READ] if user_text is None else user_text.redact(value[:_MAX_READ])
+    readable = readable[: 4 * MAX_MESSAGE].encode(errors="replace").decode()
+    return _CONTROL.sub(" ", readable).strip()[:MAX_MESSAGE]
 
 
 def service_code(value: object) -> int | None:

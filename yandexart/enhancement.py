@@ -1,13 +1,11 @@
-"""A short idea, made into a full prompt by a language model (the fourth example of the vendor's guide)."""
+"""Enhancement of a short idea to a full prompt by a language model (the fourth example of the vendor's guide)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from yandexart.bare_prompt import bare_prompt
-from yandexart.codes import is_refusal
-from yandexart.completion import REFUSED, Completion, Role, Turn
+from yandexart.completion import REFUSED, RestCompletion, Role, Turn
+from yandexart.error_codes import is_refusal
 from yandexart.errors import Refused, UnexpectedAnswer
 from yandexart.messages import PROMPT_LIMIT, Message
 
@@ -20,11 +18,11 @@ _TASK = (
     "quotation marks, no Markdown, no lists, no notes. At most {limit} characters."
 )
 
-# A token is at least one character, so that a prompt within its limit is never cut; what is said around it is cut off.
-_CHATTER = 200  # tokens
+# For what the model writes around the prompt. A token is at least one character, so a prompt within its limit is whole.
+_EXTRA_TOKENS = 200
 
 # The service refuses with status 200 and a canned text too; it is short, and the refusal is how it begins.
-_LONGEST_REFUSAL = 300  # characters
+_MAX_REFUSAL = 300  # characters
 _CANNED = re.compile(
     r"\W*(?:(?:извините|простите|к сожалению|sorry|i['’]m sorry|i am sorry|unfortunately)\W+(?:(?:но|but)\W+)?)?"
     r"(?:я\s+)?(?:(?:пока\s+)?не\s+(?:могу|буду)\s+(?:обсуждать|говорить|помочь|ответить|выполнить|ничего\s+сказать)"
@@ -32,16 +30,6 @@ _CANNED = re.compile(
     r"|в\s+интернете\s+есть\s+много\s+сайтов)",
     re.IGNORECASE,
 )
-
-
-class Completions(Protocol):
-    """A service that goes on with a conversation, whatever its wire format."""
-
-    async def complete(
-        self, uri: str, turns: Sequence[Turn], *, max_tokens: int, timeout: float | None = None
-    ) -> Completion:
-        """The next turn. Raises YandexArtError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +41,9 @@ class TextModel:
     """
 
     uri: str
-    completions: Completions = field(repr=False, compare=False)
+    completion: RestCompletion = field(repr=False, compare=False)
 
-    async def extend_prompt(self, idea: str, *, limit: int = PROMPT_LIMIT, timeout: float = 60) -> str:
+    async def enhance_prompt(self, idea: str, *, limit: int = PROMPT_LIMIT, timeout: float = 60) -> str:
         """A full prompt made of a short idea, in the idea's language: one line, `limit` code points at most.
 
         Raises:
@@ -66,10 +54,10 @@ class TextModel:
         if limit < 1:
             raise ValueError("the limit of a prompt is 1 or more characters")
         turns = [Turn(Role.SYSTEM, _TASK.format(limit=limit)), Turn(Role.USER, Message(idea).text)]
-        completion = await self.completions.complete(self.uri, turns, max_tokens=limit + _CHATTER, timeout=timeout)
-        if is_canned_refusal(completion.text):
+        answer = await self.completion.complete(self.uri, turns, max_tokens=limit + _EXTRA_TOKENS, timeout=timeout)
+        if is_canned_refusal(answer.text):
             raise Refused(REFUSED)
-        prompt = bare_prompt(completion.text, limit, whole=not completion.truncated)
+        prompt = bare_prompt(answer.text, limit, whole=not answer.truncated)
         if not prompt:
             raise UnexpectedAnswer(f"{UnexpectedAnswer.sentence}: no prompt in it")
         return prompt
@@ -78,4 +66,4 @@ class TextModel:
 def is_canned_refusal(text: str) -> bool:
     """Whether an ordinary answer is one of the texts by which the service refuses."""
     stripped = text.strip()
-    return len(stripped) <= _LONGEST_REFUSAL and bool(_CANNED.match(stripped) or is_refusal(stripped))
+    return len(stripped) <= _MAX_REFUSAL and bool(_CANNED.match(stripped) or is_refusal(stripped))

@@ -1,4 +1,4 @@
-"""The asynchronous API over gRPC: ImageGenerationAsyncService and OperationService."""
+"""Client of YandexART's asynchronous API over gRPC: builds its messages and parses its replies."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,53 +8,50 @@ from yandex.cloud.ai.foundation_models.v1.image_generation import image_generati
 from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
 from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
-from yandexart.codes import service_code, service_words
 from yandexart.config import MIME_TYPE, GenerationConfig
+from yandexart.connection import Connection
+from yandexart.endpoints import Endpoints, grpc_target
+from yandexart.error_codes import service_code, service_message
 from yandexart.errors import UnusableResult
 from yandexart.messages import Message, texts_of
-from yandexart.operations import Operation, checked_id, failure
 from yandexart.picture import picture_from_bytes
-from yandexart.rpc.connection import GrpcConnection, Reply, RpcRequest
+from yandexart.rpc.transport import Reply, RpcRequest
+from yandexart.service import Operation, checked_id, operation_error
 
 _GENERATE = "/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationAsyncService/Generate"
 _GET = "/yandex.cloud.operation.OperationService/Get"
 _CANCEL = "/yandex.cloud.operation.OperationService/Cancel"
 
 
-class GrpcArt:
-    """`ImageGenerationAsyncService`."""
+class GrpcImageService:
+    """`ImageGenerationAsyncService` and `OperationService`. Implements `AsyncImageService`."""
 
-    def __init__(self, connection: GrpcConnection) -> None:
+    def __init__(self, connection: Connection[RpcRequest, Reply], endpoints: Endpoints) -> None:
         self._connection = connection
+        self._generation = grpc_target(endpoints.grpc_api)
+        self._operations = grpc_target(endpoints.grpc_operations)
 
     async def generate(
         self, uri: str, messages: Sequence[Message], config: GenerationConfig, *, timeout: float | None = None
     ) -> Operation:
-        """Submit a picture: as `RestArt.generate`."""
-        request = RpcRequest(_GENERATE, generation_request(uri, messages, config), texts_of(messages))
-        return Operation(await self._connection.call(request, id_from, timeout=timeout, harmless=False))
-
-
-class GrpcOperations:
-    """`OperationService`."""
-
-    def __init__(self, connection: GrpcConnection) -> None:
-        self._connection = connection
+        """Order a picture: as `ImageService.generate`."""
+        message = generation_request(uri, messages, config)
+        request = RpcRequest(self._generation, _GENERATE, message, quotable=texts_of(messages))
+        return Operation(await self._connection.call(request, id_from, timeout=timeout, idempotent=False))
 
     async def get(self, operation_id: str, *, timeout: float | None = None) -> Operation:
-        """The operation as it is now: as `RestOperations.get`."""
+        """The operation as it is now: as `AsyncImageService.get`."""
         message = operation_service_pb2.GetOperationRequest(operation_id=checked_id(operation_id))
+        request = RpcRequest(self._operations, _GET, message)
         return await self._connection.call(
-            RpcRequest(_GET, message),
-            lambda reply: operation_from(reply, operation_id),
-            timeout=timeout,
-            harmless=True,
+            request, lambda reply: operation_from(reply, operation_id), timeout=timeout, idempotent=True
         )
 
     async def cancel(self, operation_id: str, *, timeout: float | None = None) -> None:
-        """Ask the service to cancel it: as `RestOperations.cancel`."""
+        """Ask the service to cancel it: as `AsyncImageService.cancel`."""
         message = operation_service_pb2.CancelOperationRequest(operation_id=checked_id(operation_id))
-        await self._connection.call(RpcRequest(_CANCEL, message), id_from, timeout=timeout, harmless=True)
+        request = RpcRequest(self._operations, _CANCEL, message)
+        await self._connection.call(request, id_from, timeout=timeout, idempotent=True)
 
 
 def generation_request(uri: str, messages: Sequence[Message], config: GenerationConfig) -> Any:
@@ -88,16 +85,16 @@ def operation_from(reply: Reply, operation_id: str) -> Operation:
     if not message.done:
         return Operation(operation_id)  # an error shown already now is not final: the service is still rolling back
     if message.WhichOneof("result") == "error" and (message.error.code or message.error.message):
-        code, words = service_code(message.error.code), service_words(message.error.message)
-        error = failure(code, words, request_id=reply.request_id, client_request_id=reply.client_request_id)
+        code, text = service_code(message.error.code), service_message(message.error.message)
+        error = operation_error(code, text, request_id=reply.request_id, client_request_id=reply.client_request_id)
         return Operation(operation_id, done=True, error=error)
     response = generation.ImageGenerationResponse()
     try:
         if not message.response.Unpack(response):
             raise reply.unexpected("neither picture nor error", UnusableResult)
-        version = service_words(response.model_version)
+        version = service_message(response.model_version)
         picture = picture_from_bytes(response.image, model_version=version)
     except (DecodeError, ValueError) as reason:
-        words = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
-        raise reply.unexpected(words, UnusableResult) from None
+        text = "a picture that cannot be read" if isinstance(reason, DecodeError) else str(reason)
+        raise reply.unexpected(text, UnusableResult) from None
     return Operation(operation_id, done=True, picture=picture, model_version=version)
