@@ -6,7 +6,7 @@ from dataclasses import replace
 from sandbox.telegram import wire
 from sandbox.telegram.model import Chat, ChatType, Status, Topic, User
 from sandbox.telegram.people import People, RefusedError
-from sandbox.telegram.world import World
+from sandbox.telegram.world import ANONYMOUS_ADMIN, World
 
 _Deed = Callable[[User, Chat, int | None], None]
 
@@ -98,10 +98,21 @@ class Administration:
         self._world.updates.put("my_chat_member", change)
         self._world.announce("chat", chat)
 
-    def _migrate(self, person: User, chat: Chat, _thread_id: int | None) -> None:
-        _require(chat.type is ChatType.GROUP, "only a group can become a supergroup")
-        _require(chat.is_admin(person.id), "only an administrator can do that")
-        self._world.migrate(chat)
+    def _migrate(self, person: User, group: Chat, _thread_id: int | None) -> None:
+        """Replaces a group by a supergroup with a new id; the old chat stays, without viewers, and names it."""
+        _require(group.type is ChatType.GROUP, "only a group can become a supergroup")
+        _require(group.is_admin(person.id), "only an administrator can do that")
+        world = self._world
+        supergroup = Chat(-1_000_000_000_000 + group.id * 37, ChatType.SUPERGROUP, group.title, dict(group.members))
+        supergroup.rights = group.rights
+        world.add_chat(supergroup)
+        group.migrated_to = supergroup.id
+        old = world.post(group, ANONYMOUS_ADMIN, service={"migrate_to_chat_id": supergroup.id})
+        new = world.post(supergroup, ANONYMOUS_ADMIN, service={"migrate_from_chat_id": group.id})
+        if world.bot_status(supergroup).is_inside:
+            for message in (old, new):
+                world.updates.put("message", wire.message(world, message))
+        world.announce("chat", supergroup, replaces=group.id)
 
     def _close_topic(self, person: User, chat: Chat, thread_id: int | None) -> None:
         topic = _topic(person, chat, thread_id)

@@ -1,15 +1,11 @@
 """The world's records as the Bot API's JSON objects."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from sandbox.telegram.files import Document, Photo, StoredFile
 from sandbox.telegram.model import Chat, ChatType, Message, Status, User
-
-if TYPE_CHECKING:
-    from sandbox.telegram.files import Document, Photo, StoredFile
-    from sandbox.telegram.text import Entity
-    from sandbox.telegram.world import World
+from sandbox.telegram.text import Entity
+from sandbox.telegram.world import World
 
 Json = dict[str, Any]
 

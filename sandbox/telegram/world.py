@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sandbox.telegram import wire
 from sandbox.telegram.files import FileStore
-from sandbox.telegram.model import Chat, ChatType, Message, Rights, Status, User
+from sandbox.telegram.model import Chat, Message, Rights, Status, User
 from sandbox.telegram.updates import UpdateQueue
 
 ANONYMOUS_ADMIN: Final = 1087968824
@@ -131,17 +130,3 @@ class World:
         if len(self.queries) > 1000:
             del self.queries[next(iter(self.queries))]
         return query
-
-    def migrate(self, group: Chat) -> Chat:
-        """Makes a group a supergroup with a new id; the old chat stays as a signpost without members of its own."""
-        supergroup = Chat(-1_000_000_000_000 + group.id * 37, ChatType.SUPERGROUP, group.title, dict(group.members))
-        supergroup.rights = group.rights
-        self.add_chat(supergroup)
-        group.migrated_to = supergroup.id
-        old = self.post(group, ANONYMOUS_ADMIN, service={"migrate_to_chat_id": supergroup.id})
-        new = self.post(supergroup, ANONYMOUS_ADMIN, service={"migrate_from_chat_id": group.id})
-        if self.bot_status(supergroup).is_inside:
-            for message in (old, new):
-                self.updates.put("message", wire.message(self, message))
-        self.announce("chat", supergroup, replaces=group.id)
-        return supergroup
