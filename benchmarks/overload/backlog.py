@@ -16,9 +16,9 @@ from benchmarks.overload.stage import Stage
 from benchmarks.overload.virtual_time import VirtualTimeLoop
 from drawing.lifecycle import NewDrawing, State
 from drawing.prompt import Message, Request
+from sandbox.painter import Part
 from sandbox.yandex.app import OPERATIONS
 from sandbox.yandex.gallery import Wanted
-from sandbox.yandex.painter import Part
 from storage.database import Database
 from storage.rows import new_drawing_values
 from storage.tables import drawings

@@ -9,6 +9,7 @@ from functools import partial
 from aiohttp import web
 
 from sandbox.faults import Faults
+from sandbox.painter import paint as paint_scene
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.completion import Completion
 from sandbox.yandex.controls import Controls
@@ -20,7 +21,6 @@ from sandbox.yandex.images import Images
 from sandbox.yandex.journal import Journal
 from sandbox.yandex.listing import Listing
 from sandbox.yandex.operations import Operations
-from sandbox.yandex.painter import paint as paint_scene
 from sandbox.yandex.settings import Settings
 from sandbox.yandex.tokens import Tokens
 

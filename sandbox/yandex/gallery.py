@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 
 Paint = Callable[[Sequence[Part], Sequence[Part], tuple[int, int], int], bytes]
 

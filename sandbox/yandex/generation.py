@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from sandbox.painter import Part
 from sandbox.yandex import protojson
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.edge import json_body
@@ -12,7 +13,6 @@ from sandbox.yandex.gallery import Wanted
 from sandbox.yandex.models import YANDEX_ART, Catalogue
 from sandbox.yandex.moderation import REFUSAL, Verdict, judge
 from sandbox.yandex.operations import Operation, Operations
-from sandbox.yandex.painter import Part
 
 PROMPT_LIMIT = 500  # code points per message; of the one prompt that the Images API takes
 _RATIO_LIMIT = 20  # what the painter can still make a picture of; the service's own limit is not known

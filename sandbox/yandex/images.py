@@ -6,6 +6,7 @@ import uuid
 
 from aiohttp import web
 
+from sandbox.painter import Part
 from sandbox.yandex import protojson
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.edge import json_body
@@ -14,7 +15,6 @@ from sandbox.yandex.gallery import Wanted
 from sandbox.yandex.generation import check_length, check_ratio
 from sandbox.yandex.models import ALICE_ART, YANDEX_ART, Catalogue
 from sandbox.yandex.moderation import LATE_REFUSAL, Verdict, judge
-from sandbox.yandex.painter import Part
 from sandbox.yandex.results import data_of
 
 _CATALOGUE = Catalogue("art", (ALICE_ART, YANDEX_ART))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from sandbox.painter import Part
 from sandbox.yandex.gallery import Gallery, Wanted
-from sandbox.yandex.painter import Part
 
 
 async def test_a_forgotten_picture_is_painted_anew_the_same() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.painter import Part
 from sandbox.yandex.operations import RETENTION
-from sandbox.yandex.painter import Part
 
 RESPONSE_TYPE = "type.googleapis.com/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationResponse"
 

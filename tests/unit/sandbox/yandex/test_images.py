@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.faults import Kind
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 
 PATH = "/v1/images/generations"
 

@@ -9,8 +9,8 @@ from math import gcd
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.yandex.painter.colour import CREAM, INK, Colour, mix
-from sandbox.yandex.painter.reading import Part
+from sandbox.painter.colour import CREAM, INK, Colour, mix
+from sandbox.painter.reading import Part
 
 _STRUCK: Colour = (204, 84, 74)
 _QUIET: Colour = mix(INK, CREAM, 0.45)
@@ -20,7 +20,7 @@ _MOST = 400  # characters of a text that are looked at: more never fit
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     # Pillow's own font has no Cyrillic. This one is a subset of DejaVu Sans Condensed; its licence lies beside it.
-    data = files("sandbox.yandex.painter").joinpath("fonts/sans.ttf").read_bytes()
+    data = files("sandbox.painter").joinpath("fonts/sans.ttf").read_bytes()
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 

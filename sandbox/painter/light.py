@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.yandex.painter.colour import Colour
-from sandbox.yandex.painter.vocabulary import Light
+from sandbox.painter.colour import Colour
+from sandbox.painter.vocabulary import Light
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, CREAM, INK, WHITE, Colour, clear, darker, lighter, luminance, mix
-from sandbox.yandex.painter.look import Look, Painter
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, CREAM, INK, WHITE, Colour, clear, darker, lighter, luminance, mix
+from sandbox.painter.look import Look, Painter
 
 
 class Ears(Enum):

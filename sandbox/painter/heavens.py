@@ -2,9 +2,9 @@
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, WHITE, Colour, clear, darker, lighter
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, WHITE, Colour, clear, darker, lighter
+from sandbox.painter.look import Look
 
 _BOWS: tuple[Colour, ...] = (
     (226, 92, 88),

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.yandex.painter.reading import MOST_SUBJECTS, Part, Reading, read
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject, colour_name, term
+from sandbox.painter.reading import MOST_SUBJECTS, Part, Reading, read
+from sandbox.painter.vocabulary import Light, Place, Subject, colour_name, term
 
 
 def seen(text: str, *negatives: str) -> Reading:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sandbox.yandex.painter.vocabulary import (
+from sandbox.painter.vocabulary import (
     NUMBERS,
     WITHOUT,
     Light,

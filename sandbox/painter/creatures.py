@@ -1,8 +1,8 @@
 """Those who fly, swim, walk on two legs, or run on batteries."""
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, CREAM, INK, WHITE, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, CREAM, INK, WHITE, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _SKINS = ((250, 216, 186), (232, 184, 146), (190, 136, 100), (134, 92, 70))
 _HAIRS = ((70, 48, 44), (122, 76, 50), (214, 158, 84), (44, 40, 54), (190, 88, 52))

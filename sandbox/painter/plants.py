@@ -2,9 +2,9 @@
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import CREAM, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import CREAM, Colour, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _BARK: Colour = (124, 88, 70)
 

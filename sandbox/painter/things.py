@@ -2,9 +2,9 @@
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import CREAM, INK, WHITE, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import CREAM, INK, WHITE, Colour, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _LAMP: Colour = (255, 220, 122)
 _GLASS: Colour = (176, 218, 232)

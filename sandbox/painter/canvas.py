@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw
 
-from sandbox.yandex.painter.colour import Colour, Paint
+from sandbox.painter.colour import Colour, Paint
 
 Point = tuple[float, float]
 

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from sandbox.yandex.painter import Part, paint, picture_size
-from sandbox.yandex.painter.composition import Scene, compose
-from sandbox.yandex.painter.legend import legend
-from sandbox.yandex.painter.painting import illustrate
-from sandbox.yandex.painter.reading import read
-from sandbox.yandex.painter.scene import PAINTERS
-from sandbox.yandex.painter.traits import TRAITS
-from sandbox.yandex.painter.vocabulary import Light, Subject
+from sandbox.painter import Part, paint, picture_size
+from sandbox.painter.composition import Scene, compose
+from sandbox.painter.legend import legend
+from sandbox.painter.painting import illustrate
+from sandbox.painter.reading import read
+from sandbox.painter.scene import PAINTERS
+from sandbox.painter.traits import TRAITS
+from sandbox.painter.vocabulary import Light, Subject
 
 ROOT = Path(__file__).parents[4]
 
@@ -45,9 +45,7 @@ def subjects(one: Scene) -> list[Subject]:
 
 def test_a_fresh_process_paints_the_same_bytes() -> None:
     call = "paint([Part('рыжий кот, wizard'), Part('sea', 2.0)], [Part('hat', -1.0)], (3, 2), 7)"
-    program = (
-        f"import hashlib; from sandbox.yandex.painter import Part, paint; print(hashlib.sha256({call}).hexdigest())"
-    )
+    program = f"import hashlib; from sandbox.painter import Part, paint; print(hashlib.sha256({call}).hexdigest())"
     finished = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     here = paint([Part("рыжий кот, wizard"), Part("sea", 2.0)], [Part("hat", -1.0)], (3, 2), 7)
     assert finished.stdout.strip() == hashlib.sha256(here).hexdigest()

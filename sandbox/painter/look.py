@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import Colour
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import Colour
 
 
 @dataclass(frozen=True, slots=True)

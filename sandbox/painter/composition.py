@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
-from sandbox.yandex.painter.colour import NAMED, Colour
-from sandbox.yandex.painter.light import SPACE, Mood, mood_of
-from sandbox.yandex.painter.reading import Reading, Thing
-from sandbox.yandex.painter.traits import TRAITS
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject
+from sandbox.painter.colour import NAMED, Colour
+from sandbox.painter.light import SPACE, Mood, mood_of
+from sandbox.painter.reading import Reading, Thing
+from sandbox.painter.traits import TRAITS
+from sandbox.painter.vocabulary import Light, Place, Subject
 
 _S = Subject
 HEAVENLY = frozenset({_S.SUN, _S.MOON, _S.STAR, _S.CLOUD, _S.RAINBOW})

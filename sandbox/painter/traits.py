@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.yandex.painter.vocabulary import Subject
+from sandbox.painter.vocabulary import Subject
 
 
 @dataclass(frozen=True, slots=True)
