@@ -10,10 +10,11 @@ from typing import Final
 from aiohttp import web
 
 from sandbox.faults import Faults
+from sandbox.journal import Journal
 from sandbox.telegram.api import Api
 from sandbox.telegram.edge import Answer, error_body, respond, struck
 from sandbox.telegram.errors import ApiError
-from sandbox.telegram.exchanges import Exchange, Journal, Observer
+from sandbox.telegram.exchanges import Exchange, Observer
 from sandbox.telegram.flood import FloodControl
 from sandbox.telegram.methods import BY_LOWER_CASE, METHODS
 from sandbox.telegram.parameters import Parameters
@@ -24,6 +25,8 @@ from sandbox.telegram.world import World
 
 TOKEN: Final = "7000000001:SandboxOnlyNotASecretNotATokenOfAnyone"  # noqa: S105 - it opens nothing
 """The token of the world's one bot."""
+
+_JOURNAL_LIMIT = 1000  # exchanges
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +52,8 @@ class TelegramServer:
         self.faults = faults or Faults()
         self.api = Api(world, flood, Behaviour(), Webhook(world.updates))
         self.settings = OwnerSettings(world, self.faults, flood, self.api.behaviour)
-        self.journal = Journal()
-        self.observers: list[Observer] = [self.journal.record]
+        self.journal: Journal[Exchange] = Journal(_JOURNAL_LIMIT)
+        self.observers: list[Observer] = [self._record]
 
     def application(self) -> web.Application:
         """The routes, to be served alone or mounted under a prefix."""
@@ -140,7 +143,13 @@ class TelegramServer:
         return web.json_response(self.settings.read())
 
     async def _get_requests(self, request: web.Request) -> web.Response:
-        return web.json_response({"requests": self.journal.read(request.query.get("method"))})
+        method = request.query.get("method")
+        return web.json_response({"requests": self.journal.to_json(lambda one: method in (None, one.method))})
+
+    def _record(self, exchange: Exchange) -> None:
+        # Polls would soon crowd out everything else, and tell nothing that the updates do not.
+        if exchange.method != "getUpdates":
+            self.journal.add(exchange)
 
 
 def _refused(error: ApiError) -> Answer:

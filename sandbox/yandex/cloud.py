@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.gallery import Gallery
-from sandbox.yandex.journal import Journal
 from sandbox.yandex.settings import Settings
 from sandbox.yandex.tokens import Tokens
 
@@ -22,7 +23,7 @@ class Cloud:
     sleep: Callable[[float], Awaitable[None]]
     random: random.Random
     gallery: Gallery
-    journal: Journal
+    journal: Journal[Entry]
     tokens: Tokens
 
     def duration(self) -> float:

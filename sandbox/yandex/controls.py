@@ -29,7 +29,7 @@ class Controls:
         return await self.get_settings(request)
 
     async def get_requests(self, _request: web.Request) -> web.Response:
-        return web.json_response({"requests": [entry.to_json() for entry in self._cloud.journal.entries]})
+        return web.json_response({"requests": self._cloud.journal.to_json()})
 
 
 def _rules(value: object) -> list[Rule]:

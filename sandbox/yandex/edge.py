@@ -8,8 +8,8 @@ from aiohttp.typedefs import Handler, Middleware
 from sandbox.faults import Kind, Rule
 from sandbox.yandex import protojson
 from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.errors import ServiceError, invalid
-from sandbox.yandex.journal import Entry
 
 BODY_LIMIT = 65_536  # bytes; a request is a few messages of 500 characters
 
@@ -44,7 +44,9 @@ def edge(cloud: Cloud) -> Middleware:
             request[_RAW_BODY] = await _read(request)
         except ServiceError as error:
             return error.response()
-        entry = cloud.journal.record(call, request, _json_or_none(request[_RAW_BODY]), cloud.clock())
+        body, sent = _json_or_none(request[_RAW_BODY]), request.headers.items()
+        entry = Entry.of(call, request.method, request.path, sent, body=body, time=cloud.clock())
+        cloud.journal.add(entry)
         visit = _Visit(cloud, call, request, handler, entry)
         return await visit.answer()
 

@@ -13,8 +13,8 @@ from google.rpc.status_pb2 import Status
 
 from sandbox.faults import Kind, Rule
 from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.errors import ServiceError, invalid
-from sandbox.yandex.journal import Entry
 
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 _NOT_EXECUTED = frozenset({Kind.STATUS, Kind.HTML, Kind.LOST, Kind.HUGE})
@@ -79,9 +79,10 @@ class Edge:
         except DecodeError:
             shown = None
         sent = [(key, value) for key, value in context.invocation_metadata() if isinstance(value, str)]
-        return self._cloud.journal.add(
-            method.call, "gRPC", f"/{method.service}/{method.name}", sent, body=shown, time=self._cloud.clock()
-        )
+        path = f"/{method.service}/{method.name}"
+        entry = Entry.of(method.call, "gRPC", path, sent, body=shown, time=self._cloud.clock())
+        self._cloud.journal.add(entry)
+        return entry
 
 
 def _ids() -> tuple[tuple[str, str], ...]:
