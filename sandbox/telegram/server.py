@@ -12,7 +12,7 @@ from aiohttp import web
 from sandbox.faults import Faults
 from sandbox.journal import Journal
 from sandbox.telegram.api import Api
-from sandbox.telegram.edge import Answer, error_body, respond, struck
+from sandbox.telegram.edge import Answer, BotApiCall, error_body, respond
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.exchanges import Exchange, Observer
 from sandbox.telegram.flood import FloodControl
@@ -87,10 +87,8 @@ class TelegramServer:
             received = await receive(request)
         except ApiError as error:
             return respond(_refused(error))
-        rule = self.faults.strike(f"telegram.{method}")
-        if rule is None:
-            return respond(await self._execute(method, received))
-        return await struck(request, rule, lambda: self._execute(method, received))
+        call = BotApiCall(request, lambda: self._execute(method, received))
+        return await call.answer(self.faults.strike(f"telegram.{method}"))
 
     def _unauthorized(self, request: web.Request) -> web.Response | None:
         token = request.match_info["token"]

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sandbox.faults import Faults
+from sandbox.faults import Faults, Rule
 from sandbox.journal import Journal
 from sandbox.yandex.entries import Entry
 from sandbox.yandex.gallery import Gallery
@@ -25,6 +25,14 @@ class Cloud:
     gallery: Gallery
     journal: Journal[Entry]
     tokens: Tokens
+
+    def receive(self, entry: Entry) -> Rule | None:
+        """Writes a request down, and the fault that it meets; returns that fault."""
+        self.journal.add(entry)
+        rule = self.faults.strike(entry.call)
+        if rule is not None:
+            entry.fault = rule.kind.value
+        return rule
 
     def duration(self) -> float:
         """How long the next drawing takes, in seconds; infinite if it never finishes."""

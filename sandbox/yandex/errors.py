@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from sandbox.faults import Rule
+
 # HTTP status -> (google.rpc.Code, the text where nothing better is known), after the vendor's page "Error codes".
 _USUAL: Mapping[int, tuple[int, str]] = {
     400: (3, "Bad Request"),
@@ -39,6 +41,11 @@ class ServiceError(Exception):
     message: str | None = None
     code: int | None = None
     retry_after: str | None = None
+
+    @classmethod
+    def of(cls, rule: Rule) -> "ServiceError":
+        """The error that a fault of the kind `status` asks for."""
+        return cls(rule.status, rule.message, rule.code, rule.retry_after)
 
     def said(self) -> tuple[int, str]:
         """The code and the message, the usual ones of the status where none were given."""

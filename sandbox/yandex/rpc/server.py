@@ -7,7 +7,7 @@ import grpc
 from aiohttp import web
 
 from sandbox.yandex.app import CLOUD, GENERATION, OPERATIONS
-from sandbox.yandex.rpc.edge import Edge
+from sandbox.yandex.rpc.edge import handler
 from sandbox.yandex.rpc.services import GrpcServices
 
 _PATIENCE = 0.5  # seconds that calls in flight have at the end
@@ -32,10 +32,9 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
         raise OSError(f"nothing can listen on port {port}") from None
     # A wildcard address is one to listen on, not one to connect to.
     address = f"{'127.0.0.1' if host == '0.0.0.0' else name}:{bound}"  # noqa: S104
-    edge = Edge(app[CLOUD])
     for method in GrpcServices(app[CLOUD], app[GENERATION], app[OPERATIONS]).methods(address):
-        handler = grpc.unary_unary_rpc_method_handler(edge.handler(method))
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(method.service, {method.name: handler}),))
+        answers = {method.name: grpc.unary_unary_rpc_method_handler(handler(app[CLOUD], method))}
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(method.service, answers),))
     await server.start()
     try:
         yield address
