@@ -61,7 +61,7 @@ def _blossom(pen: Pen, colour: Colour) -> None:
 
 
 def weather(canvas: Canvas, scene: Scene) -> None:
-    """What falls from the sky, in front of everything."""
+    """Rain, snow or leaves that fall from the sky, in front of everything."""
     if Place.SPACE in scene.places:
         return
     chance, pen = scene.dice("weather"), canvas.pen(0, 0, 1)

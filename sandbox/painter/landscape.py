@@ -14,6 +14,7 @@ _SAND: Colour = (238, 212, 160)
 
 
 def sky(canvas: Canvas, scene: Scene) -> None:
+    """The sky, with stars at night."""
     canvas.gradient(0, scene.height, (*scene.mood.sky, scene.mood.sky[-1], scene.mood.sky[-1]))
     chance = scene.dice("stars")
     if scene.mood.dark and Subject.STAR not in scene.barred:

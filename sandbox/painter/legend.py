@@ -14,7 +14,7 @@ from sandbox.painter.reading import Part
 
 _STRUCK: Colour = (204, 84, 74)
 _QUIET: Colour = mix(INK, CREAM, 0.45)
-_MOST = 400  # characters of a text that are looked at: more never fit
+_MAX_LENGTH = 400  # characters of a text that are looked at: more never fit
 
 
 @cache
@@ -63,7 +63,7 @@ def _cut_number(number: int) -> str:
 
 def _legible(text: str) -> str:
     """The text without what the font cannot show: composed, controls and unknown letters dropped."""
-    composed = unicodedata.normalize("NFC", text[:_MOST].encode("utf-8", "ignore").decode())
+    composed = unicodedata.normalize("NFC", text[:_MAX_LENGTH].encode("utf-8", "ignore").decode())
     shown = "".join(character if _is_known(character) else " " for character in composed)
     return " ".join(shown.split())
 

@@ -1,4 +1,4 @@
-"""What a subject has to know of itself to be painted."""
+"""Appearance of a subject, as those who paint it need it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from sandbox.painter.colour import Colour
 
 @dataclass(frozen=True, slots=True)
 class Look:
+    """The colours of one subject, and the chances that vary it."""
+
     colour: Colour
     accent: Colour  # a second colour that goes with the scene
     dark: bool  # whether lamps are lit

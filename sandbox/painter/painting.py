@@ -1,4 +1,4 @@
-"""From a request to the bytes of a JPEG."""
+"""Painting of a request: the bytes of a JPEG."""
 
 import io
 import math

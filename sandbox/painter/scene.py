@@ -46,6 +46,7 @@ PAINTERS: Mapping[Subject, Painter] = {
 
 
 def paint_scene(canvas: Canvas, scene: Scene) -> None:
+    """Paints a scene, from the farthest to the nearest."""
     sky(canvas, scene)
     for placement in scene.placements:
         if placement.depth < 0:

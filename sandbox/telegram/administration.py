@@ -1,4 +1,4 @@
-"""What people do to a chat rather than in it: block, kick and mute the bot, close topics, make a group a supergroup."""
+"""Administration of chats by people: block, kick and mute the bot, close topics, make a group a supergroup."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,16 +8,16 @@ from sandbox.telegram.model import Chat, ChatType, Status, Topic, User
 from sandbox.telegram.people import People, RefusedError
 from sandbox.telegram.world import ANONYMOUS_ADMIN, World
 
-_Deed = Callable[[User, Chat, int | None], None]
+_Action = Callable[[User, Chat, int | None], None]
 
 
 class Administration:
-    """The deeds of the page's chat menu, by name."""
+    """The actions of the page's chat menu, by name."""
 
     def __init__(self, world: World, people: People) -> None:
         self._world = world
         self._people = people
-        self._deeds: dict[str, _Deed] = {
+        self._actions: dict[str, _Action] = {
             "block": self._block,
             "unblock": self._unblock,
             "kick_bot": self._kick,
@@ -32,16 +32,16 @@ class Administration:
             "delete_topic": self._delete_topic,
         }
 
-    def perform(self, user_id: int, chat_id: int, deed: str, thread_id: int | None = None) -> None:
-        """Does it.
+    def perform(self, user_id: int, chat_id: int, action: str, thread_id: int | None = None) -> None:
+        """Carries an action out.
 
         Raises:
-            RefusedError: there is no such deed, or it is not for this person or this chat.
+            RefusedError: there is no such action, or it is not for this person or this chat.
         """
-        if deed not in self._deeds:
-            raise RefusedError(f"there is nothing called {deed!r}; there are {', '.join(self._deeds)}")
+        if action not in self._actions:
+            raise RefusedError(f"there is nothing called {action!r}; there are {', '.join(self._actions)}")
         chat = self._people.chat(user_id, chat_id)
-        self._deeds[deed](self._people.person(user_id), chat, thread_id)
+        self._actions[action](self._people.person(user_id), chat, thread_id)
 
     def _block(self, person: User, chat: Chat, _thread_id: int | None) -> None:
         _require(chat.type is ChatType.PRIVATE, "only in a private chat can the bot be blocked")

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: `/bot<token>/<method>`, `/file/bot<token>/<path>`, and the owner's controls under `/-/`."""
+"""Bot API server: `/bot<token>/<method>`, `/file/bot<token>/<path>`, and the owner's controls under `/-/`."""
 
 import asyncio
 import json
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 class TelegramServer:
     """A Bot API server for one world and its bot.
 
-    `observers` are told of every request that was executed, faults at the edge notwithstanding. `monotonic` times the
+    `observers` are called for every request that was executed, whatever fault its answer meets. `monotonic` times the
     flood limits, in seconds.
     """
 
@@ -81,8 +81,8 @@ class TelegramServer:
         refusal = self._unauthorized(request)
         if refusal is not None:
             return refusal
-        wanted = request.match_info["method"]
-        method = BY_LOWER_CASE.get(wanted.lower(), wanted)
+        name = request.match_info["method"]
+        method = BY_LOWER_CASE.get(name.lower(), name)
         try:
             received = await receive(request)
         except ApiError as error:
@@ -107,7 +107,7 @@ class TelegramServer:
             status, body = 200, {"ok": True, "result": result}
         except ApiError as error:
             status, body = _refused(error)
-        except Exception:  # noqa: BLE001 - one broken method must not end the world
+        except Exception:  # noqa: BLE001 - one broken method must not end the server
             _log.exception("the sandbox failed at %s", method)
             status, body = 500, error_body(500, "Internal Server Error: the sandbox has a bug, see its log")
         exchange = Exchange(method, received.described(), status, body, self.world.clock())
@@ -130,10 +130,10 @@ class TelegramServer:
 
     async def _put_settings(self, request: web.Request) -> web.Response:
         try:
-            wanted = await request.json()
-            if not isinstance(wanted, dict):
+            changes = await request.json()
+            if not isinstance(changes, dict):
                 raise BadSettingError("an object was expected")  # noqa: TRY301 - answered like the others
-            self.settings.change(wanted)
+            self.settings.change(changes)
         except BadSettingError as error:
             return web.json_response({"error": str(error)}, status=400)
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):

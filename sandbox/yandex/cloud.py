@@ -1,4 +1,4 @@
-"""What all the services of the double share."""
+"""State that all services of the double share."""
 
 import random
 import time
@@ -35,7 +35,7 @@ class Cloud:
         return rule
 
     def duration(self) -> float:
-        """How long the next drawing takes, in seconds; infinite if it never finishes."""
+        """The duration of the next drawing, in seconds; infinite if it never finishes."""
         if self.random.random() < self.settings.never:
             return float("inf")
         return self.random.uniform(*self.settings.duration)

@@ -102,7 +102,7 @@ class _GrpcCall(Call[bytes]):
         return whole[: len(whole) // 2]
 
     async def _abort(self, error: ServiceError) -> NoReturn:
-        code, message = error.said()
+        code, message = error.code_and_message()
         self._entry.status = code
         trailer: tuple[tuple[str, str | bytes], ...] = support_ids()
         if error.retry_after is not None and error.retry_after.isdecimal():

@@ -1,4 +1,4 @@
-"""The gRPC server of the double."""
+"""gRPC server of the double."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from sandbox.yandex.app import CLOUD, GENERATION, OPERATIONS
 from sandbox.yandex.rpc.edge import handler
 from sandbox.yandex.rpc.services import GrpcServices
 
-_PATIENCE = 0.5  # seconds that calls in flight have at the end
+_STOP_TIMEOUT = 0.5  # seconds for calls in flight
 _OPTIONS = (
     ("grpc.so_reuseport", 0),  # or two servers would share a port, each with half of the calls
     ("grpc.max_receive_message_length", 65_536),
@@ -39,4 +39,4 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
     try:
         yield address
     finally:
-        await server.stop(_PATIENCE)
+        await server.stop(_STOP_TIMEOUT)

@@ -28,7 +28,7 @@ def said_by_scripts() -> set[str]:
 
 def said_by_the_server() -> set[str]:
     """What people hear of what happened in a chat, and why they may not do what they tried."""
-    happened = {*views._SERVICE.values(), *re.findall(r'_said\("([^"]+)"', inspect.getsource(views))}
+    happened = {*views._SERVICE.values(), *re.findall(r'_sentence\("([^"]+)"', inspect.getsource(views))}
     refused = {said for module in (people, administration) for said in _REFUSALS.findall(inspect.getsource(module))}
     too_long = {f"that is longer than {limit} characters" for limit in (MAX_TEXT, MAX_CAPTION)}
     return happened | refused | too_long
