@@ -29,7 +29,7 @@ def picture(text: str, *negatives: str, size: tuple[int, int] = (240, 240), seed
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How far two pictures are apart, 0 for equal to 255 for black against white."""
+    """The distance of two pictures, 0 for equal to 255 for black against white."""
     thumbs = [image.resize((64, 64)).convert("L") for image in (one, other)]
     histogram = ImageChops.difference(*thumbs).histogram()
     return sum(level * count for level, count in enumerate(histogram)) / 64**2
@@ -95,10 +95,10 @@ def test_what_is_barred_is_not_placed() -> None:
     assert not lights & {Light.NIGHT, Light.WINTER, Light.AUTUMN}
 
 
-@pytest.mark.parametrize("ornament", ["clouds", "trees", "sun", "flowers", "облака", "деревья"])
-def test_what_the_scenery_brings_along_can_be_barred_too(ornament: str) -> None:
+@pytest.mark.parametrize("scenery", ["clouds", "trees", "sun", "flowers", "облака", "деревья"])
+def test_what_the_scenery_brings_along_can_be_barred_too(scenery: str) -> None:
     seed = next(seed for seed in range(99) if scene("a cat", seed=seed).light is Light.DAY)
-    assert picture("a cat", seed=seed).tobytes() != picture("a cat", ornament, seed=seed).tobytes()
+    assert picture("a cat", seed=seed).tobytes() != picture("a cat", scenery, seed=seed).tobytes()
     assert picture("a cat", seed=seed).tobytes() == picture("a cat", "hat", seed=seed).tobytes()
 
 

@@ -1,4 +1,4 @@
-"""What the painter understands of a prompt."""
+"""Reading of prompts by the painter."""
 
 import pytest
 from hypothesis import given
