@@ -1,13 +1,13 @@
 """What the image service was asked for: every submission, and of the many polls only when they came."""
 
 from collections import defaultdict
-from typing import Any
 
 from benchmarks.crowd import number_in
-from sandbox.yandex.journal import Entry, Journal
+from sandbox.journal import Journal
+from sandbox.yandex.entries import Entry
 
 
-class Ledger(Journal):
+class Ledger(Journal[Entry]):
     """Takes the place of the service's own journal, which forgets. Times are seconds of the service's clock."""
 
     def __init__(self) -> None:
@@ -15,12 +15,11 @@ class Ledger(Journal):
         self.arrivals: defaultdict[str, list[float]] = defaultdict(list)
         self._submissions: list[Entry] = []
 
-    def add(self, call: str, *args: Any, **kwargs: Any) -> Entry:
-        entry = super().add(call, *args, **kwargs)
-        self.arrivals[call].append(entry.time)
-        if call == "yandex.submit":
-            self._submissions.append(entry)
-        return entry
+    def add(self, record: Entry) -> None:
+        super().add(record)
+        self.arrivals[record.call].append(record.time)
+        if record.call == "yandex.submit":
+            self._submissions.append(record)
 
     def executed(self) -> list[int]:
         """The number of the request, for each submission that was carried out, whatever became of the answer."""

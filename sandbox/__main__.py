@@ -71,9 +71,9 @@ def _port(text: str) -> int:
 
 
 def _duration(text: str) -> tuple[float, float]:
-    least, _, most = text.partition(":")
+    minimum, _, maximum = text.partition(":")
     try:
-        bounds = float(least), float(most or least)
+        bounds = float(minimum), float(maximum or minimum)
     except ValueError:
         raise argparse.ArgumentTypeError("expected MIN:MAX in seconds, such as 3:8") from None
     if not 0 <= bounds[0] <= bounds[1] <= 86_400:
@@ -98,7 +98,7 @@ async def _run(options: argparse.Namespace) -> int:
         host=options.host, port=options.port, grpc_port=options.grpc_port, duration=options.duration
     ) as sandbox:
         print(f"The chat page: {sandbox.address}/", flush=True)
-        print(sandbox.grpc.told, flush=True)
+        print(sandbox.grpc.summary, flush=True)
         if options.no_bot:
             print(_how_to_connect(sandbox), flush=True)
             await stop.wait()

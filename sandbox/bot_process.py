@@ -17,12 +17,12 @@ BOT: Final = (sys.executable, "-m", "bot", "run")
 NO_SETTINGS: Final[Mapping[str, str]] = MappingProxyType({})
 
 _ROOT = Path(__file__).resolve().parent.parent
-_PATIENCE = 15.0  # seconds for the bot to end what it does
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR", "TERM")
+_STOP_TIMEOUT = 15.0  # seconds between SIGTERM and SIGKILL
+_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TMPDIR", "TERM")
 
 
 class BotProcess:
-    """The running bot. It is ended with SIGTERM when the context is left, and killed if it does not care."""
+    """The running bot. When the context is left it is ended with SIGTERM, and killed if that takes too long."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -55,12 +55,13 @@ class BotProcess:
         return self._process.returncode
 
     async def wait(self) -> int:
+        """Waits for the end; returns the exit status."""
         return await self._process.wait()
 
 
 def environment(sandbox: Sandbox, folder: Path, settings: Mapping[str, str] = NO_SETTINGS) -> dict[str, str]:
-    """What the bot is told, and nothing else: no setting of the surroundings leaks into the sandbox."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    """The whole environment of the bot: no other setting of the surroundings leaks into the sandbox."""
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     # A wildcard address is one to listen on, not one to connect to.
     base = f"http://127.0.0.1:{sandbox.port}" if "0.0.0.0" in sandbox.address else sandbox.address  # noqa: S104
     return kept | {
@@ -91,7 +92,7 @@ async def _end(process: Process) -> None:
         return
     process.terminate()
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_STOP_TIMEOUT):
             await process.wait()
     except TimeoutError:
         process.kill()

@@ -22,7 +22,7 @@ from sandbox.yandex.rpc.extra import Grpc, grpc_if_installed
 from sandbox.yandex.settings import Settings
 
 _BACKLOG = 1024
-_CLIENT_LEFT = 499  # as nginx has it; nobody reads it
+_CLIENT_CLOSED_REQUEST = 499  # the name and number are those of nginx; nobody reads it
 
 
 class PortTakenError(Exception):
@@ -42,6 +42,7 @@ class Sandbox:
 
     @property
     def world(self) -> World:
+        """The people, chats and messages."""
         return self.telegram.world
 
     @classmethod
@@ -72,7 +73,7 @@ class Sandbox:
             await _listen(site, host, port)
             bound = runner.addresses[0][1]
             people = People(telegram.world, telegram.api.behaviour)
-            address = f"http://{_in_address(host)}:{bound}"
+            address = f"http://{_url_host(host)}:{bound}"
             async with grpc_if_installed(yandex, host, grpc_port) as grpc:
                 yield cls(address, bound, telegram, yandex[CLOUD], people, grpc)
         finally:
@@ -80,7 +81,8 @@ class Sandbox:
 
 
 def create_app(telegram: TelegramServer, yandex: web.Application) -> web.Application:
-    app = web.Application(middlewares=[_let_go])
+    """The page, and both services under their prefixes."""
+    app = web.Application(middlewares=[_ignore_disconnect])
     app.add_subapp("/telegram", telegram.application())
     app.add_subapp("/yandex", yandex)
     Pages(telegram).add_to(app)
@@ -88,14 +90,14 @@ def create_app(telegram: TelegramServer, yandex: web.Application) -> web.Applica
 
 
 @web.middleware
-async def _let_go(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _ignore_disconnect(request: web.Request, handler: Handler) -> web.StreamResponse:
     """A client that leaves in the middle of its request, a killed bot say, is no error of the sandbox's."""
     try:
         return await handler(request)
     except ConnectionResetError:
         if request.transport is not None:
             raise
-        return web.Response(status=_CLIENT_LEFT)
+        return web.Response(status=_CLIENT_CLOSED_REQUEST)
 
 
 async def _listen(site: web.TCPSite, host: str, port: int) -> None:
@@ -107,5 +109,5 @@ async def _listen(site: web.TCPSite, host: str, port: int) -> None:
         raise
 
 
-def _in_address(host: str) -> str:
+def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host

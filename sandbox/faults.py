@@ -1,7 +1,8 @@
-"""Faults that the offline world can be told to show.
+"""Faults to inject into the calls of the offline services.
 
 Real networks lose requests, lose answers, and put pages of HTML where JSON belongs. A rule names the calls it applies
-to and what goes wrong with them; both servers of the sandbox ask `Faults.strike` once per call.
+to and what goes wrong with them; every edge of the sandbox asks `Faults.strike` once per call, and
+`edge.Call` renders the answer.
 """
 
 import fnmatch
@@ -12,7 +13,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What goes wrong with a call."""
+    """The kinds of faults."""
 
     STATUS = "status"  # answered with `status` and the service's own error body; not executed
     HTML = "html"  # answered with `status` and a page of HTML, as a gateway does; not executed
@@ -39,6 +40,7 @@ class Rule:
     share: float = 1.0  # the share of calls it strikes, 0 to 1
 
     def to_json(self) -> dict[str, object]:
+        """The rule as a JSON object."""
         return asdict(self)
 
     @classmethod
@@ -51,26 +53,26 @@ class Rule:
         if not isinstance(value, dict) or not {"where", "kind"} <= value.keys():
             raise ValueError("a rule is an object with at least where and kind")
         for name, field in value.items():
-            if name not in _USABLE:
+            if name not in _VALIDATORS:
                 raise ValueError(f"unknown field of a rule: {name}")
-            if not _USABLE[name](field):
+            if not _VALIDATORS[name](field):
                 raise ValueError(f"unusable value of a rule: {name}")
         return cls(**{**value, "kind": Kind(value["kind"])})
 
 
-def _is_int(value: object, least: int, most: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+def _is_int(value: object, minimum: int, maximum: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
 
 
-def _is_number(value: object, most: float) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= most
+def _is_number(value: object, maximum: float) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= maximum
 
 
 def _is_header(value: object) -> bool:
     return value is None or (isinstance(value, str) and value.isprintable())
 
 
-_USABLE: Mapping[str, Callable[[object], bool]] = {
+_VALIDATORS: Mapping[str, Callable[[object], bool]] = {
     "where": lambda value: isinstance(value, str),
     "kind": lambda value: value in list(Kind),
     "status": lambda value: _is_int(value, 200, 599),
@@ -91,9 +93,11 @@ class Faults:
         self.rules: list[Rule] = []
 
     def add(self, rule: Rule) -> None:
+        """Puts a rule into force, after the others."""
         self.rules.append(rule)
 
     def clear(self) -> None:
+        """Ends all faults."""
         self.rules.clear()
 
     def strike(self, call: str) -> Rule | None:

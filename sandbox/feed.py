@@ -45,24 +45,24 @@ class Feed:
         """Numbers and payloads of the events after `after` that somebody may see.
 
         None after every `heartbeat` seconds of silence. Where the events asked for are not kept any more, or are those
-        of another life of the world, there is one event, "reload".
+        of an earlier run of the server, there is one event, "reload".
         """
         if after > self.last_number or (self._events and after < self._events[0].number - 1):
             yield self.last_number, {"type": "reload"}
             return
-        news = asyncio.Event()
-        self._readers.add(news)
+        changed = asyncio.Event()
+        self._readers.add(changed)
         try:
             while not self._closed:
-                news.clear()
+                changed.clear()
                 for event in [event for event in self._events if event.number > after]:
                     after = event.number
                     if viewer_id in event.viewers:
                         yield event.number, self._shown(event, viewer_id)
-                if not await _happens(news, heartbeat):
+                if not await _is_set_within(changed, heartbeat):
                     yield None
         finally:
-            self._readers.discard(news)
+            self._readers.discard(changed)
 
     def _shown(self, event: Event, viewer_id: int) -> Json:
         if event.chat is None:
@@ -84,10 +84,10 @@ class Feed:
             reader.set()
 
 
-async def _happens(news: asyncio.Event, within: float) -> bool:
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
     try:
-        async with asyncio.timeout(within):
-            await news.wait()
+        async with asyncio.timeout(seconds):
+            await event.wait()
     except TimeoutError:
         return False
     return True

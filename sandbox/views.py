@@ -1,4 +1,4 @@
-"""What the chat page shows of the world, as JSON: people, chats, messages, as one account sees them."""
+"""JSON views of the world for the chat page: people, chats and messages, as one account sees them."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from sandbox.telegram.world import World
 
 Json = dict[str, Any]
 
-_SHOWN_MESSAGES = 200
-_SHOWN_QUOTE = 200  # characters of a message replied to
+_MAX_MESSAGES = 200
+_MAX_QUOTE = 200  # characters of a message replied to
 _SERVICE = {
     "group_chat_created": "{name} created the group",
     "supergroup_chat_created": "{name} created the group",
@@ -24,17 +24,20 @@ _SERVICE = {
 
 
 def user_view(person: User) -> Json:
+    """A person."""
     optional = {"last_name": person.last_name, "username": person.username}
     required = {"id": person.id, "first_name": person.first_name, "language_code": person.language_code or "en"}
     return required | {name: value for name, value in optional.items() if value is not None}
 
 
 def bot_view(bot: User) -> Json:
+    """The bot."""
     return {"id": bot.id, "first_name": bot.first_name, "username": bot.username}
 
 
 def chat_view(world: World, menu: CommandMenu, chat: Chat, viewer: User) -> Json:
-    messages = list(chat.messages.values())[-_SHOWN_MESSAGES:]
+    """A chat with its latest messages."""
+    messages = list(chat.messages.values())[-_MAX_MESSAGES:]
     return {
         "id": chat.id,
         "type": str(chat.type),
@@ -55,6 +58,7 @@ def chat_view(world: World, menu: CommandMenu, chat: Chat, viewer: User) -> Json
 
 
 def message_view(world: World, message: Message) -> Json:
+    """A message; what it does not have is left out."""
     chat = world.chats[message.chat_id]
     view: Json = {
         "id": message.id,
@@ -64,7 +68,7 @@ def message_view(world: World, message: Message) -> Json:
         "html": to_html(message.content),
         "text": message.content.text,
     }
-    where_set: Json = {
+    optional: Json = {
         "author": message.author_id,
         "thread_id": message.thread_id,
         "photo": message.photo and _photo(message.photo, spoiler=message.has_spoiler),
@@ -78,7 +82,7 @@ def message_view(world: World, message: Message) -> Json:
         "reactions": message.reactions or None,
         "service": message.service and _service(world, message),
     }
-    return view | {name: value for name, value in where_set.items() if value is not None}
+    return view | {name: value for name, value in optional.items() if value is not None}
 
 
 def _sender(world: World, message: Message) -> Json:
@@ -111,14 +115,14 @@ def _reply(world: World, chat: Chat, message: Message) -> Json:
     view: Json = {
         "id": target.id,
         "name": _sender(world, target)["name"],
-        "text": text[:_SHOWN_QUOTE],
+        "text": text[:_MAX_QUOTE],
         "deleted": False,
     }
     return view if text else view | {"kind": _kind(target)}
 
 
 def _kind(message: Message) -> str:
-    """What a message without words is; the page says it in the reader's language."""
+    """The kind of a message without words, which the page names in the reader's language."""
     return "photo" if message.photo else "voice" if message.voice is not None else "file"
 
 
@@ -134,20 +138,24 @@ def _button(button: Json) -> Json:
 
 
 def _service(world: World, message: Message) -> Json:
-    """A service message: a sentence, which the page translates, and what stands in its braces."""
+    """A service message: a sentence, which the page translates, and the values of its placeholders."""
     name = _sender(world, message)["name"]
     event, details = next(iter((message.service or {}).items()))
     if event == "new_chat_members":
-        return _said("{name} added {others}", name=name, others=", ".join(one["first_name"] for one in details))
+        return _sentence("{name} added {others}", name=name, others=", ".join(one["first_name"] for one in details))
     if event == "left_chat_member":
         gone = details["first_name"]
         is_own_will = details["id"] == message.sender_id
-        return _said("{name} left", name=gone) if is_own_will else _said("{name} removed {gone}", name=name, gone=gone)
+        return (
+            _sentence("{name} left", name=gone)
+            if is_own_will
+            else _sentence("{name} removed {gone}", name=name, gone=gone)
+        )
     topic = details.get("name", "") if isinstance(details, dict) else ""
-    return _said(_SERVICE.get(event, event.replace("_", " ")), name=name, topic=topic)
+    return _sentence(_SERVICE.get(event, event.replace("_", " ")), name=name, topic=topic)
 
 
-def _said(sentence: str, **values: str) -> Json:
+def _sentence(sentence: str, **values: str) -> Json:
     return {"sentence": sentence, "values": values}
 
 

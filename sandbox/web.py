@@ -1,4 +1,4 @@
-"""The chat page and its API: what a person sees and does, over HTTP on one address."""
+"""Web server of the chat page: its files, its API, and its stream of events."""
 
 import asyncio
 import json
@@ -18,10 +18,10 @@ from sandbox.views import bot_view, chat_view, is_shown, message_view, user_view
 PAGE: Final = Path(__file__).parent / "page"
 _HEARTBEAT = 15.0  # seconds of silence after which the stream says that it is alive
 _VOICE_SECONDS = 4
-_FOREVER = "public, max-age=31536000, immutable"
+_CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 Json = dict[str, Any]
-_Deed = Callable[[Json], Json]
+_Action = Callable[[Json], Json]
 
 
 class Pages:
@@ -35,16 +35,17 @@ class Pages:
         self._feed = Feed(telegram.world, telegram.api.menu)
 
     def add_to(self, app: web.Application) -> None:
+        """Adds the routes to an application, and ends the streams with it."""
         app.router.add_get("/", self._index)
         app.router.add_static("/page/", PAGE)
         app.router.add_get("/api/state", self._state)
         app.router.add_get("/api/events", self._events)
         app.router.add_get("/api/file/{unique_id}", self._file)
         for name in ("send", "forward", "edit", "delete", "press", "chat"):
-            deed: _Deed = getattr(self, f"_{name}")
-            app.router.add_post(f"/api/{name}", _doing(deed))
+            action: _Action = getattr(self, f"_{name}")
+            app.router.add_post(f"/api/{name}", _json_handler(action))
         app.on_shutdown.append(self._close)
-        app.on_response_prepare.append(_ask_for_news)
+        app.on_response_prepare.append(_revalidate)
 
     async def _close(self, _app: web.Application) -> None:
         self._feed.close()
@@ -53,9 +54,9 @@ class Pages:
         return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
 
     def _viewer(self, request: web.Request) -> User:
-        wanted = request.query.get("as", "")
+        account = request.query.get("as", "")
         try:
-            return self._people.person(int(wanted)) if wanted else self._world.people[0]
+            return self._people.person(int(account)) if account else self._world.people[0]
         except (ValueError, RefusedError):
             raise _bad_request("there is no such person") from None
 
@@ -97,73 +98,73 @@ class Pages:
         kind = self._world.files.mime_type(unique_id)
         # Only pictures are shown; anything else that was uploaded must not run in the page's origin.
         is_picture = kind in ("image/jpeg", "image/png", "image/webp", "image/gif")
-        headers = {"Cache-Control": _FOREVER, "X-Content-Type-Options": "nosniff"}
+        headers = {"Cache-Control": _CACHE_FOREVER, "X-Content-Type-Options": "nosniff"}
         return web.Response(body=data, content_type=kind if is_picture else "application/octet-stream", headers=headers)
 
-    def _send(self, wanted: Json) -> Json:
+    def _send(self, body: Json) -> Json:
         message = self._people.send(
-            _number(wanted, "as"),
-            _number(wanted, "chat_id"),
-            _text(wanted, "caption" if wanted.get("photo") else "text"),
-            thread_id=_optional_number(wanted, "thread_id"),
-            reply_to=_optional_number(wanted, "reply_to"),
-            quote=_text(wanted, "quote") or None,
-            sticker=_text(wanted, "sticker")[:16] or None,
-            voice=_VOICE_SECONDS if wanted.get("voice") is True else None,
-            photo=wanted.get("photo") is True,
+            _number(body, "as"),
+            _number(body, "chat_id"),
+            _text(body, "caption" if body.get("photo") else "text"),
+            thread_id=_optional_number(body, "thread_id"),
+            reply_to=_optional_number(body, "reply_to"),
+            quote=_text(body, "quote") or None,
+            sticker=_text(body, "sticker")[:16] or None,
+            voice=_VOICE_SECONDS if body.get("voice") is True else None,
+            photo=body.get("photo") is True,
         )
         return {"message": message_view(self._world, message)}
 
-    def _forward(self, wanted: Json) -> Json:
+    def _forward(self, body: Json) -> Json:
         message = self._people.forward(
-            _number(wanted, "as"),
-            _number(wanted, "from_chat_id"),
-            _number(wanted, "id"),
-            _number(wanted, "chat_id"),
-            thread_id=_optional_number(wanted, "thread_id"),
+            _number(body, "as"),
+            _number(body, "from_chat_id"),
+            _number(body, "id"),
+            _number(body, "chat_id"),
+            thread_id=_optional_number(body, "thread_id"),
         )
         return {"message": message_view(self._world, message)}
 
-    def _edit(self, wanted: Json) -> Json:
+    def _edit(self, body: Json) -> Json:
         message = self._people.edit(
-            _number(wanted, "as"), _number(wanted, "chat_id"), _number(wanted, "id"), _text(wanted, "text")
+            _number(body, "as"), _number(body, "chat_id"), _number(body, "id"), _text(body, "text")
         )
         return {"message": message_view(self._world, message)}
 
-    def _delete(self, wanted: Json) -> Json:
-        self._people.delete(_number(wanted, "as"), _number(wanted, "chat_id"), _number(wanted, "id"))
+    def _delete(self, body: Json) -> Json:
+        self._people.delete(_number(body, "as"), _number(body, "chat_id"), _number(body, "id"))
         return {}
 
-    def _press(self, wanted: Json) -> Json:
-        chat_id, message_id = _number(wanted, "chat_id"), _number(wanted, "id")
-        return {"query_id": self._people.press(_number(wanted, "as"), chat_id, message_id, _text(wanted, "data"))}
+    def _press(self, body: Json) -> Json:
+        chat_id, message_id = _number(body, "chat_id"), _number(body, "id")
+        return {"query_id": self._people.press(_number(body, "as"), chat_id, message_id, _text(body, "data"))}
 
-    def _chat(self, wanted: Json) -> Json:
+    def _chat(self, body: Json) -> Json:
         self._administration.perform(
-            _number(wanted, "as"),
-            _number(wanted, "chat_id"),
-            _text(wanted, "do"),
-            _optional_number(wanted, "thread_id"),
+            _number(body, "as"),
+            _number(body, "chat_id"),
+            _text(body, "do"),
+            _optional_number(body, "thread_id"),
         )
         return {}
 
 
-async def _ask_for_news(request: web.Request, response: web.StreamResponse) -> None:
-    """Have browsers ask whether the page's files have changed: after an update, old and new ones do not mix."""
+async def _revalidate(request: web.Request, response: web.StreamResponse) -> None:
+    """Makes browsers ask whether the page's files have changed: after an update, old and new ones do not mix."""
     if request.path.startswith("/page/"):
         response.headers["Cache-Control"] = "no-cache"
 
 
-def _doing(deed: _Deed) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _json_handler(action: _Action) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def handler(request: web.Request) -> web.Response:
         # A form of another site can be sent here by any browser, JSON cannot.
         if request.content_type != "application/json":
             raise _bad_request("JSON was expected")
         try:
-            wanted = await request.json()
-            if not isinstance(wanted, dict):
+            body = await request.json()
+            if not isinstance(body, dict):
                 raise RefusedError("an object was expected")  # noqa: TRY301 - answered like the others
-            return web.json_response(deed(wanted))
+            return web.json_response(action(body))
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
             raise _bad_request("that is no JSON") from None
         except RefusedError as refusal:
@@ -176,19 +177,19 @@ def _bad_request(reason: str) -> web.HTTPBadRequest:
     return web.HTTPBadRequest(text=json.dumps({"error": reason}), content_type="application/json")
 
 
-def _number(wanted: Json, name: str) -> int:
-    value = wanted.get(name)
+def _number(body: Json, name: str) -> int:
+    value = body.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
         raise RefusedError(f"{name} is a number")
     return value
 
 
-def _optional_number(wanted: Json, name: str) -> int | None:
-    return _number(wanted, name) if wanted.get(name) is not None else None
+def _optional_number(body: Json, name: str) -> int | None:
+    return _number(body, name) if body.get(name) is not None else None
 
 
-def _text(wanted: Json, name: str) -> str:
-    value = wanted.get(name)
+def _text(body: Json, name: str) -> str:
+    value = body.get(name)
     if value is not None and not isinstance(value, str):
         raise RefusedError(f"{name} is a text")
     text = value or ""

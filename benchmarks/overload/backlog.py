@@ -16,9 +16,9 @@ from benchmarks.overload.stage import Stage
 from benchmarks.overload.virtual_time import VirtualTimeLoop
 from drawing.lifecycle import NewDrawing, State
 from drawing.prompt import Prompt, WeightedMessage
+from sandbox.painter import Part
 from sandbox.yandex.app import OPERATIONS
-from sandbox.yandex.gallery import Wanted
-from sandbox.yandex.painter import Part
+from sandbox.yandex.gallery import PictureSpec
 from storage.database import Database
 from storage.mapping import new_drawing_values
 from storage.tables import drawings
@@ -106,7 +106,7 @@ class Backlog:
             )
             row = new_drawing_values(new) | {"operation_id": None, "submitted_at": None, "slot_id": None}
             if number % 2:
-                wanted = Wanted((Part(text, 1.0),), (), (1, 1), number + 1)
+                wanted = PictureSpec((Part(text, 1.0),), (), (1, 1), number + 1)
                 operation = operations.start(wanted, refused_late=False)
                 running = {"state": State.RUNNING, "operation_id": operation.id, "submitted_at": now}
                 row |= running | {"slot_id": number}

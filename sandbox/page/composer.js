@@ -1,4 +1,4 @@
-/** Where messages are written: the field, the answer or edit in progress, drafts of each place. */
+/** Composer of messages: the field, the answer or edit in progress, drafts of each place. */
 
 import { CommandMenu } from './commands.js';
 import { byId } from './dom.js';

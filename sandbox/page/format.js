@@ -1,4 +1,4 @@
-/** How times, sizes and names are written, in the language of the page. */
+/** Formats times, sizes and names in the language of the page. */
 
 import { locale, t } from './words.js';
 

@@ -1,5 +1,5 @@
 /**
- * What the hand does to messages: a swipe to the left or a double click answers one, a tap or a right click opens
+ * Gestures on messages: a swipe to the left or a double click answers one, a tap or a right click opens
  * its menu.
  */
 

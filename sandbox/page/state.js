@@ -1,6 +1,6 @@
 /**
- * What this account sees, and how events change it. A place is where one can write: a chat, or a topic of a forum
- * (`thread` null: its General topic, or a chat without topics).
+ * State of the page: all that this account sees, changed by events. A place is where one can write: a chat, or a topic
+ * of a forum (`thread` null: its General topic, or a chat without topics).
  */
 
 const KEPT_MESSAGES = 500;

@@ -1,4 +1,4 @@
-"""What the bot may do where: the checks that the real server makes before it acts, in its order and its words."""
+"""Permissions of the bot in a chat: the checks of the real server, in its order and its words."""
 
 from enum import IntEnum
 
@@ -8,6 +8,8 @@ from sandbox.telegram.world import World
 
 
 class Access(IntEnum):
+    """The access to a chat that a method needs; each level includes those before it."""
+
     READ = 0
     EDIT = 1
     WRITE = 2
@@ -97,4 +99,5 @@ def check_right(world: World, chat: Chat, kind: str) -> None:
 
 
 def not_enough_rights(kind: str) -> ApiError:
+    """The refusal of a kind of message that the group does not let the bot send."""
     return bad_request(f"not enough rights to send {kind} to the chat")

@@ -1,4 +1,4 @@
-"""What people do to a chat rather than in it: block, kick and mute the bot, close topics, make a group a supergroup."""
+"""Administration of chats by people: block, kick and mute the bot, close topics, make a group a supergroup."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,18 +6,18 @@ from dataclasses import replace
 from sandbox.telegram import wire
 from sandbox.telegram.model import Chat, ChatType, Status, Topic, User
 from sandbox.telegram.people import People, RefusedError
-from sandbox.telegram.world import World
+from sandbox.telegram.world import ANONYMOUS_ADMIN, World
 
-_Deed = Callable[[User, Chat, int | None], None]
+_Action = Callable[[User, Chat, int | None], None]
 
 
 class Administration:
-    """The deeds of the page's chat menu, by name."""
+    """The actions of the page's chat menu, by name."""
 
     def __init__(self, world: World, people: People) -> None:
         self._world = world
         self._people = people
-        self._deeds: dict[str, _Deed] = {
+        self._actions: dict[str, _Action] = {
             "block": self._block,
             "unblock": self._unblock,
             "kick_bot": self._kick,
@@ -32,16 +32,16 @@ class Administration:
             "delete_topic": self._delete_topic,
         }
 
-    def perform(self, user_id: int, chat_id: int, deed: str, thread_id: int | None = None) -> None:
-        """Does it.
+    def perform(self, user_id: int, chat_id: int, action: str, thread_id: int | None = None) -> None:
+        """Carries an action out.
 
         Raises:
-            RefusedError: there is no such deed, or it is not for this person or this chat.
+            RefusedError: there is no such action, or it is not for this person or this chat.
         """
-        if deed not in self._deeds:
-            raise RefusedError(f"there is nothing called {deed!r}; there are {', '.join(self._deeds)}")
+        if action not in self._actions:
+            raise RefusedError(f"there is nothing called {action!r}; there are {', '.join(self._actions)}")
         chat = self._people.chat(user_id, chat_id)
-        self._deeds[deed](self._people.person(user_id), chat, thread_id)
+        self._actions[action](self._people.person(user_id), chat, thread_id)
 
     def _block(self, person: User, chat: Chat, _thread_id: int | None) -> None:
         _require(chat.type is ChatType.PRIVATE, "only in a private chat can the bot be blocked")
@@ -98,10 +98,21 @@ class Administration:
         self._world.updates.put("my_chat_member", change)
         self._world.announce("chat", chat)
 
-    def _migrate(self, person: User, chat: Chat, _thread_id: int | None) -> None:
-        _require(chat.type is ChatType.GROUP, "only a group can become a supergroup")
-        _require(chat.is_admin(person.id), "only an administrator can do that")
-        self._world.migrate(chat)
+    def _migrate(self, person: User, group: Chat, _thread_id: int | None) -> None:
+        """Replaces a group by a supergroup with a new id; the old chat stays, without viewers, and names it."""
+        _require(group.type is ChatType.GROUP, "only a group can become a supergroup")
+        _require(group.is_admin(person.id), "only an administrator can do that")
+        world = self._world
+        supergroup = Chat(-1_000_000_000_000 + group.id * 37, ChatType.SUPERGROUP, group.title, dict(group.members))
+        supergroup.rights = group.rights
+        world.add_chat(supergroup)
+        group.migrated_to = supergroup.id
+        old = world.post(group, ANONYMOUS_ADMIN, service={"migrate_to_chat_id": supergroup.id})
+        new = world.post(supergroup, ANONYMOUS_ADMIN, service={"migrate_from_chat_id": group.id})
+        if world.bot_status(supergroup).is_inside:
+            for message in (old, new):
+                world.updates.put("message", wire.message(world, message))
+        world.announce("chat", supergroup, replaces=group.id)
 
     def _close_topic(self, person: User, chat: Chat, thread_id: int | None) -> None:
         topic = _topic(person, chat, thread_id)

@@ -1,4 +1,4 @@
-"""What a method of the Bot API works on."""
+"""State that the methods of the Bot API work on, and their signature."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

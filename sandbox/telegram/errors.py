@@ -1,4 +1,4 @@
-"""What the Bot API server answers instead of a result.
+"""Refusals of the Bot API server.
 
 The texts are those of the real server and of the library beneath it (tdlib/telegram-bot-api and tdlib/td), because
 clients have nothing else to tell one refusal from another.
@@ -18,18 +18,22 @@ class ApiError(Exception):
 
 
 def bad_request(reason: str) -> ApiError:
+    """400: a parameter that cannot be used, or a state in which the method cannot be."""
     return ApiError(400, f"Bad Request: {reason}")
 
 
 def forbidden(reason: str) -> ApiError:
+    """403: the bot has no access to the chat."""
     return ApiError(403, f"Forbidden: {reason}")
 
 
 def conflict(reason: str) -> ApiError:
+    """409: another poller, or a webhook, gets the updates."""
     return ApiError(409, f"Conflict: {reason}")
 
 
 def too_many_requests(retry_after: int) -> ApiError:
+    """429: a flood limit; `retry_after` is in seconds."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", {"retry_after": retry_after})
 
 

@@ -43,11 +43,14 @@ class Photo:
 
     @property
     def largest(self) -> StoredFile:
+        """The picture that was sent."""
         return self.sizes[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """A file that is no photo; a picture among them has a thumbnail."""
+
     file: StoredFile
     name: str
     mime_type: str
@@ -56,7 +59,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What came with a request."""
+    """A file that came with a request."""
 
     name: str
     mime_type: str
@@ -150,6 +153,7 @@ class FileStore:
         return _shrink(self._originals[original], copy.width, copy.height)
 
     def mime_type(self, unique_id: str) -> str:
+        """The type that a document was uploaded with; a photo is a JPEG."""
         record = self._records.get(unique_id)
         return record.mime_type if isinstance(record, Document) else "image/jpeg"
 

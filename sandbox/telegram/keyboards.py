@@ -46,12 +46,12 @@ def _button(button: Any) -> Json:
         raise bad_request("inline keyboard button text must be non-empty")
     if button.get("style", "") not in _STYLES:
         raise _unparsable("invalid button style specified")
-    looks = {name: button[name] for name in ("style", "icon_custom_emoji_id") if button.get(name)}
-    return {"text": text} | looks | _action(button)
+    appearance = {name: button[name] for name in ("style", "icon_custom_emoji_id") if button.get(name)}
+    return {"text": text} | appearance | _action(button)
 
 
 def _action(button: Json) -> Json:
-    """What the button does; the first field found decides, in the server's order."""
+    """The action of the button: the first field found decides, in the server's order."""
     if url := button.get("url"):
         if (link := checked_link(str(url))) is None:
             raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")

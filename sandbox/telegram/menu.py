@@ -11,8 +11,8 @@ Json = dict[str, Any]
 Scope = tuple[str | int, ...]
 
 DEFAULT: Scope = ("default",)
-_GENERAL = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
-_OF_A_CHAT = frozenset({"chat", "chat_administrators", "chat_member"})
+_GENERAL_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
+_CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -30,9 +30,11 @@ class CommandMenu:
             self.delete(scope, language)
 
     def delete(self, scope: Scope, language: str) -> None:
+        """Removes a list, if there is one."""
         self._lists.pop((scope, language), None)
 
     def get(self, scope: Scope, language: str) -> list[Json]:
+        """The list of exactly this scope and language; empty if there is none."""
         return self._lists.get((scope, language), [])
 
     def seen_by(self, user: User, chat: Chat) -> list[Json]:
@@ -66,9 +68,9 @@ def parse_scope(value: Any) -> tuple[str, Json]:
     if not isinstance(value, dict):
         raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
     kind = value.get("type")
-    if kind not in _GENERAL | _OF_A_CHAT:
+    if kind not in _GENERAL_SCOPES | _CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    if kind in _OF_A_CHAT and not value.get("chat_id"):
+    if kind in _CHAT_SCOPES and not value.get("chat_id"):
         raise bad_request("can't parse BotCommandScope: Empty chat_id specified")
     if kind == "chat_member" and not isinstance(value.get("user_id"), int):
         raise bad_request("can't parse BotCommandScope: Invalid user_id specified")

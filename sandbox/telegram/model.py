@@ -1,4 +1,4 @@
-"""What the sandbox's Telegram consists of: people, chats, topics, messages. Records only; `world` holds the rules."""
+"""Records of the sandbox's Telegram: people, chats, topics, messages. `world` holds the rules."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -11,13 +11,15 @@ from sandbox.telegram.text import FormattedText
 
 
 class ChatType(StrEnum):
+    """Kinds of chats, named as in `Chat.type`."""
+
     PRIVATE = "private"
     GROUP = "group"
     SUPERGROUP = "supergroup"
 
 
 class Status(StrEnum):
-    """Somebody's standing in a chat; the names are those of `ChatMember.status`."""
+    """Somebody's membership of a chat; the names are those of `ChatMember.status`."""
 
     CREATOR = "creator"
     ADMINISTRATOR = "administrator"
@@ -28,15 +30,19 @@ class Status(StrEnum):
 
     @property
     def is_inside(self) -> bool:
+        """Whether this is a member, with whatever rights."""
         return self not in (Status.LEFT, Status.KICKED)
 
     @property
     def is_admin(self) -> bool:
+        """Whether this is an administrator or the owner."""
         return self in (Status.CREATOR, Status.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """A person or a bot."""
+
     id: int
     first_name: str
     username: str | None = None
@@ -46,6 +52,7 @@ class User:
 
     @property
     def full_name(self) -> str:
+        """First and last name."""
         return f"{self.first_name} {self.last_name}" if self.last_name else self.first_name
 
 
@@ -60,7 +67,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the bot may do in a group, where it is no administrator."""
+    """Permissions of the bot in a group, where it is no administrator."""
 
     send_messages: bool = True
     send_photos: bool = True
@@ -99,13 +106,14 @@ class Message:
     thread_id: int | None = None
     reply: Reply | None = None
     keyboard: list[list[dict[str, Any]]] | None = None
-    forwarded: tuple[int, int] | None = None  # whose message it was, and when it was sent
+    forwarded: tuple[int, int] | None = None  # the author of the original, and its date
     edit_date: int | None = None
     reactions: list[str] = field(default_factory=list)
     service: Mapping[str, Any] | None = None  # the fields of a service message, as the Bot API names them
 
     @property
     def has_media(self) -> bool:
+        """Whether this is a photo or a file, whose text is a caption."""
         return self.photo is not None or self.document is not None
 
     @property
@@ -132,12 +140,15 @@ class Chat:
 
     @property
     def is_forum(self) -> bool:
+        """Whether the chat has topics."""
         return self.topics is not None
 
     def has(self, user_id: int) -> bool:
+        """Whether somebody is a member."""
         status = self.members.get(user_id)
         return status is not None and status.is_inside
 
     def is_admin(self, user_id: int) -> bool:
+        """Whether somebody is an administrator or the owner."""
         status = self.members.get(user_id)
         return status is not None and status.is_admin

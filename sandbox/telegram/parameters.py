@@ -32,6 +32,7 @@ class Parameters:
         return self._values.get(name, "")
 
     def required(self, name: str) -> str:
+        """The parameter as it came, which must be there and not empty."""
         if name not in self:
             raise bad_request(f'parameter "{name}" is required')
         return self._values[name]
@@ -41,6 +42,7 @@ class Parameters:
         return _to_integer(self._values[name]) if name in self else default
 
     def flag(self, name: str) -> bool:
+        """A boolean; whatever does not mean true is false."""
         return self.text(name).strip().lower() in {"true", "yes", "1"}
 
     def json(self, name: str, what: str) -> Any:
@@ -67,6 +69,7 @@ class Parameters:
         return formatted
 
     def caption(self) -> FormattedText:
+        """The parameters `caption`, `parse_mode` and `caption_entities` of a message with a file."""
         entities = self.json("caption_entities", "caption entities")
         return format_text(self.text("caption"), self.text("parse_mode"), entities)
 
@@ -80,7 +83,7 @@ class Parameters:
 
 
 def format_text(source: str, parse_mode: str, entities: Any = None) -> FormattedText:
-    """What a text is stored as: parsed, tidied, with what Telegram finds in it by itself.
+    """The form in which a text is stored: parsed, tidied, with what Telegram finds in it by itself.
 
     Raises:
         ApiError: it is longer than 32 KiB, in an unknown parse mode, or not what its parse mode promises.

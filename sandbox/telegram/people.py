@@ -1,4 +1,4 @@
-"""What people do in their applications, and what the bot learns of it."""
+"""Actions of people in their applications, and the updates that the bot gets of them."""
 
 import io
 import itertools
@@ -20,7 +20,7 @@ class RefusedError(Exception):
 
 
 class People:
-    """The hands of the people of a world."""
+    """The actions of the people of a world in its chats."""
 
     def __init__(self, world: World, behaviour: Behaviour) -> None:
         self._world = world
@@ -28,6 +28,7 @@ class People:
         self._photo_numbers = itertools.count(1)
 
     def person(self, user_id: int) -> User:
+        """The person with this id."""
         for person in self._world.people:
             if person.id == user_id:
                 return person
@@ -59,9 +60,9 @@ class People:
             RefusedError: nothing to send, too long, or not here.
         """
         chat = self.chat(user_id, chat_id)
-        is_speechless = sticker is not None or voice is not None
-        content = FormattedText() if is_speechless else self._content(text, MAX_CAPTION if photo else MAX_TEXT)
-        if not (content.text or is_speechless or photo):
+        has_no_text = sticker is not None or voice is not None
+        content = FormattedText() if has_no_text else self._content(text, MAX_CAPTION if photo else MAX_TEXT)
+        if not (content.text or has_no_text or photo):
             raise RefusedError("there is nothing to send")
         return self._post(
             chat,
@@ -70,7 +71,7 @@ class People:
             content=content,
             sticker=sticker,
             voice=voice,
-            photo=self._world.files.add_photo(_snapshot(next(self._photo_numbers))) if photo else None,
+            photo=self._world.files.add_photo(_sample_photo(next(self._photo_numbers))) if photo else None,
             reply=self._reply(chat, reply_to, quote),
         )
 
@@ -111,27 +112,27 @@ class People:
             **fields,
         )
         chat.bot_was_started = True
-        self._tell("message", chat, message)
+        self._notify_bot("message", chat, message)
         return message
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """Somebody changes what they wrote."""
         chat = self.chat(user_id, chat_id)
-        message = self._own(chat, user_id, message_id)
+        message = self._own_message(chat, user_id, message_id)
         content = self._content(text, MAX_CAPTION if message.has_media else MAX_TEXT)
         if message.is_fixed or not (content.text or message.has_media):
             raise RefusedError("this message cannot become that")
         if content != message.content:
             message.content = content
-            self._world.edited(message)
-            self._tell("edited_message", chat, message)
+            self._world.mark_edited(message)
+            self._notify_bot("edited_message", chat, message)
         return message
 
     def delete(self, user_id: int, chat_id: int, message_id: int) -> None:
         """Somebody deletes a message for everyone. The bot is not told, as bots never are."""
         chat = self.chat(user_id, chat_id)
         if chat.type is not ChatType.PRIVATE and not chat.is_admin(user_id):
-            self._own(chat, user_id, message_id)
+            self._own_message(chat, user_id, message_id)
         if message_id not in chat.messages:
             raise RefusedError("there is no such message")
         self._world.remove(chat, message_id)
@@ -142,7 +143,7 @@ class People:
         message = chat.messages.get(message_id)
         if message is None or data not in _button_data(message):
             raise RefusedError("there is no such button")
-        query = self._world.ask(chat, user_id)
+        query = self._world.add_query(chat, user_id)
         if self._world.bot_status(chat).is_inside and not chat.bot_is_blocked:
             self._world.updates.put(
                 "callback_query",
@@ -188,14 +189,14 @@ class People:
             raise RefusedError("the message replied to does not say that")
         return Reply(message_id, quote, position)
 
-    def _own(self, chat: Chat, user_id: int, message_id: int) -> Message:
+    def _own_message(self, chat: Chat, user_id: int, message_id: int) -> Message:
         message = chat.messages.get(message_id)
         is_own = message is not None and user_id in (message.sender_id, message.author_id)
         if message is None or not is_own or message.service is not None:
             raise RefusedError("that is not your message")
         return message
 
-    def _tell(self, kind: str, chat: Chat, message: Message) -> None:
+    def _notify_bot(self, kind: str, chat: Chat, message: Message) -> None:
         if self._is_for_bot(chat, message):
             self._world.updates.put(kind, wire.message(self._world, message))
 
@@ -213,7 +214,7 @@ class People:
 
 
 def _addressees(message: Message) -> list[str]:
-    """To whom the commands in a message are addressed: `@name`, or nothing for whoever listens."""
+    """The addressees of the commands in a message: `@name`, or nothing for any bot."""
     commands = [
         utf16_slice(message.content.text, entity.offset, entity.length)
         for entity in message.content.entities
@@ -226,7 +227,7 @@ def _button_data(message: Message) -> set[Any]:
     return {button.get("callback_data") for row in message.keyboard or () for button in row} - {None}
 
 
-def _snapshot(number: int) -> Upload:
+def _sample_photo(number: int) -> Upload:
     """A photo of a person's: stripes that tell one from another."""
     image = Image.new("RGB", (640, 480), (70, 110 + number * 37 % 120, 160))
     draw = ImageDraw.Draw(image)

@@ -1,4 +1,4 @@
-"""Who and what there is at the start: two people, a group and a forum."""
+"""Initial population of the world: two people, a group and a forum."""
 
 import time
 from collections.abc import Callable

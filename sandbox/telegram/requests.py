@@ -16,7 +16,7 @@ _MAX_FIELDS = 200
 
 @dataclass(slots=True)
 class Received:
-    """What came: `values` as text, structures as JSON in it; `uploads` by the name of their field."""
+    """The parts of a request: `values` as text, structures as JSON in it; `uploads` by the name of their field."""
 
     values: dict[str, str] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def _check_total(size: int) -> None:
 def _from_json(body: bytes) -> dict[str, str]:
     value = json.loads(body) if body.strip() else {}
     if not isinstance(value, dict):
-        raise ValueError("object expected")  # noqa: TRY004 - told apart by nobody
+        raise ValueError("object expected")  # noqa: TRY004 - the caller does not tell them apart
     return {name: _as_text(item) for name, item in value.items() if item is not None}
 
 

@@ -1,4 +1,4 @@
-"""The Bot API over HTTP: `/bot<token>/<method>`, `/file/bot<token>/<path>`, and the owner's controls under `/-/`."""
+"""Bot API server: `/bot<token>/<method>`, `/file/bot<token>/<path>`, and the owner's controls under `/-/`."""
 
 import asyncio
 import json
@@ -10,10 +10,11 @@ from typing import Final
 from aiohttp import web
 
 from sandbox.faults import Faults
+from sandbox.journal import Journal
 from sandbox.telegram.api import Api
-from sandbox.telegram.edge import Answer, error_body, respond, struck
+from sandbox.telegram.edge import Answer, BotApiCall, error_body, respond
 from sandbox.telegram.errors import ApiError
-from sandbox.telegram.exchanges import Exchange, Journal, Observer
+from sandbox.telegram.exchanges import Exchange, Observer
 from sandbox.telegram.flood import FloodControl
 from sandbox.telegram.methods import BY_LOWER_CASE, METHODS
 from sandbox.telegram.parameters import Parameters
@@ -25,13 +26,15 @@ from sandbox.telegram.world import World
 TOKEN: Final = "7000000001:SandboxOnlyNotASecretNotATokenOfAnyone"  # noqa: S105 - it opens nothing
 """The token of the world's one bot."""
 
+_JOURNAL_LIMIT = 1000  # exchanges
+
 _log = logging.getLogger(__name__)
 
 
 class TelegramServer:
     """A Bot API server for one world and its bot.
 
-    `observers` are told of every request that was executed, faults at the edge notwithstanding. `monotonic` times the
+    `observers` are called for every request that was executed, whatever fault its answer meets. `monotonic` times the
     flood limits, in seconds.
     """
 
@@ -49,8 +52,8 @@ class TelegramServer:
         self.faults = faults or Faults()
         self.api = Api(world, flood, Behaviour(), Webhook(world.updates))
         self.settings = OwnerSettings(world, self.faults, flood, self.api.behaviour)
-        self.journal = Journal()
-        self.observers: list[Observer] = [self.journal.record]
+        self.journal: Journal[Exchange] = Journal(_JOURNAL_LIMIT)
+        self.observers: list[Observer] = [self._record]
 
     def application(self) -> web.Application:
         """The routes, to be served alone or mounted under a prefix."""
@@ -78,16 +81,14 @@ class TelegramServer:
         refusal = self._unauthorized(request)
         if refusal is not None:
             return refusal
-        wanted = request.match_info["method"]
-        method = BY_LOWER_CASE.get(wanted.lower(), wanted)
+        name = request.match_info["method"]
+        method = BY_LOWER_CASE.get(name.lower(), name)
         try:
             received = await receive(request)
         except ApiError as error:
             return respond(_refused(error))
-        rule = self.faults.strike(f"telegram.{method}")
-        if rule is None:
-            return respond(await self._execute(method, received))
-        return await struck(request, rule, lambda: self._execute(method, received))
+        call = BotApiCall(request, lambda: self._execute(method, received))
+        return await call.answer(self.faults.strike(f"telegram.{method}"))
 
     def _unauthorized(self, request: web.Request) -> web.Response | None:
         token = request.match_info["token"]
@@ -106,7 +107,7 @@ class TelegramServer:
             status, body = 200, {"ok": True, "result": result}
         except ApiError as error:
             status, body = _refused(error)
-        except Exception:  # noqa: BLE001 - one broken method must not end the world
+        except Exception:  # noqa: BLE001 - one broken method must not end the server
             _log.exception("the sandbox failed at %s", method)
             status, body = 500, error_body(500, "Internal Server Error: the sandbox has a bug, see its log")
         exchange = Exchange(method, received.described(), status, body, self.world.clock())
@@ -129,10 +130,10 @@ class TelegramServer:
 
     async def _put_settings(self, request: web.Request) -> web.Response:
         try:
-            wanted = await request.json()
-            if not isinstance(wanted, dict):
+            changes = await request.json()
+            if not isinstance(changes, dict):
                 raise BadSettingError("an object was expected")  # noqa: TRY301 - answered like the others
-            self.settings.change(wanted)
+            self.settings.change(changes)
         except BadSettingError as error:
             return web.json_response({"error": str(error)}, status=400)
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
@@ -140,7 +141,13 @@ class TelegramServer:
         return web.json_response(self.settings.read())
 
     async def _get_requests(self, request: web.Request) -> web.Response:
-        return web.json_response({"requests": self.journal.read(request.query.get("method"))})
+        method = request.query.get("method")
+        return web.json_response({"requests": self.journal.to_json(lambda one: method in (None, one.method))})
+
+    def _record(self, exchange: Exchange) -> None:
+        # Polls would soon crowd out everything else, and tell nothing that the updates do not.
+        if exchange.method != "getUpdates":
+            self.journal.add(exchange)
 
 
 def _refused(error: ApiError) -> Answer:

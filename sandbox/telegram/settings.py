@@ -1,4 +1,4 @@
-"""What the owner of the sandbox can set, as JSON: faults, flood limits, privacy, rights. Nothing of it is Telegram's.
+"""Settings of the offline Telegram, as JSON: faults, flood limits, privacy, rights. The real one has no such address.
 
 `PUT` changes what it names and leaves the rest.
 """
@@ -36,6 +36,7 @@ class OwnerSettings:
         self._behaviour = behaviour
 
     def read(self) -> Json:
+        """The settings in force."""
         return {
             "faults": [rule.to_json() for rule in self._faults.rules],
             "flood_limits": self._flood.enabled,
@@ -43,18 +44,18 @@ class OwnerSettings:
             "chats": {str(chat.id): _chat_settings(self._world, chat) for chat in self._groups()},
         }
 
-    def change(self, wanted: Json) -> None:
+    def change(self, changes: Json) -> None:
         """Applies all of it or, where something is wrong, nothing.
 
         Raises:
             BadSettingError: an unknown name, or a value of the wrong kind.
         """
         known = {"faults", "flood_limits", "privacy_mode", "anonymous_admins", "chats"}
-        if unknown := wanted.keys() - known:
+        if unknown := changes.keys() - known:
             raise BadSettingError(f"there is no setting {min(unknown)!r}; there are {', '.join(sorted(known))}")
-        rules = _rules(wanted["faults"]) if "faults" in wanted else self._faults.rules
-        switches = {name: _flag(name, wanted[name]) for name in wanted.keys() & known - {"faults", "chats"}}
-        chats = [self._chat_change(key, value) for key, value in _object(wanted.get("chats", {})).items()]
+        rules = _rules(changes["faults"]) if "faults" in changes else self._faults.rules
+        switches = {name: _flag(name, changes[name]) for name in changes.keys() & known - {"faults", "chats"}}
+        chats = [self._chat_change(key, value) for key, value in _object(changes.get("chats", {})).items()]
         self._faults.rules = rules
         self._flood.enabled = switches.pop("flood_limits", self._flood.enabled)
         for name, value in switches.items():
@@ -72,14 +73,14 @@ class OwnerSettings:
         chat = next((chat for chat in self._groups() if str(chat.id) == key), None)
         if chat is None:
             raise BadSettingError(f"there is no group {key!r}")
-        wanted = _object(value)
+        changes = _object(value)
         names = {field.name for field in fields(Rights)}
-        if unknown := wanted.keys() - names - {"bot_is_admin"}:
+        if unknown := changes.keys() - names - {"bot_is_admin"}:
             raise BadSettingError(f"a chat has no setting {min(unknown)!r}")
-        rights = replace(chat.rights, **{name: _flag(name, wanted[name]) for name in wanted.keys() & names})
+        rights = replace(chat.rights, **{name: _flag(name, changes[name]) for name in changes.keys() & names})
         status = chat.members.get(self._world.bot.id, Status.LEFT)
-        if "bot_is_admin" in wanted and status.is_inside:
-            is_admin = _flag("bot_is_admin", wanted["bot_is_admin"])
+        if "bot_is_admin" in changes and status.is_inside:
+            is_admin = _flag("bot_is_admin", changes["bot_is_admin"])
             status = Status.ADMINISTRATOR if is_admin else Status.MEMBER
         return chat, rights, status
 

@@ -36,16 +36,20 @@ class Entity:
 
     @property
     def end(self) -> int:
+        """The first code unit after the entity."""
         return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)
 class FormattedText:
+    """A text and its entities."""
+
     text: str = ""
     entities: tuple[Entity, ...] = ()
 
 
 def utf16_length(text: str) -> int:
+    """The length of a text in UTF-16 code units, as Telegram counts."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""The queue of updates: one for the bot, read by long polling or pushed to a webhook."""
+"""Queue of the bot's updates, read by long polling or pushed to a webhook."""
 
 import asyncio
 from collections import deque
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 KINDS: Final = frozenset(
     {"message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction"}
 )
-"""The kinds of update that this world can bring about."""
+"""The kinds of update that this world can produce."""
 
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _FIRST_ID = 100_000_001
@@ -36,16 +36,17 @@ class UpdateQueue:
         """Restricts what is queued from now on; an empty list means the default."""
         self.allowed = frozenset(kind.lower() for kind in kinds) or None
 
-    def is_wanted(self, kind: str) -> bool:
+    def is_allowed(self, kind: str) -> bool:
+        """Whether the bot subscribed to this kind."""
         return kind not in _ON_REQUEST if self.allowed is None else kind in self.allowed
 
     def put(self, kind: str, payload: Json) -> None:
         """Queues an update, unless the bot did not subscribe to its kind."""
-        if self.is_wanted(kind):
+        if self.is_allowed(kind):
             self.put_raw({kind: payload})
 
     def put_raw(self, update: Json) -> None:
-        """Queues whatever it is given, with an id: unknown kinds and unreadable ones too."""
+        """Queues any update as it is, with an id: unknown kinds and unreadable ones, too."""
         self._waiting.append({"update_id": self._next_id, **update})
         self._next_id += 1
         self._arrived.set()
@@ -53,6 +54,7 @@ class UpdateQueue:
             self._poller.set_result(None)
 
     def clear(self) -> None:
+        """Drops all updates that wait."""
         self._waiting.clear()
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:
@@ -76,9 +78,10 @@ class UpdateQueue:
         return self._waiting[0] if self._waiting else None
 
     def confirm(self, update_id: int) -> None:
+        """Drops an update and those before it."""
         self._confirm(update_id + 1)
 
-    async def arrival(self) -> None:
+    async def wait_for_update(self) -> None:
         """Returns when there is, or may be, something in the queue."""
         if not self._waiting:
             self._arrived.clear()

@@ -1,4 +1,4 @@
-"""Updates pushed to the bot's own server: one at a time, each until it is taken."""
+"""Webhook: pushes updates to the bot's own server, one at a time, each until it is accepted."""
 
 import asyncio
 import ipaddress
@@ -15,7 +15,7 @@ from sandbox.telegram.updates import UpdateQueue
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name
 _SECRET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
-_LONGEST_WAIT = 60.0
+_MAX_PAUSE = 60.0  # seconds
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 _log = logging.getLogger(__name__)
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
+    """The bot's own server, and what is sent along with an update."""
+
     url: URL
     secret: str = ""
     max_connections: int = 40
@@ -59,7 +61,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class Webhook:
-    """Delivers the queue to the target while there is one."""
+    """Pushes the queue to the target while there is one."""
 
     def __init__(self, updates: UpdateQueue) -> None:
         self._updates = updates
@@ -68,6 +70,7 @@ class Webhook:
         self.last_error: tuple[int, str] | None = None  # Unix time, words
 
     def point_at(self, target: Target | None) -> None:
+        """Sets another target, or none."""
         self.target = target
         self.last_error = None
         self._changed.set()
@@ -97,7 +100,7 @@ class Webhook:
                 if self.target is None:
                     await self._changed.wait()
                     continue
-                await self._updates.arrival()
+                await self._updates.wait_for_update()
                 update = self._updates.first()
                 if update is None or self.target is None:
                     continue
@@ -105,7 +108,7 @@ class Webhook:
                     self._updates.confirm(update["update_id"])
                     failures = 0
                 else:
-                    await self._pause(min(0.1 * 2**failures, _LONGEST_WAIT))
+                    await self._pause(min(0.1 * 2**failures, _MAX_PAUSE))
                     failures = min(failures + 1, 20)
 
     async def _deliver(self, session: aiohttp.ClientSession, target: Target, update: dict[str, Any]) -> bool:

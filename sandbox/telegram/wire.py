@@ -1,15 +1,11 @@
-"""The world's records as the Bot API's JSON objects."""
+"""Bot API objects: the world's records as JSON."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from sandbox.telegram.files import Document, Photo, StoredFile
 from sandbox.telegram.model import Chat, ChatType, Message, Status, User
-
-if TYPE_CHECKING:
-    from sandbox.telegram.files import Document, Photo, StoredFile
-    from sandbox.telegram.text import Entity
-    from sandbox.telegram.world import World
+from sandbox.telegram.text import Entity
+from sandbox.telegram.world import World
 
 Json = dict[str, Any]
 
@@ -45,13 +41,14 @@ _GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscript
 
 
 def user(person: User) -> Json:
+    """A `User`."""
     optional = {"last_name": person.last_name, "username": person.username, "language_code": person.language_code}
     required = {"id": person.id, "is_bot": person.is_bot, "first_name": person.first_name}
     return required | {name: value for name, value in optional.items() if value is not None}
 
 
-def bot_itself(person: User, *, reads_all: bool) -> Json:
-    """`getMe`: the only place where a bot's abilities are told."""
+def bot_user(person: User, *, reads_all: bool) -> Json:
+    """The `User` of `getMe`, which alone lists a bot's abilities."""
     return user(person) | {
         "can_join_groups": True,
         "can_read_all_group_messages": reads_all,
@@ -66,6 +63,7 @@ def bot_itself(person: User, *, reads_all: bool) -> Json:
 
 
 def chat(world: World, room: Chat) -> Json:
+    """A `Chat`."""
     if room.type is ChatType.PRIVATE:
         person = user(world.users[room.id])
         return {"id": room.id, "type": "private"} | {
@@ -75,6 +73,7 @@ def chat(world: World, room: Chat) -> Json:
 
 
 def chat_full_info(world: World, room: Chat) -> Json:
+    """A `ChatFullInfo`."""
     is_private = room.type is ChatType.PRIVATE
     info = chat(world, room) | {
         "accent_color_id": abs(room.id) % 7,
@@ -127,6 +126,7 @@ def _permissions(room: Chat) -> Json:
 
 
 def entity(world: World, found: Entity) -> Json:
+    """A `MessageEntity`."""
     optional = {"url": found.url, "language": found.language, "custom_emoji_id": found.custom_emoji_id}
     mentioned = world.users.get(found.user_id) if found.user_id is not None else None
     required = {"type": found.type, "offset": found.offset, "length": found.length}
@@ -138,7 +138,7 @@ def entity(world: World, found: Entity) -> Json:
 
 
 def message(world: World, item: Message, *, with_reply: bool = True) -> Json:
-    """A `Message`; the message it replies to is told once, without its own reply."""
+    """A `Message`; the message it replies to is shown once, without its own reply."""
     room = world.chats[item.chat_id]
     result: Json = {
         "message_id": item.id,
@@ -201,19 +201,23 @@ def _content(world: World, item: Message) -> Json:
 
 
 def photo(picture: Photo) -> list[Json]:
+    """An array of `PhotoSize`, the smallest first."""
     return [photo_size(size) for size in picture.sizes]
 
 
 def photo_size(size: StoredFile) -> Json:
+    """A `PhotoSize`."""
     return _file(size) | {"width": size.width, "height": size.height}
 
 
 def document(item: Document) -> Json:
+    """A `Document`."""
     result = _file(item.file) | {"file_name": item.name, "mime_type": item.mime_type}
     return result | ({"thumbnail": photo_size(item.thumbnail)} if item.thumbnail is not None else {})
 
 
 def file(item: StoredFile, path: str) -> Json:
+    """A `File`."""
     return _file(item) | {"file_path": path}
 
 
@@ -246,4 +250,5 @@ def _voice(item: Message) -> Json:
 
 
 def inaccessible_message(world: World, room: Chat, message_id: int) -> Json:
+    """An `InaccessibleMessage`."""
     return {"chat": chat(world, room), "message_id": message_id, "date": 0}

@@ -1,4 +1,4 @@
-"""The state of the sandbox's Telegram and the few ways in which it changes.
+"""State of the sandbox's Telegram, and the few ways in which it changes.
 
 Every change goes through here, so that the two audiences learn of it: the bot through updates (see `people`), the chat
 page through `listeners`. Nothing here waits, and nothing is stored outside memory.
@@ -9,9 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sandbox.telegram import wire
 from sandbox.telegram.files import FileStore
-from sandbox.telegram.model import Chat, ChatType, Message, Rights, Status, User
+from sandbox.telegram.model import Chat, Message, Rights, Status, User
 from sandbox.telegram.updates import UpdateQueue
 
 ANONYMOUS_ADMIN: Final = 1087968824
@@ -20,7 +19,7 @@ ANONYMOUS_ADMIN: Final = 1087968824
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that the chat page shows: `kind` is the page's name for it, `viewers` the people who may see it."""
+    """A change that the chat page shows: `kind` is the page's name for it, `viewers` the people who may see it."""
 
     kind: str
     chat: Chat
@@ -65,19 +64,22 @@ class World:
 
     @property
     def now(self) -> int:
+        """Unix time in whole seconds."""
         return int(self.clock())
 
     def add_chat(self, chat: Chat) -> Chat:
+        """Adds a chat, and returns it."""
         self.chats[chat.id] = chat
         return chat
 
     def status(self, chat: Chat, user_id: int) -> Status:
-        """Somebody's standing in a chat; a bot that may not do everything is restricted."""
+        """Somebody's membership of a chat; a bot that may not do everything is restricted."""
         status = chat.members.get(user_id, Status.LEFT)
         is_limited = user_id == self.bot.id and status is Status.MEMBER and chat.rights != Rights()
         return Status.RESTRICTED if is_limited else status
 
     def bot_status(self, chat: Chat) -> Status:
+        """The bot's membership of a chat."""
         return self.status(chat, self.bot.id)
 
     def viewers(self, chat: Chat) -> frozenset[int]:
@@ -96,16 +98,17 @@ class World:
         self.announce("message", chat, message)
         return message
 
-    def edited(self, message: Message) -> None:
+    def mark_edited(self, message: Message) -> None:
         """Notes that a message has been changed in place."""
         message.edit_date = max(self.now, message.date)
         self.announce("edited", self.chats[message.chat_id], message)
 
     def redraw(self, message: Message) -> None:
-        """Tells the page of a change that leaves no mark of editing (a reaction, a keyboard)."""
+        """Has the page show a change that leaves no mark of editing (a reaction, a keyboard)."""
         self.announce("edited", self.chats[message.chat_id], message)
 
     def remove(self, chat: Chat, message_id: int) -> None:
+        """Removes a message, if it is there."""
         if chat.messages.pop(message_id, None) is not None:
             self.announce("deleted", chat, id=message_id)
 
@@ -118,12 +121,12 @@ class World:
         viewers: frozenset[int] | None = None,
         **details: Any,
     ) -> None:
-        """Tells the listeners; `viewers` narrows who may see it."""
+        """Calls the listeners; `viewers` narrows who may see it."""
         change = Change(kind, chat, self.viewers(chat) if viewers is None else viewers, message, details)
         for listener in self.listeners:
             listener(change)
 
-    def ask(self, chat: Chat, user_id: int) -> CallbackQuery:
+    def add_query(self, chat: Chat, user_id: int) -> CallbackQuery:
         """Registers a pressed button; only the latest thousand wait for an answer."""
         self._last_query_id += 7919
         query = CallbackQuery(str(self._last_query_id), user_id, chat.id, self.clock())
@@ -131,17 +134,3 @@ class World:
         if len(self.queries) > 1000:
             del self.queries[next(iter(self.queries))]
         return query
-
-    def migrate(self, group: Chat) -> Chat:
-        """Makes a group a supergroup with a new id; the old chat stays as a signpost without members of its own."""
-        supergroup = Chat(-1_000_000_000_000 + group.id * 37, ChatType.SUPERGROUP, group.title, dict(group.members))
-        supergroup.rights = group.rights
-        self.add_chat(supergroup)
-        group.migrated_to = supergroup.id
-        old = self.post(group, ANONYMOUS_ADMIN, service={"migrate_to_chat_id": supergroup.id})
-        new = self.post(supergroup, ANONYMOUS_ADMIN, service={"migrate_from_chat_id": group.id})
-        if self.bot_status(supergroup).is_inside:
-            for message in (old, new):
-                self.updates.put("message", wire.message(self, message))
-        self.announce("chat", supergroup, replaces=group.id)
-        return supergroup

@@ -9,6 +9,8 @@ from functools import partial
 from aiohttp import web
 
 from sandbox.faults import Faults
+from sandbox.journal import Journal
+from sandbox.painter import paint as paint_scene
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.completion import Completion
 from sandbox.yandex.controls import Controls
@@ -17,12 +19,12 @@ from sandbox.yandex.gallery import Gallery, Paint
 from sandbox.yandex.generation import ImageGenerationAsync
 from sandbox.yandex.iam import Iam
 from sandbox.yandex.images import Images
-from sandbox.yandex.journal import Journal
 from sandbox.yandex.listing import Listing
 from sandbox.yandex.operations import Operations
-from sandbox.yandex.painter import paint as paint_scene
 from sandbox.yandex.settings import Settings
 from sandbox.yandex.tokens import Tokens
+
+_JOURNAL_LIMIT = 500  # requests
 
 CLOUD = web.AppKey("cloud", Cloud)
 GENERATION = web.AppKey("generation", ImageGenerationAsync)
@@ -52,7 +54,7 @@ def create_app(
         sleep=sleep,
         random=chance,
         gallery=Gallery(paint),
-        journal=Journal(),
+        journal=Journal(_JOURNAL_LIMIT),
         tokens=Tokens(clock, chance),
     )
     operations = Operations(cloud)

@@ -1,13 +1,14 @@
-"""What all the services of the double share."""
+"""State that all services of the double share."""
 
 import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sandbox.faults import Faults
+from sandbox.faults import Faults, Rule
+from sandbox.journal import Journal
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.gallery import Gallery
-from sandbox.yandex.journal import Journal
 from sandbox.yandex.settings import Settings
 from sandbox.yandex.tokens import Tokens
 
@@ -22,11 +23,19 @@ class Cloud:
     sleep: Callable[[float], Awaitable[None]]
     random: random.Random
     gallery: Gallery
-    journal: Journal
+    journal: Journal[Entry]
     tokens: Tokens
 
+    def receive(self, entry: Entry) -> Rule | None:
+        """Writes a request down, and the fault that it meets; returns that fault."""
+        self.journal.add(entry)
+        rule = self.faults.strike(entry.call)
+        if rule is not None:
+            entry.fault = rule.kind.value
+        return rule
+
     def duration(self) -> float:
-        """How long the next drawing takes, in seconds; infinite if it never finishes."""
+        """The duration of the next drawing, in seconds; infinite if it never finishes."""
         if self.random.random() < self.settings.never:
             return float("inf")
         return self.random.uniform(*self.settings.duration)

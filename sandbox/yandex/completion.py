@@ -1,4 +1,4 @@
-"""YandexGPT and its like: `POST /foundationModels/v1/completion`, for those who extend a prompt with it."""
+"""Text completion by YandexGPT: `POST /foundationModels/v1/completion`, used to enhance a prompt."""
 
 import re
 import zlib
@@ -18,7 +18,7 @@ CANNED_REFUSAL = "Я не могу обсуждать эту тему. Дава�
 # The guide's own example has the alias; whether it outlives the models behind it is not known.
 _CATALOGUE = Catalogue("gpt", (YANDEX_GPT,), others=True, aliases=frozenset({"yandexgpt-lite"}), unreadable=UNKNOWN)
 _ROLES = frozenset({"system", "user", "assistant"})
-_MOST_TOKENS = 8000
+_MAX_TOKENS = 8000
 
 # The guide's own sample answer, around the prompt that was asked for.
 _CHATTER = (
@@ -41,25 +41,27 @@ _RUSSIAN = (
 
 
 class Completion:
+    """The handler of completions."""
+
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
 
     async def complete(self, request: web.Request) -> web.Response:
-        """Extends the last thing that the user said, the same way each time."""
+        """Enhances the last message of the user, the same way each time."""
         body = protojson.message(json_body(request), "body")
         _CATALOGUE.check(protojson.string(body.get("modelUri"), "modelUri"), self._cloud.settings.listed)
         max_tokens = _options(body.get("completionOptions"))
         texts = _texts(body.get("messages"))
         text, status = self._answer(texts, max_tokens)
-        spent, given = sum(len(said.split()) for said in texts), len(text.split())
+        prompt_tokens, completion_tokens = sum(len(said.split()) for said in texts), len(text.split())
         result = {
             "alternatives": [
                 {"message": {"role": "assistant", "text": text}, "status": f"ALTERNATIVE_STATUS_{status}"}
             ],
             "usage": {
-                "inputTextTokens": str(spent),
-                "completionTokens": str(given),
-                "totalTokens": str(spent + given),
+                "inputTextTokens": str(prompt_tokens),
+                "completionTokens": str(completion_tokens),
+                "totalTokens": str(prompt_tokens + completion_tokens),
             },
             "modelVersion": "07.03.2024",
         }
@@ -73,7 +75,7 @@ class Completion:
             case Verdict.REFUSED_LATE:
                 return CANNED_REFUSAL, "FINAL"
             case Verdict.FINE:
-                text = extension_of(texts[-1])
+                text = enhance(texts[-1])
                 text = _CHATTER.format(prompt=text) if self._cloud.settings.chatter else text
                 words = text.split(" ")
                 if len(words) <= max_tokens:
@@ -81,7 +83,7 @@ class Completion:
                 return " ".join(words[:max_tokens]), "TRUNCATED_FINAL"
 
 
-def extension_of(idea: str) -> str:
+def enhance(idea: str) -> str:
     """A longer prompt made of a short one, in its language."""
     template, *choices = _RUSSIAN if re.search(r"[а-яё]", idea, re.IGNORECASE) else _ENGLISH
     chance = zlib.crc32(idea.encode("utf-8", "replace"))
@@ -103,13 +105,13 @@ def _options(value: object) -> int:
     if not 0 <= temperature <= 1:
         raise invalid("completionOptions.temperature: a number from 0 to 1 is expected")
     tokens = protojson.int64(options.get("maxTokens"), "completionOptions.maxTokens")
-    if not 0 <= tokens <= _MOST_TOKENS:
-        raise invalid(f"completionOptions.maxTokens: a number from 1 to {_MOST_TOKENS} is expected")
-    return tokens or _MOST_TOKENS
+    if not 0 <= tokens <= _MAX_TOKENS:
+        raise invalid(f"completionOptions.maxTokens: a number from 1 to {_MAX_TOKENS} is expected")
+    return tokens or _MAX_TOKENS
 
 
 def _texts(value: object) -> list[str]:
-    """What the user said, the last thing last."""
+    """The texts of the messages of the user, in their order."""
     texts = []
     for item in protojson.repeated(value, "messages"):
         message = protojson.message(item, "messages")

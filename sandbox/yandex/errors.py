@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from sandbox.faults import Rule
+
 # HTTP status -> (google.rpc.Code, the text where nothing better is known), after the vendor's page "Error codes".
-_USUAL: Mapping[int, tuple[int, str]] = {
+_DEFAULTS: Mapping[int, tuple[int, str]] = {
     400: (3, "Bad Request"),
     401: (16, "Unauthorized"),
     403: (7, "Permission denied"),
@@ -40,14 +42,19 @@ class ServiceError(Exception):
     code: int | None = None
     retry_after: str | None = None
 
-    def said(self) -> tuple[int, str]:
+    @classmethod
+    def of(cls, rule: Rule) -> "ServiceError":
+        """The error that a fault of the kind `status` asks for."""
+        return cls(rule.status, rule.message, rule.code, rule.retry_after)
+
+    def code_and_message(self) -> tuple[int, str]:
         """The code and the message, the usual ones of the status where none were given."""
-        code, message = _USUAL.get(self.status, (2, "Unknown error"))
+        code, message = _DEFAULTS.get(self.status, (2, "Unknown error"))
         return code if self.code is None else self.code, message if self.message is None else self.message
 
     def response(self, *, openai: bool = False) -> web.Response:
         """The answer: `{"error", "code", "message", "details"}`, or OpenAI's `{"error": {"message", "type"}}`."""
-        code, message = self.said()
+        code, message = self.code_and_message()
         body: dict[str, object]
         if openai:
             fallback = "server_error" if self.status >= 500 else "invalid_request_error"

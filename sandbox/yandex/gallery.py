@@ -1,18 +1,18 @@
-"""Pictures wanted, painted when they are first asked for, and kept while there is room."""
+"""Cache of pictures: each is painted when it is first asked for."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 
 Paint = Callable[[Sequence[Part], Sequence[Part], tuple[int, int], int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """All that decides a picture: the same one gives the same bytes."""
+class PictureSpec:
+    """All that determines a picture: the same one gives the same bytes."""
 
     positives: tuple[Part, ...]
     negatives: tuple[Part, ...]
@@ -27,16 +27,14 @@ class Gallery:
         self._paint = paint
         self._limit = limit
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
-        self._one_at_a_time = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
-    async def picture(self, key: str, wanted: Wanted) -> bytes:
-        """The JPEG that `wanted` describes; whoever asks for the same key meanwhile waits for the same one."""
-        async with self._one_at_a_time:
+    async def picture(self, key: str, spec: PictureSpec) -> bytes:
+        """The JPEG that `spec` describes, painted at most once for all who ask for the same key at the same time."""
+        async with self._lock:
             picture = self._pictures.get(key)
             if picture is None:
-                picture = await asyncio.to_thread(
-                    self._paint, wanted.positives, wanted.negatives, wanted.ratio, wanted.seed
-                )
+                picture = await asyncio.to_thread(self._paint, spec.positives, spec.negatives, spec.ratio, spec.seed)
                 self._pictures[key] = picture
                 if len(self._pictures) > self._limit:
                     self._pictures.popitem(last=False)

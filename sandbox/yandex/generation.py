@@ -4,28 +4,31 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from sandbox.painter import Part
 from sandbox.yandex import protojson
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.edge import json_body
 from sandbox.yandex.errors import invalid
-from sandbox.yandex.gallery import Wanted
+from sandbox.yandex.gallery import PictureSpec
 from sandbox.yandex.models import YANDEX_ART, Catalogue
 from sandbox.yandex.moderation import REFUSAL, Verdict, judge
 from sandbox.yandex.operations import Operation, Operations
-from sandbox.yandex.painter import Part
 
 PROMPT_LIMIT = 500  # code points per message; of the one prompt that the Images API takes
-_RATIO_LIMIT = 20  # what the painter can still make a picture of; the service's own limit is not known
+_RATIO_LIMIT = 20  # the largest that the painter can paint; the service's own limit is not known
 
 _CATALOGUE = Catalogue("art", (YANDEX_ART,))
 
 
 class ImageGenerationAsync:
+    """The service that accepts requests for pictures, over REST and gRPC."""
+
     def __init__(self, cloud: Cloud, operations: Operations) -> None:
         self._cloud = cloud
         self._operations = operations
 
     async def generate(self, request: web.Request) -> web.Response:
+        """The answer to a request over REST: the operation that it started."""
         operation = self.order(protojson.message(json_body(request), "body"))
         return web.json_response(operation.to_json())
 
@@ -42,13 +45,13 @@ class ImageGenerationAsync:
         verdict = judge(part.text for part in parts)
         if verdict is Verdict.REFUSED:
             raise invalid(REFUSAL)
-        wanted = Wanted(
+        spec = PictureSpec(
             positives=tuple(part for part in parts if part.weight > 0),
             negatives=tuple(part for part in parts if part.weight < 0),
             ratio=ratio,
             seed=seed or self._cloud.seed(),
         )
-        return self._operations.start(wanted, refused_late=verdict is Verdict.REFUSED_LATE)
+        return self._operations.start(spec, refused_late=verdict is Verdict.REFUSED_LATE)
 
 
 def _parts(value: object) -> list[Part]:

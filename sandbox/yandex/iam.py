@@ -1,4 +1,4 @@
-"""Where tokens come from: `POST /iam/v1/tokens`, and the metadata service of a virtual machine."""
+"""Issue of tokens: `POST /iam/v1/tokens`, and the metadata service of a virtual machine."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -12,10 +12,12 @@ from sandbox.yandex.edge import json_body
 from sandbox.yandex.errors import ServiceError, invalid
 
 AUDIENCE = "https://iam.api.cloud.yandex.net/iam/v1/tokens"
-_LONGEST_PROOF = 3600  # seconds
+_MAX_PROOF_LIFETIME = 3600  # seconds
 
 
 class Iam:
+    """The handlers that give out tokens."""
+
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
 
@@ -45,7 +47,7 @@ class Iam:
 
 
 def check_proof(proof: str, keys: Mapping[str, str], now: float) -> None:
-    """Whether the JWT proves who is asking: signed by one of `keys`, or just well-formed if none are registered.
+    """Checks that the JWT proves who is asking: signed by one of `keys`, or just well-formed if none are registered.
 
     Raises:
         ServiceError: 400 for no such JWT, 401 for one that proves nothing.
@@ -58,7 +60,7 @@ def check_proof(proof: str, keys: Mapping[str, str], now: float) -> None:
     if header.get("alg") != "PS256" or not header.get("kid") or not claims.get("iss"):
         raise invalid("jwt: PS256, a key id and an issuer are expected")
     begin, end = (claims.get(name) for name in ("iat", "exp"))
-    if not isinstance(begin, int) or not isinstance(end, int) or not begin < end <= begin + _LONGEST_PROOF:
+    if not isinstance(begin, int) or not isinstance(end, int) or not begin < end <= begin + _MAX_PROOF_LIFETIME:
         raise invalid("jwt: iat and exp at most 3600 seconds apart are expected")
     if claims.get("aud") != AUDIENCE or now >= end:
         raise ServiceError(401, "The JWT is for somebody else, or has expired")

@@ -1,4 +1,4 @@
-"""Which models there are: `GET /v1/models`, in the shape of OpenAI's API."""
+"""List of models: `GET /v1/models`, in the shape of OpenAI's API."""
 
 from aiohttp import web
 
@@ -10,10 +10,13 @@ _ANY_FOLDER = "b1gsandbox"  # where the request names none: a service account ha
 
 
 class Listing:
+    """The handler of the list."""
+
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
 
     async def get(self, request: web.Request) -> web.Response:
+        """The models that there are, addressed in the folder of the request."""
         folder = _folder(request)
         data = [
             {"id": address(model, folder), "object": "model", "created": 0, "owned_by": "yandex"}

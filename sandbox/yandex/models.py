@@ -1,4 +1,4 @@
-"""Addresses of models, and which of them an API answers by."""
+"""Addresses of models, and the catalogue of those that an API serves."""
 
 import re
 from collections.abc import Iterable
@@ -24,14 +24,17 @@ def is_model(text: str) -> bool:
 
 
 def is_folder(text: str) -> bool:
+    """Whether this can be the id of a folder."""
     return re.fullmatch(_FOLDER, text) is not None
 
 
 def is_yandex_art(model: str) -> bool:
+    """Whether a model is of the family YandexART."""
     return model.startswith(YANDEX_ART)
 
 
 def address(model: str, folder: str) -> str:
+    """The URI of a model in a folder."""
     return f"{_scheme(model)}://{folder}/{model}"
 
 
@@ -44,13 +47,13 @@ class Catalogue:
     """The models that one API serves."""
 
     scheme: str
-    families: tuple[str, ...]  # how the names of the models begin that it knows, listed or not
+    families: tuple[str, ...]  # prefixes of the names that it knows, listed or not
     others: bool = False  # whether it also serves what is listed under its scheme and of no such family
-    aliases: frozenset[str] = frozenset()  # what it answers to whether listed or not
-    unreadable: str = "invalid model_uri"  # what it says of what is no address
+    aliases: frozenset[str] = frozenset()  # names that it knows, listed or not
+    unreadable: str = "invalid model_uri"  # its words for what is no address
 
     def check(self, uri: str, listed: Iterable[str]) -> None:
-        """Whether the model may be used. A listed one may be named with another version, or with none.
+        """Checks that the model may be used. A listed one may be named with another version, or with none.
 
         Raises:
             ServiceError: 400 for an address that names no model of this API; 403 for a model of its families that is

@@ -1,4 +1,4 @@
-"""What the services refuse to draw. The words stand in for a judgement that is not ours to imitate."""
+"""Moderation of prompts. The words stand in for a judgement that is not ours to imitate."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,8 @@ _AT_ONCE = re.compile(r"(?<!late-)forbidden|(?<!поздно-)запретн", r
 
 
 class Verdict(Enum):
+    """The outcome of moderation."""
+
     FINE = auto()
     REFUSED = auto()  # at once: the request is answered with an error
     REFUSED_LATE = auto()  # accepted, and the operation ends with an error

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.errors import ServiceError
-from sandbox.yandex.gallery import Wanted
+from sandbox.yandex.gallery import PictureSpec
 from sandbox.yandex.moderation import LATE_REFUSAL
 from sandbox.yandex.results import response_of
 
@@ -34,7 +34,7 @@ class Operation:
     """A drawing in the making; the times are seconds of the cloud's clock."""
 
     id: str
-    wanted: Wanted
+    spec: PictureSpec
     fails_at: float  # from then on it has an error; infinite for one that ends well
     done_at: float
     failure: Failure = _REFUSED_LATE
@@ -54,8 +54,8 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How an operation stands; an error can show before it is done, while the service is rolling back."""
+class OperationState:
+    """The state of an operation; an error can show before it is done, while the service is rolling back."""
 
     operation: Operation
     done: bool
@@ -70,35 +70,36 @@ class Operations:
         self._cloud = cloud
         self._operations: dict[str, Operation] = {}
 
-    def start(self, wanted: Wanted, *, refused_late: bool) -> Operation:
+    def start(self, spec: PictureSpec, *, refused_late: bool) -> Operation:
         """A new operation, each time: the service knows no idempotency keys."""
         now, duration = self._cloud.clock(), self._cloud.duration()
         # An operation that fails shows its error while it is still rolling back, before it is done.
         fails_at = now + duration * 0.75 if refused_late else float("inf")
         operation_id = "fbv" + "".join(self._cloud.random.choices(_ID_LETTERS, k=17))
-        operation = Operation(operation_id, wanted, fails_at=fails_at, done_at=now + duration)
+        operation = Operation(operation_id, spec, fails_at=fails_at, done_at=now + duration)
         self._operations[operation.id] = operation
         if len(self._operations) > _LIMIT:
             del self._operations[next(iter(self._operations))]
         return operation
 
     async def get(self, request: web.Request) -> web.Response:
-        standing = await self.look(request.match_info["id"])
+        """The answer to a poll over REST."""
+        state = await self.state(request.match_info["id"])
         outcome: dict[str, Mapping[str, object]] = {}
-        if standing.failure is not None:
-            outcome["error"] = {**standing.failure._asdict(), "details": []}
-        elif standing.picture is not None:
-            response = response_of(self._cloud.settings.result, standing.picture)
+        if state.failure is not None:
+            outcome["error"] = {**state.failure._asdict(), "details": []}
+        elif state.picture is not None:
+            response = response_of(self._cloud.settings.result, state.picture)
             outcome |= {} if response is None else {"response": response}
-        return web.json_response(standing.operation.to_json(done=standing.done, **outcome))
+        return web.json_response(state.operation.to_json(done=state.done, **outcome))
 
     async def get_cancelled(self, request: web.Request) -> web.Response:
         """The vendor's reference has GET for this too."""
         self.cancel(request.match_info["id"])
         return await self.get(request)
 
-    async def look(self, operation_id: str) -> Standing:
-        """How the operation stands now; it is drawn when it is first seen to be done.
+    async def state(self, operation_id: str) -> OperationState:
+        """The state of the operation now; it is drawn when it is first seen to be done.
 
         Raises:
             ServiceError: 404, there is none (any more).
@@ -107,13 +108,13 @@ class Operations:
         operation = self._find(operation_id, now)
         done = now >= operation.done_at
         if now >= operation.fails_at:
-            return Standing(operation, done, operation.failure)
+            return OperationState(operation, done, operation.failure)
         if not done:
-            return Standing(operation, done)
-        return Standing(operation, done, picture=await self._cloud.gallery.picture(operation.id, operation.wanted))
+            return OperationState(operation, done)
+        return OperationState(operation, done, picture=await self._cloud.gallery.picture(operation.id, operation.spec))
 
     def cancel(self, operation_id: str) -> None:
-        """End the operation now; one that is done stays as it is.
+        """Ends the operation now; one that is done stays as it is.
 
         Raises:
             ServiceError: 404, there is none (any more).

@@ -1,4 +1,4 @@
-"""Reading JSON as the protobuf mapping does: int64 and double come as strings, or as numbers.
+"""Reads JSON as the protobuf mapping does: int64 and double come as strings, or as numbers.
 
 https://protobuf.dev/programming-guides/json/ - a field left out, or null, has its default value.
 """
@@ -50,6 +50,7 @@ def repeated(value: object, where: str) -> list[object]:
 
 
 def string(value: object, where: str) -> str:
+    """A string; null and a missing one are empty."""
     if value is None:
         return ""
     if not isinstance(value, str):

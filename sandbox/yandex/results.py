@@ -1,4 +1,4 @@
-"""What a finished drawing holds, sound or spoilt as the owner wishes, in the shapes of both APIs."""
+"""Results of finished drawings, valid or corrupt as the settings have it, in the shapes of both APIs."""
 
 import base64
 import io

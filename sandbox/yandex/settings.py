@@ -1,4 +1,4 @@
-"""What the owner of the sandbox may change while it runs."""
+"""Settings of the services, which the owner may change while they run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from sandbox.yandex.models import is_model, is_yandex_art
 
 
 class Result(StrEnum):
-    """What a finished drawing holds, in both APIs."""
+    """The content of a finished drawing, in both APIs."""
 
     PICTURE = "picture"
     NOTHING = "nothing"  # done, with neither a response nor an error; without a picture where the API answers at once
@@ -27,7 +27,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the services behave; the faults are kept beside it."""
+    """The behaviour of the services; the faults are kept beside it."""
 
     duration: tuple[float, float] = (3.0, 8.0)  # seconds that a drawing takes, at least and at most
     never: float = 0.0  # the share of drawings that never finish, 0 to 1
@@ -53,6 +53,7 @@ class Settings:
         return tuple(model for model in self.models if not (self.retired and is_yandex_art(model)))
 
     def to_json(self) -> dict[str, object]:
+        """The settings as a JSON object."""
         return {
             "duration": list(self.duration),
             "never": self.never,
@@ -72,10 +73,10 @@ class Settings:
         Raises:
             ValueError: an unknown name or an unusable value.
         """
-        unknown = values.keys() - _READERS.keys()
+        unknown = values.keys() - _PARSERS.keys()
         if unknown:
             raise ValueError(f"unknown setting: {min(unknown)}")
-        return replace(self, **{name: _READERS[name](value) for name, value in values.items()})
+        return replace(self, **{name: _PARSERS[name](value) for name, value in values.items()})
 
 
 def _number(value: object, *, name: str, at_most: float) -> float:
@@ -87,10 +88,10 @@ def _number(value: object, *, name: str, at_most: float) -> float:
 def _duration(value: object) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
         raise ValueError("duration: [min, max] in seconds is expected")
-    least, most = (_number(bound, name="duration", at_most=1e9) for bound in value)
-    if least > most:
+    minimum, maximum = (_number(bound, name="duration", at_most=1e9) for bound in value)
+    if minimum > maximum:
         raise ValueError("duration: min is larger than max")
-    return least, most
+    return minimum, maximum
 
 
 def _flag(value: object, *, name: str) -> bool:
@@ -123,7 +124,7 @@ def _service_accounts(value: object) -> dict[str, str]:
     return dict(value)
 
 
-_READERS: Mapping[str, Callable[[object], Any]] = {
+_PARSERS: Mapping[str, Callable[[object], Any]] = {
     "duration": _duration,
     "never": partial(_number, name="never", at_most=1),
     "models": _models,

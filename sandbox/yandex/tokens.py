@@ -1,4 +1,4 @@
-"""Who may call: keys and tokens, and the tokens that the double itself gives out."""
+"""Credentials: the keys and tokens that are accepted, and the tokens that the double gives out."""
 
 import random
 from collections.abc import Callable
@@ -26,7 +26,7 @@ class Tokens:
         return token
 
     def check(self, authorization: str, accepted: tuple[str, ...]) -> None:
-        """Whether the header's credential will do: any one will, if no `accepted` ones are named.
+        """Checks the credential of the header: any one will do, if no `accepted` ones are named.
 
         Raises:
             ServiceError: 401, it will not.

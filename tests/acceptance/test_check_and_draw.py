@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.painter import Part
 from sandbox.telegram.webhook import parse_target
-from sandbox.yandex.painter import Part
 from tests.acceptance.conftest import Starter
 from tests.acceptance.programs import KEY, free_port
 from tests.flows.service import swatch

@@ -13,7 +13,7 @@ from bot.__main__ import main
 from bot.commands.attach import attach
 from bot.commands.draw import draw
 from bot.config import CloudSettings
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 from tests.acceptance.conftest import Starter
 from tests.acceptance.programs import KEY
 from tests.flows.service import swatch

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 
 
 class Kiln:

@@ -16,12 +16,12 @@ from bot.app import App, create_app
 from bot.config import Settings
 from sandbox.composition import Sandbox
 from sandbox.faults import Faults, Kind, Rule
+from sandbox.journal import Journal
 from sandbox.telegram.administration import Administration
 from sandbox.telegram.exchanges import Exchange
 from sandbox.telegram.population import ALICE, BORIS, PAINTERS, STUDIO, populated_world
 from sandbox.telegram.world import Change
 from sandbox.yandex.app import create_app as create_yandex_app
-from sandbox.yandex.journal import Journal
 from sandbox.yandex.settings import Settings as ServiceSettings
 from tests.contract.botapi.validator import BotApi
 from tests.flows.clock import HastyClock

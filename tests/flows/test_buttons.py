@@ -230,7 +230,7 @@ async def test_the_prompt_of_a_picture_that_telegram_shows_no_more_is_told_in_it
 ) -> None:
     alice.writes(f"/draw {'a very long cat ' * 20} --seed 1", in_=cats)
     picture = await cats.picture()
-    query = stage.world.ask(cats.chat, alice.user.id)
+    query = stage.world.add_query(cats.chat, alice.user.id)
     press = {"id": query.id, "from": wire.user(alice.user), "chat_instance": "1", "data": picture.buttons["📋 Copy"]}
     old = wire.inaccessible_message(stage.world, cats.chat, picture.message.id)
     stage.world.updates.put("callback_query", press | {"message": old})

@@ -14,10 +14,12 @@ Json = dict[str, Any]
 
 
 async def get_chat(api: Api, parameters: Parameters) -> Json:
+    """A chat, with its permissions."""
     return wire.chat_full_info(api.world, find_chat(api.world, parameters.text("chat_id"), Access.READ))
 
 
 async def get_chat_member(api: Api, parameters: Parameters) -> Json:
+    """Somebody known, and their standing in a chat."""
     user_id = parameters.integer("user_id")
     if user_id <= 0:
         raise bad_request("invalid user_id specified")
@@ -28,6 +30,7 @@ async def get_chat_member(api: Api, parameters: Parameters) -> Json:
 
 
 async def get_chat_administrators(api: Api, parameters: Parameters) -> list[Json]:
+    """The administrators of a group."""
     chat = find_chat(api.world, parameters.text("chat_id"), Access.READ)
     if chat.type is ChatType.PRIVATE:
         raise bad_request("there are no administrators in the private chat")
@@ -35,11 +38,13 @@ async def get_chat_administrators(api: Api, parameters: Parameters) -> list[Json
 
 
 async def get_chat_member_count(api: Api, parameters: Parameters) -> int:
+    """The number of members, bots included."""
     chat = find_chat(api.world, parameters.text("chat_id"), Access.READ)
     return sum(status.is_inside for status in chat.members.values())
 
 
 async def leave_chat(api: Api, parameters: Parameters) -> bool:
+    """The bot leaves a group, and is told so as of any change of its membership."""
     chat = find_chat(api.world, parameters.text("chat_id"), Access.EDIT)
     if chat.type is ChatType.PRIVATE:
         raise bad_request("chat member status can't be changed in private chats")
@@ -54,6 +59,7 @@ async def leave_chat(api: Api, parameters: Parameters) -> bool:
 
 
 async def get_file(api: Api, parameters: Parameters) -> Json:
+    """The path at which a file can be downloaded."""
     if "file_id" not in parameters:
         raise bad_request("file_id not specified")
     item = api.world.files.file(parameters.text("file_id"))

@@ -28,6 +28,7 @@ _REACTIONS = frozenset(_LISTED_REACTIONS.split())
 
 
 async def edit_message_text(api: Api, parameters: Parameters) -> Json:
+    """Replaces the text of a message."""
     content = parameters.message_text()
     keyboard = inline_keyboard(parameters)
     message = _own_message(api, parameters)
@@ -38,6 +39,7 @@ async def edit_message_text(api: Api, parameters: Parameters) -> Json:
 
 
 async def edit_message_caption(api: Api, parameters: Parameters) -> Json:
+    """Replaces the caption of a picture or a file."""
     keyboard = inline_keyboard(parameters)
     content = parameters.caption()
     message = _own_message(api, parameters)
@@ -83,6 +85,7 @@ async def edit_message_media(api: Api, parameters: Parameters) -> Json:
 
 
 async def edit_message_reply_markup(api: Api, parameters: Parameters) -> Json:
+    """Replaces the keyboard, or removes it."""
     keyboard = inline_keyboard(parameters)
     return _apply(api, _own_message(api, parameters), keyboard=keyboard)
 
@@ -102,11 +105,12 @@ def _apply(api: Api, message: Message, *, is_new: bool = False, **fields: Any) -
     api.flood.check(message.chat_id)
     for name, value in fields.items():
         setattr(message, name, value)
-    api.world.edited(message)
+    api.world.mark_edited(message)
     return wire.message(api.world, message)
 
 
 async def delete_message(api: Api, parameters: Parameters) -> bool:
+    """Deletes one message for everyone."""
     if "chat_id" not in parameters:
         raise bad_request("chat identifier is not specified")
     if parameters.integer("message_id") <= 0:
@@ -145,6 +149,7 @@ def _check_deletable(api: Api, chat: Chat, message: Message) -> None:
 
 
 async def set_message_reaction(api: Api, parameters: Parameters) -> bool:
+    """Sets the one reaction of the bot, or removes it."""
     values = parameters.array("reaction", "reaction types", "ReactionType") or []
     reactions = [_reaction(value) for value in values]
     chat = find_chat(api.world, parameters.text("chat_id"), Access.EDIT)

@@ -1,4 +1,4 @@
-"""What a message that the bot sends or edits is made of: where it goes, what it answers, what it shows."""
+"""Parts of an outgoing message: its destination, the message that it replies to, its content."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,8 @@ MAX_CAPTION = 1024
 
 @dataclass(frozen=True, slots=True)
 class Destination:
+    """The place of a message in a chat."""
+
     chat: Chat
     thread_id: int | None
     reply: Reply | None
@@ -26,34 +28,34 @@ class Destination:
 
 
 def destination(api: Api, parameters: Parameters) -> Destination:
-    """Where a message goes, by `chat_id`, `message_thread_id` and `reply_parameters`.
+    """The destination of a message, by `chat_id`, `message_thread_id` and `reply_parameters`.
 
     A reply that names no topic goes to the topic of the message replied to.
     """
-    wanted = parameters.json("reply_parameters", "reply parameters")
+    requested = parameters.json("reply_parameters", "reply parameters")
     chat = find_chat(api.world, parameters.text("chat_id"), Access.WRITE)
     thread_id = check_thread(chat, parameters.integer("message_thread_id"))
-    reply = None if wanted in (None, {}) else _reply(chat, wanted)
+    reply = None if requested in (None, {}) else _reply(chat, requested)
     if reply is not None and thread_id is None:
         thread_id = chat.messages[reply.message_id].thread_id
     return Destination(chat, thread_id, reply, parameters.flag("disable_notification"))
 
 
-def _reply(chat: Chat, wanted: Any) -> Reply | None:
-    if not isinstance(wanted, dict):
+def _reply(chat: Chat, requested: Any) -> Reply | None:
+    if not isinstance(requested, dict):
         raise bad_request("object expected as reply parameters")
-    if not isinstance(wanted.get("message_id"), int):
+    if not isinstance(requested.get("message_id"), int):
         raise bad_request('can\'t find field "message_id"')
-    if str(wanted.get("chat_id", chat.id)) != str(chat.id):
+    if str(requested.get("chat_id", chat.id)) != str(chat.id):
         raise bad_request("message to be replied not found")  # the bot has no reason to reply into another chat
-    target = chat.messages.get(wanted["message_id"])
+    target = chat.messages.get(requested["message_id"])
     if target is None or target.service is not None:
-        if wanted.get("allow_sending_without_reply") is True:
+        if requested.get("allow_sending_without_reply") is True:
             return None
         raise bad_request("message to be replied not found")
-    if not wanted.get("quote"):
+    if not requested.get("quote"):
         return Reply(target.id)
-    quote = format_text(str(wanted["quote"]), str(wanted.get("quote_parse_mode") or "")).text
+    quote = format_text(str(requested["quote"]), str(requested.get("quote_parse_mode") or "")).text
     position = quote_position(target.content.text, quote)
     if position is None:
         raise bad_request("QUOTE_TEXT_INVALID")
@@ -61,7 +63,7 @@ def _reply(chat: Chat, wanted: Any) -> Reply | None:
 
 
 def quote_position(text: str, quote: str) -> int | None:
-    """Where a quote begins, in UTF-16 code units; None if the text does not hold it."""
+    """The position of a quote, in UTF-16 code units; None if the text does not hold it."""
     at = text.find(quote)
     return None if at < 0 else utf16_length(text[:at])
 
@@ -76,12 +78,14 @@ def post(api: Api, target: Destination, kind: str, **fields: Any) -> Message:
 
 
 def check_text(content: FormattedText, error: str = "message is too long") -> FormattedText:
+    """The text, or the refusal of one that is too long."""
     if utf16_length(content.text) > MAX_TEXT:
         raise bad_request(error)
     return content
 
 
 def check_caption(content: FormattedText, error: str = "message caption is too long") -> FormattedText:
+    """The caption, or the refusal of one that is too long."""
     if utf16_length(content.text) > MAX_CAPTION:
         raise bad_request(error)
     return content
@@ -95,6 +99,7 @@ def photo(world: World, upload: Upload | None, reference: str) -> Photo:
 
 
 def document(world: World, upload: Upload | None, reference: str) -> Document:
+    """The document that was uploaded, or the one that a file id names."""
     if upload is not None:
         return world.files.add_document(upload)
     return world.files.document(_file_id(reference))

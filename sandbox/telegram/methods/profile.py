@@ -1,4 +1,4 @@
-"""Methods about the bot itself: who it is, what it is called, which commands it offers."""
+"""Methods about the bot itself: its account, its name and descriptions, its commands."""
 
 from typing import Any
 
@@ -11,25 +11,29 @@ from sandbox.telegram.parameters import Parameters
 
 Json = dict[str, Any]
 
-_LONGEST = {"name": 64, "description": 512, "short_description": 120}  # characters
+_MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}  # characters
 
 
 async def get_me(api: Api, parameters: Parameters) -> Json:  # noqa: ARG001 - one signature for all methods
-    return wire.bot_itself(api.world.bot, reads_all=not api.behaviour.privacy_mode)
+    """The bot's own account."""
+    return wire.bot_user(api.world.bot, reads_all=not api.behaviour.privacy_mode)
 
 
 async def set_my_commands(api: Api, parameters: Parameters) -> bool:
+    """Replaces the commands of a scope and a language."""
     commands = parse_commands(parameters.array("commands", "commands", "BotCommand") or [])
     api.menu.set(_scope(api, parameters), _language(parameters), commands)
     return _menus_changed(api)
 
 
 async def delete_my_commands(api: Api, parameters: Parameters) -> bool:
+    """Removes the commands of a scope and a language."""
     api.menu.delete(_scope(api, parameters), _language(parameters))
     return _menus_changed(api)
 
 
 async def get_my_commands(api: Api, parameters: Parameters) -> list[Json]:
+    """The commands of a scope and a language."""
     return api.menu.get(_scope(api, parameters), _language(parameters))
 
 
@@ -55,34 +59,40 @@ def _language(parameters: Parameters) -> str:
 
 
 async def set_my_name(api: Api, parameters: Parameters) -> bool:
+    """Sets the name in a language."""
     return _describe(api, parameters, "name")
 
 
 async def set_my_description(api: Api, parameters: Parameters) -> bool:
+    """Sets the description in a language."""
     return _describe(api, parameters, "description")
 
 
 async def set_my_short_description(api: Api, parameters: Parameters) -> bool:
+    """Sets the short description in a language."""
     return _describe(api, parameters, "short_description")
 
 
 async def get_my_name(api: Api, parameters: Parameters) -> Json:
+    """The name in a language, or the general one."""
     language = _language(parameters)
     name = api.descriptions.get(("name", language)) or api.descriptions.get(("name", ""))
     return {"name": name or api.world.bot.first_name}
 
 
 async def get_my_description(api: Api, parameters: Parameters) -> Json:
+    """The description in a language."""
     return {"description": api.descriptions.get(("description", _language(parameters)), "")}
 
 
 async def get_my_short_description(api: Api, parameters: Parameters) -> Json:
+    """The short description in a language."""
     return {"short_description": api.descriptions.get(("short_description", _language(parameters)), "")}
 
 
 def _describe(api: Api, parameters: Parameters, what: str) -> bool:
     value = parameters.text(what)
-    if len(value) > _LONGEST[what]:
+    if len(value) > _MAX_LENGTHS[what]:
         raise bad_request(f"bot {what.replace('_', ' ')} is too long")
     api.descriptions[what, _language(parameters)] = value
     return True

@@ -1,4 +1,4 @@
-"""Methods by which the bot learns what happened, and answers pressed buttons."""
+"""Methods that receive updates, and answer pressed buttons."""
 
 from typing import Any
 
@@ -10,21 +10,23 @@ from sandbox.telegram.webhook import parse_target
 
 Json = dict[str, Any]
 
-_LONGEST_POLL = 50  # seconds
+_MAX_POLL = 50  # seconds
 _QUERY_LIFETIME = 150  # seconds
 _WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 async def get_updates(api: Api, parameters: Parameters) -> list[Json]:
+    """Long polling."""
     if api.webhook.target is not None:
         raise conflict(_WEBHOOK_ACTIVE)
     limit = min(max(parameters.integer("limit", 100), 1), 100)
-    timeout = min(max(parameters.integer("timeout"), 0), _LONGEST_POLL)
+    timeout = min(max(parameters.integer("timeout"), 0), _MAX_POLL)
     _allow(api, parameters)
     return await api.world.updates.poll(parameters.integer("offset"), limit, timeout)
 
 
 async def set_webhook(api: Api, parameters: Parameters) -> bool:
+    """Has updates pushed to an address; an empty one ends that."""
     url = parameters.text("url").strip()
     if not url:
         return await delete_webhook(api, parameters)
@@ -43,6 +45,7 @@ async def set_webhook(api: Api, parameters: Parameters) -> bool:
 
 
 async def delete_webhook(api: Api, parameters: Parameters) -> bool:
+    """Ends the webhook."""
     if parameters.flag("drop_pending_updates"):
         api.world.updates.clear()
     api.webhook.point_at(None)
@@ -50,6 +53,7 @@ async def delete_webhook(api: Api, parameters: Parameters) -> bool:
 
 
 async def get_webhook_info(api: Api, parameters: Parameters) -> Json:  # noqa: ARG001 - one signature for all methods
+    """A `WebhookInfo`."""
     return api.webhook.info()
 
 
@@ -64,6 +68,7 @@ def _allow(api: Api, parameters: Parameters) -> None:
 
 
 async def answer_callback_query(api: Api, parameters: Parameters) -> bool:
+    """Answers a pressed button, once or again, within its lifetime."""
     text = parameters.text("text")
     query = api.world.queries.get(parameters.text("callback_query_id"))
     if query is None or api.world.clock() - query.pressed_at > _QUERY_LIFETIME:

@@ -31,6 +31,7 @@ _ACTIONS = frozenset(
 
 
 async def send_message(api: Api, parameters: Parameters) -> Json:
+    """Sends a text."""
     content = parameters.message_text()
     keyboard = inline_keyboard(parameters)
     target = destination(api, parameters)
@@ -40,6 +41,7 @@ async def send_message(api: Api, parameters: Parameters) -> Json:
 
 
 async def send_photo(api: Api, parameters: Parameters) -> Json:
+    """Sends a picture, uploaded or known by its file id."""
     upload = parameters.upload("photo")
     if upload is None and "photo" not in parameters:
         raise bad_request("there is no photo in the request")
@@ -61,6 +63,7 @@ async def send_photo(api: Api, parameters: Parameters) -> Json:
 
 
 async def send_document(api: Api, parameters: Parameters) -> Json:
+    """Sends a file, uploaded or known by its file id."""
     upload = parameters.upload("document")
     if upload is None and "document" not in parameters:
         raise bad_request("there is no document in the request")
@@ -83,6 +86,7 @@ async def copy_message(api: Api, parameters: Parameters) -> Json:
 
 
 async def forward_message(api: Api, parameters: Parameters) -> Json:
+    """A new message that names the author of the original."""
     source = _source(api, parameters, "message to forward")
     author = source.forwarded or (source.sender_id, source.date)
     message = _repeat(api, parameters, source, content=source.content, forwarded=author)
@@ -104,6 +108,7 @@ def _repeat(api: Api, parameters: Parameters, source: Message, **fields: Any) ->
 
 
 async def send_chat_action(api: Api, parameters: Parameters) -> bool:
+    """Shows for a while what the bot is doing."""
     action = parameters.text("action").lower()
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")

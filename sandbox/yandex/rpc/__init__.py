@@ -1,1 +1,1 @@
-"""The same services over gRPC. Its modules import grpcio and yandexcloud: the extra `grpc`."""
+"""Services over gRPC, the same as over REST. Its modules import grpcio and yandexcloud: the extra `grpc`."""

@@ -1,9 +1,8 @@
-"""Where gRPC calls come in: written down, struck by faults, checked for credentials, and answered."""
+"""gRPC edge of the services: records calls, checks credentials, and renders faults by the means of gRPC."""
 
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import grpc
 from google.protobuf.json_format import MessageToDict
@@ -11,13 +10,14 @@ from google.protobuf.message import DecodeError
 from google.rpc.error_details_pb2 import RetryInfo
 from google.rpc.status_pb2 import Status
 
-from sandbox.faults import Kind, Rule
+from sandbox.edge import Call
+from sandbox.faults import Rule
 from sandbox.yandex.cloud import Cloud
+from sandbox.yandex.edge import support_ids
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.errors import ServiceError, invalid
-from sandbox.yandex.journal import Entry
 
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
-_NOT_EXECUTED = frozenset({Kind.STATUS, Kind.HTML, Kind.LOST, Kind.HUGE})
 _HUGE = 96 * 1024 * 1024  # bytes
 
 
@@ -33,96 +33,92 @@ class Method:
     open: bool = False  # whether it may be called without credentials
 
 
-class Edge:
-    """Answers calls. Requests and answers are bytes here, so that a fault can spoil them."""
+Handler = Callable[[bytes, Any], Awaitable[bytes]]
 
-    def __init__(self, cloud: Cloud) -> None:
-        self._cloud = cloud
 
-    def handler(self, method: Method) -> Callable[[bytes, Any], Awaitable[bytes]]:
-        async def handle(body: bytes, context: Any) -> bytes:
-            entry = self._record(method, body, context)
-            rule = self._cloud.faults.strike(method.call)
-            if rule is not None:
-                entry.fault = rule.kind.value
-            if rule is not None and rule.kind in _NOT_EXECUTED:
-                return await _instead(rule, entry, context)
-            if rule is not None and rule.kind is Kind.SLOW:
-                await self._cloud.sleep(rule.seconds)
-            try:
-                answer = await self._execute(method, body, context)
-            except ServiceError as error:
-                return await _refuse(error, entry, context)
-            entry.executed = True
-            if rule is not None and rule.kind is Kind.DROPPED:
-                return await _lose(context)
+def handler(cloud: Cloud, method: Method) -> Handler:
+    """The handler of a method. It takes and gives bytes, so that a fault can corrupt them."""
+
+    async def handle(body: bytes, context: Any) -> bytes:
+        entry = _entry(method, body, context, cloud.clock())
+        answer = await _GrpcCall(cloud, method, body, context, entry).answer(cloud.receive(entry))
+        if entry.executed:
             entry.status = 0
-            context.set_trailing_metadata(_ids())
-            return answer if rule is None else _spoilt(rule.kind, answer)
-
-        return handle
-
-    async def _execute(self, method: Method, body: bytes, context: Any) -> bytes:
-        if not method.open:
-            sent = dict(context.invocation_metadata())
-            self._cloud.tokens.check(str(sent.get("authorization", "")), self._cloud.settings.keys)
-        try:
-            request = method.request.FromString(body)
-        except DecodeError:
-            raise invalid("Failed to parse the request") from None
-        answer: bytes = (await method.execute(request)).SerializeToString()
+            context.set_trailing_metadata(support_ids())
         return answer
 
-    def _record(self, method: Method, body: bytes, context: Any) -> Entry:
+    return handle
+
+
+class _GrpcCall(Call[bytes]):
+    """One call. Errors are raised by aborting the context; the server has no access to the connection itself."""
+
+    def __init__(self, cloud: Cloud, method: Method, body: bytes, context: Any, entry: Entry) -> None:
+        super().__init__(cloud.sleep)
+        self._cloud = cloud
+        self._method = method
+        self._body = body
+        self._context = context
+        self._entry = entry
+
+    async def _execute(self) -> bytes:
         try:
-            shown = MessageToDict(method.request.FromString(body))
+            answer = await self._run()
+        except ServiceError as error:
+            await self._abort(error)
+        self._entry.executed = True
+        return answer
+
+    async def _run(self) -> bytes:
+        if not self._method.open:
+            sent = dict(self._context.invocation_metadata())
+            self._cloud.tokens.check(str(sent.get("authorization", "")), self._cloud.settings.keys)
+        try:
+            request = self._method.request.FromString(self._body)
         except DecodeError:
-            shown = None
-        sent = [(key, value) for key, value in context.invocation_metadata() if isinstance(value, str)]
-        return self._cloud.journal.add(
-            method.call, "gRPC", f"/{method.service}/{method.name}", sent, body=shown, time=self._cloud.clock()
-        )
+            raise invalid("Failed to parse the request") from None
+        answer: bytes = (await self._method.execute(request)).SerializeToString()
+        return answer
 
+    async def _refuse(self, rule: Rule) -> bytes:
+        await self._abort(ServiceError.of(rule))
 
-def _ids() -> tuple[tuple[str, str], ...]:
-    """Every answer carries the ids that the vendor's support asks for."""
-    return ("x-request-id", str(uuid.uuid4())), ("x-server-trace-id", uuid.uuid4().hex)
+    async def _send_html(self, rule: Rule) -> bytes:
+        """The words of a client's library for a gateway's page."""
+        await self._disconnect(f"Received http2 header with status: {rule.status}")
 
+    async def _disconnect(self, reason: str = "Socket closed") -> NoReturn:
+        """Ends the call with the status that a client reports for a lost connection."""
+        await self._context.abort(grpc.StatusCode.UNAVAILABLE, reason)
+        raise AssertionError("abort raises")
 
-async def _instead(rule: Rule, entry: Entry, context: Any) -> bytes:
-    """What the client gets of a call that is not executed."""
-    if rule.kind is Kind.LOST:
-        return await _lose(context)
-    if rule.kind is Kind.HUGE:
+    async def _send_huge(self) -> bytes:
         return bytes(_HUGE)
-    if rule.kind is Kind.HTML:  # what a client's library makes of a gateway's page
-        return await _lose(context, f"Received http2 header with status: {rule.status}")
-    return await _refuse(ServiceError(rule.status, rule.message, rule.code, rule.retry_after), entry, context)
+
+    def _garbage(self, content: bytes) -> bytes:
+        return content
+
+    async def _send_half(self, whole: bytes) -> bytes:
+        return whole[: len(whole) // 2]
+
+    async def _abort(self, error: ServiceError) -> NoReturn:
+        code, message = error.code_and_message()
+        self._entry.status = code
+        trailer: tuple[tuple[str, str | bytes], ...] = support_ids()
+        if error.retry_after is not None and error.retry_after.isdecimal():
+            status = Status(code=code, message=message)
+            info = RetryInfo()
+            info.retry_delay.FromSeconds(int(error.retry_after))
+            status.details.add().Pack(info)
+            trailer = (*trailer, ("grpc-status-details-bin", status.SerializeToString()))
+        await self._context.abort(_CODES.get(code, grpc.StatusCode.UNKNOWN), message, trailer)
+        raise AssertionError("abort raises")
 
 
-async def _refuse(error: ServiceError, entry: Entry, context: Any) -> bytes:
-    code, message = error.said()
-    entry.status = code
-    trailer: tuple[tuple[str, str | bytes], ...] = _ids()
-    if error.retry_after is not None and error.retry_after.isdecimal():
-        status = Status(code=code, message=message)
-        info = RetryInfo()
-        info.retry_delay.FromSeconds(int(error.retry_after))
-        status.details.add().Pack(info)
-        trailer = (*trailer, ("grpc-status-details-bin", status.SerializeToString()))
-    await context.abort(_CODES.get(code, grpc.StatusCode.UNKNOWN), message, trailer)
-    raise AssertionError("abort raises")
-
-
-async def _lose(context: Any, reason: str = "Socket closed") -> bytes:
-    """What a client sees of a lost connection. The server has no hand on the connection itself."""
-    await context.abort(grpc.StatusCode.UNAVAILABLE, reason)
-    raise AssertionError("abort raises")
-
-
-def _spoilt(kind: Kind, answer: bytes) -> bytes:
-    if kind is Kind.TRUNCATED:
-        return answer[: len(answer) // 2]
-    if kind is Kind.GARBAGE:
-        return b"\x00\xff upstream said nothing sensible"
-    return answer
+def _entry(method: Method, body: bytes, context: Any, time: float) -> Entry:
+    try:
+        shown = MessageToDict(method.request.FromString(body))
+    except DecodeError:
+        shown = None
+    sent = [(key, value) for key, value in context.invocation_metadata() if isinstance(value, str)]
+    return Entry.of(method.call, "gRPC", f"/{method.service}/{method.name}", sent, body=shown, time=time)

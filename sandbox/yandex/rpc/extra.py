@@ -1,4 +1,4 @@
-"""gRPC where its extra is installed. The only module of the package that can be imported where it is not."""
+"""Start of gRPC, where its extra is installed. This module alone of the package can be imported where it is not."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,10 +11,10 @@ _PACKAGES = frozenset({"grpc", "google", "yandex"})
 
 @dataclass(frozen=True, slots=True)
 class Grpc:
-    """Where gRPC is served, as `host:port`; None where it is not. `told` says so in a sentence."""
+    """The address of gRPC as `host:port`, None where there is none, and a `summary` of it in a sentence."""
 
     address: str | None
-    told: str
+    summary: str
 
 
 @asynccontextmanager

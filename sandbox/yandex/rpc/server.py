@@ -1,4 +1,4 @@
-"""The gRPC server of the double."""
+"""gRPC server of the double."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,10 +7,10 @@ import grpc
 from aiohttp import web
 
 from sandbox.yandex.app import CLOUD, GENERATION, OPERATIONS
-from sandbox.yandex.rpc.edge import Edge
+from sandbox.yandex.rpc.edge import handler
 from sandbox.yandex.rpc.services import GrpcServices
 
-_PATIENCE = 0.5  # seconds that calls in flight have at the end
+_STOP_TIMEOUT = 0.5  # seconds for calls in flight
 _OPTIONS = (
     ("grpc.so_reuseport", 0),  # or two servers would share a port, each with half of the calls
     ("grpc.max_receive_message_length", 65_536),
@@ -32,12 +32,11 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[s
         raise OSError(f"nothing can listen on port {port}") from None
     # A wildcard address is one to listen on, not one to connect to.
     address = f"{'127.0.0.1' if host == '0.0.0.0' else name}:{bound}"  # noqa: S104
-    edge = Edge(app[CLOUD])
     for method in GrpcServices(app[CLOUD], app[GENERATION], app[OPERATIONS]).methods(address):
-        handler = grpc.unary_unary_rpc_method_handler(edge.handler(method))
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(method.service, {method.name: handler}),))
+        answers = {method.name: grpc.unary_unary_rpc_method_handler(handler(app[CLOUD], method))}
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(method.service, answers),))
     await server.start()
     try:
         yield address
     finally:
-        await server.stop(_PATIENCE)
+        await server.stop(_STOP_TIMEOUT)

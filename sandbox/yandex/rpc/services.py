@@ -1,4 +1,4 @@
-"""ImageGenerationAsyncService, OperationService and ApiEndpointService, over what REST serves too."""
+"""gRPC services: ImageGenerationAsyncService, OperationService and ApiEndpointService, over the state of REST."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
 from sandbox.yandex.cloud import Cloud
 from sandbox.yandex.generation import ImageGenerationAsync
-from sandbox.yandex.operations import Operations, Standing
+from sandbox.yandex.operations import Operations, OperationState
 from sandbox.yandex.results import WITHOUT_FILE, file_of
 from sandbox.yandex.rpc.edge import Method
 from sandbox.yandex.settings import Result
@@ -23,6 +23,8 @@ _SERVICE_IDS = ("ai-foundation-models", "operation", "endpoint")  # as the vendo
 
 
 class GrpcServices:
+    """The methods of the three services, over the state that REST works on."""
+
     def __init__(self, cloud: Cloud, generation: ImageGenerationAsync, operations: Operations) -> None:
         self._cloud = cloud
         self._generation = generation
@@ -50,18 +52,18 @@ class GrpcServices:
         return operation_pb2.Operation(id=self._generation.order(MessageToDict(request)).id)
 
     async def _get(self, request: Any) -> Any:
-        return self._described(await self._operations.look(request.operation_id))
+        return self._described(await self._operations.state(request.operation_id))
 
     async def _cancel(self, request: Any) -> Any:
         self._operations.cancel(request.operation_id)
         return await self._get(request)
 
-    def _described(self, standing: Standing) -> Any:
-        operation = operation_pb2.Operation(id=standing.operation.id, done=standing.done)
-        if standing.failure is not None:
-            operation.error.CopyFrom(Status(code=standing.failure.code, message=standing.failure.message))
-        elif standing.picture is not None and self._cloud.settings.result not in WITHOUT_FILE:
-            image = self._file(standing.picture)
+    def _described(self, state: OperationState) -> Any:
+        operation = operation_pb2.Operation(id=state.operation.id, done=state.done)
+        if state.failure is not None:
+            operation.error.CopyFrom(Status(code=state.failure.code, message=state.failure.message))
+        elif state.picture is not None and self._cloud.settings.result not in WITHOUT_FILE:
+            image = self._file(state.picture)
             operation.response.Pack(generation_pb2.ImageGenerationResponse(image=image))
         return operation
 

@@ -13,9 +13,9 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from sandbox.faults import Faults, Rule
+from sandbox.painter import Part
 from sandbox.yandex.app import CLOUD, create_app
-from sandbox.yandex.journal import Entry
-from sandbox.yandex.painter import Part
+from sandbox.yandex.entries import Entry
 from sandbox.yandex.settings import Settings
 from yandexart import NO_RETRIES, ApiKey, Client, Clock, Endpoints, ImageModel
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from sandbox.yandex.painter import paint
+from sandbox.painter import paint
 from sandbox.yandex.settings import Result
 from yandexart import (
     Message,

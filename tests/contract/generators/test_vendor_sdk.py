@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.yandex.painter import paint
+from sandbox.painter import paint
 
 pytest.importorskip("yandex_ai_studio_sdk", reason="the vendor's SDK is not installed (requirements/vendor.txt)")
 

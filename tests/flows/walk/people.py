@@ -141,7 +141,7 @@ class Crowd:
         world = self._stage.world
         chat = world.chats[button.chat_id]
         self._check_hearing(Place(self._stage, chat.id))
-        query = world.ask(chat, actor.user.id)
+        query = world.add_query(chat, actor.user.id)
         message = chat.messages.get(button.message_id)
         shown = (
             wire.inaccessible_message(world, chat, button.message_id)

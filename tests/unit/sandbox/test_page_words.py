@@ -27,15 +27,15 @@ def said_by_scripts() -> set[str]:
 
 
 def said_by_the_server() -> set[str]:
-    """What people hear of what happened in a chat, and why they may not do what they tried."""
-    happened = {*views._SERVICE.values(), *re.findall(r'_said\("([^"]+)"', inspect.getsource(views))}
+    """The sentences about what happened in a chat, and the refusals of what people may not do."""
+    happened = {*views._SERVICE.values(), *re.findall(r'_sentence\("([^"]+)"', inspect.getsource(views))}
     refused = {said for module in (people, administration) for said in _REFUSALS.findall(inspect.getsource(module))}
     too_long = {f"that is longer than {limit} characters" for limit in (MAX_TEXT, MAX_CAPTION)}
     return happened | refused | too_long
 
 
-class _Sayings(HTMLParser):
-    """What the page says before any script has run."""
+class _PageWords(HTMLParser):
+    """The words of the page before any script has run."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ class _Sayings(HTMLParser):
     def handle_data(self, data: str) -> None:
         self._note(data.strip())
 
-    def _note(self, *sayings: str | None) -> None:
-        self.found |= {said for said in sayings if said}
+    def _note(self, *texts: str | None) -> None:
+        self.found |= {said for said in texts if said}
 
 
 def said_by_the_page() -> set[str]:
-    reader = _Sayings()
+    reader = _PageWords()
     reader.feed((PAGE / "index.html").read_text(encoding="utf-8"))
     return reader.found - _FOR_ALL
 

@@ -18,7 +18,7 @@ from playwright.async_api import Locator, Page, Route, async_playwright, expect
 pytestmark = pytest.mark.browser
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE = 20_000.0  # milliseconds; only a failing test waits so long
+_TIMEOUT = 20_000.0  # milliseconds; only a failing test waits so long
 
 RETIRED, WITHDRAWN, NEWER = "Model retired: yandex-art", "Alice AI ART withdrawn", "A newer Alice AI ART"
 DEFAULTS = Settings().models
@@ -32,7 +32,7 @@ class Panel:
         self.page = page
         self.sandbox = sandbox
         self.drawer = page.get_by_role("dialog", name="Weather")
-        expect.set_options(timeout=_PATIENCE)
+        expect.set_options(timeout=_TIMEOUT)
 
     @property
     def models(self) -> list[str]:
@@ -63,7 +63,7 @@ async def panel() -> AsyncIterator[Panel]:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             page = await browser.new_page()
-            page.set_default_timeout(_PATIENCE)
+            page.set_default_timeout(_TIMEOUT)
             await page.goto(f"{sandbox.address}/?as=101")
             yield Panel(page, sandbox)
         finally:

@@ -1,3 +1,5 @@
+"""A server and a bot for every test that asks for them."""
+
 from collections.abc import AsyncIterator
 
 import pytest

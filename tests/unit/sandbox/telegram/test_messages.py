@@ -1,4 +1,4 @@
-"""What the bot sends, edits and deletes, as Telegram shows it."""
+"""Messages that the bot sends, edits and deletes, as Telegram shows them."""
 
 from typing import Any
 

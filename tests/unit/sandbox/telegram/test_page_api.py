@@ -1,4 +1,4 @@
-"""What the chat page asks of the server, and the stream of events that keeps it up to date."""
+"""API of the chat page, and the stream of events that keeps it up to date."""
 
 import json
 from collections.abc import AsyncIterator
@@ -282,7 +282,9 @@ async def test_only_administrators_close_topics_and_write_in_closed_ones(alice: 
     assert (await alice.do("send", text="x", **place))["message"]["text"] == "x"
 
 
-async def test_a_form_of_another_site_is_not_taken_for_a_deed(client: TestClient[web.Request, web.Application]) -> None:
+async def test_a_form_of_another_site_is_not_taken_for_an_action(
+    client: TestClient[web.Request, web.Application],
+) -> None:
     body = json.dumps({"as": ALICE.id, "chat_id": ALICE.id, "text": "x"})
     async with client.post("/api/send", data=body, headers={"Content-Type": "text/plain"}) as response:
         assert response.status == 400

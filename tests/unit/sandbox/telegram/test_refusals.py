@@ -46,7 +46,7 @@ def message_by(telegram: Telegram, chat_id: int, sender_id: int, **fields: Any) 
 async def refusal(telegram: Telegram, call: Call) -> str:
     with pytest.raises(TelegramAPIError) as caught:
         await call(telegram.bot)
-    exchange = telegram.server.journal._latest[-1]
+    exchange = telegram.server.journal.entries[-1]
     assert exchange.answer["description"] in caught.value.message
     return f"{exchange.status} {exchange.answer['description']}"
 
@@ -354,7 +354,7 @@ async def test_a_group_that_moved_says_where_to(telegram: Telegram) -> None:
     moved_to = telegram.world.chats[PAINTERS].migrated_to or 0
     said = await refusal(telegram, lambda bot: bot.send_message(PAINTERS, "x"))
     assert said == "400 Bad Request: group chat was upgraded to a supergroup chat"
-    answer = telegram.server.journal._latest[-1].answer
+    answer = telegram.server.journal.entries[-1].answer
     assert answer["parameters"] == {"migrate_to_chat_id": moved_to}
     assert str(moved_to).startswith("-100")
     assert (await telegram.bot.send_message(moved_to, "x")).chat.type == "supergroup"

@@ -1,4 +1,4 @@
-"""What the bot learns, and how it fetches it."""
+"""Updates: those that the bot gets, and the ways to fetch them."""
 
 import asyncio
 from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from sandbox.faults import Faults, Rule
+from sandbox.painter import Part
 from sandbox.yandex.app import CLOUD, create_app
-from sandbox.yandex.painter import Part
 from sandbox.yandex.settings import Settings
 
 KEY = {"Authorization": "Api-Key some-key"}

@@ -1,4 +1,4 @@
-"""Who may call, and what every answer carries."""
+"""Credentials of callers, and the ids that every answer carries."""
 
 from dataclasses import replace
 from typing import Any

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from sandbox.yandex.gallery import Gallery, Wanted
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
+from sandbox.yandex.gallery import Gallery, PictureSpec
 
 
 async def test_a_forgotten_picture_is_painted_anew_the_same() -> None:
@@ -19,7 +19,7 @@ async def test_a_forgotten_picture_is_painted_anew_the_same() -> None:
     gallery = Gallery(paint, limit=2)
 
     async def show(seed: int) -> bytes:
-        return await gallery.picture(str(seed), Wanted((Part("a cat"),), (), (1, 1), seed))
+        return await gallery.picture(str(seed), PictureSpec((Part("a cat"),), (), (1, 1), seed))
 
     first = await show(1)
     await show(2)
@@ -39,7 +39,7 @@ async def test_whoever_asks_while_it_is_painted_gets_the_same_picture() -> None:
         return b"picture %d" % len(painted)
 
     gallery = Gallery(paint)
-    wanted = Wanted((Part("a cat"),), (), (1, 1), 1)
+    wanted = PictureSpec((Part("a cat"),), (), (1, 1), 1)
     assert await asyncio.gather(*(gallery.picture("a", wanted) for _ in range(3))) == [b"picture 1"] * 3
 
 
@@ -52,7 +52,7 @@ async def test_a_painter_that_fails_leaves_the_gallery_usable() -> None:
         return b"picture"
 
     gallery = Gallery(paint)
-    wanted = Wanted((Part("a cat"),), (), (1, 1), 1)
+    wanted = PictureSpec((Part("a cat"),), (), (1, 1), 1)
     with pytest.raises(OSError, match="paint"):
         await gallery.picture("a", wanted)
     assert await gallery.picture("a", wanted) == b"picture"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from sandbox.painter import Part
 from sandbox.yandex.operations import RETENTION
-from sandbox.yandex.painter import Part
 
 RESPONSE_TYPE = "type.googleapis.com/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationResponse"
 
@@ -99,7 +99,7 @@ async def test_a_drawing_that_never_finishes_stays_undone(service: Any) -> None:
     assert (await service.get(operation))[1]["done"] is False
 
 
-async def test_a_drawing_takes_between_the_least_and_the_most_of_its_time(service: Any) -> None:
+async def test_a_drawing_takes_between_the_minimum_and_the_maximum_of_its_duration(service: Any) -> None:
     service.cloud.settings = replace(service.cloud.settings, duration=(5.0, 50.0))
     operations = [await service.submitted() for _ in range(30)]
     service.clock.now += 4.9

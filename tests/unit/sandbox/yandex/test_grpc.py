@@ -140,18 +140,18 @@ async def test_for_a_taken_port_a_free_one_is_taken_and_told(app: web.Applicatio
     pytest.importorskip("grpc", reason=WHY_SKIPPED)
     async with grpc_if_installed(app, "127.0.0.1", 0) as first, grpc_if_installed(app, "127.0.0.1", 0) as other:
         assert first.address is not None
-        assert first.told == f"Yandex Cloud over gRPC: {first.address} (plaintext)"
+        assert first.summary == f"Yandex Cloud over gRPC: {first.address} (plaintext)"
         port = int(first.address.rpartition(":")[2])
         async with grpc_if_installed(app, "127.0.0.1", port) as second:
             assert second.address not in {None, first.address, other.address}
             remark = f"plaintext; port {port} is taken, --grpc-port chooses another"
-            assert second.told == f"Yandex Cloud over gRPC: {second.address} ({remark})"
+            assert second.summary == f"Yandex Cloud over gRPC: {second.address} ({remark})"
 
 
 async def test_an_address_that_nobody_can_listen_on_turns_grpc_off_and_says_so(app: web.Application) -> None:
     pytest.importorskip("grpc", reason=WHY_SKIPPED)
     async with grpc_if_installed(app, "203.0.113.1", 8082) as served:
-        assert (served.address, served.told) == (None, "gRPC is off: nothing can listen on 203.0.113.1.")
+        assert (served.address, served.summary) == (None, "gRPC is off: nothing can listen on 203.0.113.1.")
 
 
 async def test_who_asks_for_none_gets_none(app: web.Application) -> None:
@@ -167,4 +167,4 @@ async def test_without_the_extra_one_line_says_that_grpc_is_off(
     monkeypatch.setitem(sys.modules, "grpc", None)
     async with grpc_if_installed(app, "127.0.0.1", 0) as served:
         assert served.address is None
-        assert served.told == "gRPC is off: its packages are not installed. To have them: make grpc"
+        assert served.summary == "gRPC is off: its packages are not installed. To have them: make grpc"

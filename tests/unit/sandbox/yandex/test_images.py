@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.faults import Kind
-from sandbox.yandex.painter import Part
+from sandbox.painter import Part
 
 PATH = "/v1/images/generations"
 
@@ -74,7 +74,7 @@ async def test_the_successor_outlives_the_retired_model(service: Any) -> None:
     assert (status, body["error"]["type"]) == (403, "permission_error")
 
 
-async def test_a_picture_that_is_never_drawn_ends_with_the_patience_of_the_gateway(service: Any) -> None:
+async def test_a_picture_that_is_never_drawn_ends_with_the_timeout_of_the_gateway(service: Any) -> None:
     service.cloud.settings = replace(service.cloud.settings, never=1.0)
     status, body = await service.post(order(), path=PATH)
     assert (status, body["error"]["type"]) == (504, "server_error")

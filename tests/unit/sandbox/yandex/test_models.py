@@ -1,4 +1,4 @@
-"""Which models there are, and which of them each API answers by."""
+"""List of models, and the catalogue of each API."""
 
 from dataclasses import replace
 from typing import Any

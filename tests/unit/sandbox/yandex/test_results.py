@@ -1,4 +1,4 @@
-"""What a finished drawing holds, in the two APIs."""
+"""Results of finished drawings, in the two APIs."""
 
 import base64
 import io
@@ -32,7 +32,7 @@ async def operation(service: Any, result: str) -> dict[str, Any]:
 
 
 async def asynchronous(service: Any, result: str) -> str:
-    """What stands where the picture belongs."""
+    """The value that stands in the place of the picture."""
     return str((await operation(service, result))["response"]["image"])
 
 

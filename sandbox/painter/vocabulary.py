@@ -10,6 +10,8 @@ from enum import StrEnum
 
 
 class Subject(StrEnum):
+    """Subjects that can be painted."""
+
     CAT = "cat"
     DOG = "dog"
     FOX = "fox"
@@ -42,6 +44,8 @@ class Subject(StrEnum):
 
 
 class Place(StrEnum):
+    """Places that a scene can have."""
+
     SEA = "sea"
     MOUNTAINS = "mountains"
     FOREST = "forest"
@@ -52,6 +56,8 @@ class Place(StrEnum):
 
 
 class Light(StrEnum):
+    """Kinds of light and weather."""
+
     DAY = "day"
     DAWN = "dawn"
     SUNSET = "sunset"
@@ -177,12 +183,13 @@ _COLOUR_TERMS = _index(_COLOURS)
 
 
 def term(word: str) -> Subject | Place | Light | None:
-    """What a word means, in lower case, `ё` written as `е`."""
+    """The meaning of a word, in lower case, `ё` written as `е`."""
     found = _look_up(word, _TERMS)
     return None if found is None else _MEANINGS[found]
 
 
 def colour_name(word: str) -> str | None:
+    """The name of the colour that a word means, in lower case, `ё` written as `е`."""
     return _look_up(word, _COLOUR_TERMS)
 
 

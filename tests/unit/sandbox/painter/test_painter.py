@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from sandbox.yandex.painter import Part, paint, picture_size
-from sandbox.yandex.painter.composition import Scene, compose
-from sandbox.yandex.painter.legend import legend
-from sandbox.yandex.painter.painting import illustrate
-from sandbox.yandex.painter.reading import read
-from sandbox.yandex.painter.scene import PAINTERS
-from sandbox.yandex.painter.traits import TRAITS
-from sandbox.yandex.painter.vocabulary import Light, Subject
+from sandbox.painter import Part, paint, picture_size
+from sandbox.painter.composition import Scene, compose
+from sandbox.painter.legend import legend
+from sandbox.painter.painting import illustrate
+from sandbox.painter.reading import read
+from sandbox.painter.scene import PAINTERS
+from sandbox.painter.traits import TRAITS
+from sandbox.painter.vocabulary import Light, Subject
 
 ROOT = Path(__file__).parents[4]
 
@@ -29,7 +29,7 @@ def picture(text: str, *negatives: str, size: tuple[int, int] = (240, 240), seed
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How far two pictures are apart, 0 for equal to 255 for black against white."""
+    """The distance of two pictures, 0 for equal to 255 for black against white."""
     thumbs = [image.resize((64, 64)).convert("L") for image in (one, other)]
     histogram = ImageChops.difference(*thumbs).histogram()
     return sum(level * count for level, count in enumerate(histogram)) / 64**2
@@ -45,9 +45,7 @@ def subjects(one: Scene) -> list[Subject]:
 
 def test_a_fresh_process_paints_the_same_bytes() -> None:
     call = "paint([Part('рыжий кот, wizard'), Part('sea', 2.0)], [Part('hat', -1.0)], (3, 2), 7)"
-    program = (
-        f"import hashlib; from sandbox.yandex.painter import Part, paint; print(hashlib.sha256({call}).hexdigest())"
-    )
+    program = f"import hashlib; from sandbox.painter import Part, paint; print(hashlib.sha256({call}).hexdigest())"
     finished = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     here = paint([Part("рыжий кот, wizard"), Part("sea", 2.0)], [Part("hat", -1.0)], (3, 2), 7)
     assert finished.stdout.strip() == hashlib.sha256(here).hexdigest()
@@ -97,10 +95,10 @@ def test_what_is_barred_is_not_placed() -> None:
     assert not lights & {Light.NIGHT, Light.WINTER, Light.AUTUMN}
 
 
-@pytest.mark.parametrize("ornament", ["clouds", "trees", "sun", "flowers", "облака", "деревья"])
-def test_what_the_scenery_brings_along_can_be_barred_too(ornament: str) -> None:
+@pytest.mark.parametrize("scenery", ["clouds", "trees", "sun", "flowers", "облака", "деревья"])
+def test_what_the_scenery_brings_along_can_be_barred_too(scenery: str) -> None:
     seed = next(seed for seed in range(99) if scene("a cat", seed=seed).light is Light.DAY)
-    assert picture("a cat", seed=seed).tobytes() != picture("a cat", ornament, seed=seed).tobytes()
+    assert picture("a cat", seed=seed).tobytes() != picture("a cat", scenery, seed=seed).tobytes()
     assert picture("a cat", seed=seed).tobytes() == picture("a cat", "hat", seed=seed).tobytes()
 
 

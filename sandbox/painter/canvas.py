@@ -7,7 +7,7 @@ from random import Random
 
 from PIL import Image, ImageChops, ImageDraw
 
-from sandbox.yandex.painter.colour import Colour, Paint
+from sandbox.painter.colour import Colour, Paint
 
 Point = tuple[float, float]
 
@@ -83,6 +83,7 @@ class Pen:
         return Pen(self.canvas, matrix, self._place((x, y)))
 
     def polygon(self, points: Sequence[Point], fill: Paint) -> None:
+        """A shape with straight sides."""
         self.canvas.draw.polygon([self._place(point) for point in points], fill=fill)
 
     def curve(self, points: Sequence[Point], fill: Paint) -> None:
@@ -90,6 +91,7 @@ class Pen:
         self.polygon(_through(points, closed=True), fill)
 
     def ellipse(self, x: float, y: float, rx: float, ry: float, fill: Paint, *, turn: float = 0.0) -> None:
+        """An ellipse with the radii `rx` and `ry`, turned clockwise by degrees."""
         cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         steps = 72
         circle = [
@@ -98,6 +100,7 @@ class Pen:
         self.polygon([(x + a * cosine - b * sine, y + a * sine + b * cosine) for a, b in circle], fill)
 
     def dot(self, x: float, y: float, radius: float, fill: Paint) -> None:
+        """A circle."""
         self.ellipse(x, y, radius, radius, fill)
 
     def wedge(self, x: float, y: float, radius: float, angles: tuple[float, float], fill: Paint) -> None:

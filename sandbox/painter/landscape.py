@@ -3,17 +3,18 @@
 import math
 from random import Random
 
-from sandbox.yandex.painter.canvas import Canvas, Pen, Point
-from sandbox.yandex.painter.colour import WHITE, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.composition import HEAVENLY, Scene
-from sandbox.yandex.painter.heavens import cloud
-from sandbox.yandex.painter.look import Look
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject
+from sandbox.painter.canvas import Canvas, Pen, Point
+from sandbox.painter.colour import WHITE, Colour, clear, darker, lighter, mix
+from sandbox.painter.composition import HEAVENLY, Scene
+from sandbox.painter.heavens import cloud
+from sandbox.painter.look import Look
+from sandbox.painter.vocabulary import Light, Place, Subject
 
 _SAND: Colour = (238, 212, 160)
 
 
 def sky(canvas: Canvas, scene: Scene) -> None:
+    """The sky, with stars at night."""
     canvas.gradient(0, scene.height, (*scene.mood.sky, scene.mood.sky[-1], scene.mood.sky[-1]))
     chance = scene.dice("stars")
     if scene.mood.dark and Subject.STAR not in scene.barred:

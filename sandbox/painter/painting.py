@@ -1,4 +1,4 @@
-"""From a request to the bytes of a JPEG."""
+"""Painting of a request: the bytes of a JPEG."""
 
 import io
 import math
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from sandbox.yandex.painter.abstraction import paint_abstraction
-from sandbox.yandex.painter.canvas import Canvas
-from sandbox.yandex.painter.composition import compose, dice
-from sandbox.yandex.painter.legend import legend
-from sandbox.yandex.painter.reading import Part, Reading, read
-from sandbox.yandex.painter.scene import paint_scene
+from sandbox.painter.abstraction import paint_abstraction
+from sandbox.painter.canvas import Canvas
+from sandbox.painter.composition import compose, dice
+from sandbox.painter.legend import legend
+from sandbox.painter.reading import Part, Reading, read
+from sandbox.painter.scene import paint_scene
 
 _AREA = 1024 * 1024  # pixels, whatever the ratio
 _STEP = 8  # sides are multiples of it

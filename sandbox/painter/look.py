@@ -1,15 +1,17 @@
-"""What a subject has to know of itself to be painted."""
+"""Appearance of a subject, as those who paint it need it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import Colour
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import Colour
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
+    """The colours of one subject, and the chances that vary it."""
+
     colour: Colour
     accent: Colour  # a second colour that goes with the scene
     dark: bool  # whether lamps are lit

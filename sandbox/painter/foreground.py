@@ -2,12 +2,12 @@
 
 import math
 
-from sandbox.yandex.painter.canvas import Canvas, Pen
-from sandbox.yandex.painter.colour import WHITE, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.composition import Scene
-from sandbox.yandex.painter.look import Look
-from sandbox.yandex.painter.plants import pine, tree
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject
+from sandbox.painter.canvas import Canvas, Pen
+from sandbox.painter.colour import WHITE, Colour, clear, darker, lighter, mix
+from sandbox.painter.composition import Scene
+from sandbox.painter.look import Look
+from sandbox.painter.plants import pine, tree
+from sandbox.painter.vocabulary import Light, Place, Subject
 
 _PETALS: tuple[Colour, ...] = ((250, 226, 120), (252, 250, 244), (240, 140, 160), (186, 142, 220), (240, 120, 92))
 _LEAVES: tuple[Colour, ...] = ((226, 122, 52), (206, 82, 52), (240, 180, 70))
@@ -61,7 +61,7 @@ def _blossom(pen: Pen, colour: Colour) -> None:
 
 
 def weather(canvas: Canvas, scene: Scene) -> None:
-    """What falls from the sky, in front of everything."""
+    """Rain, snow or leaves that fall from the sky, in front of everything."""
     if Place.SPACE in scene.places:
         return
     chance, pen = scene.dice("weather"), canvas.pen(0, 0, 1)

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from sandbox.yandex.painter import beasts, creatures, heavens, plants, things
-from sandbox.yandex.painter.canvas import Canvas, Pen
-from sandbox.yandex.painter.colour import WHITE, Colour, clear, darker
-from sandbox.yandex.painter.composition import HEAVENLY, Placement, Scene
-from sandbox.yandex.painter.foreground import groves, meadow, weather
-from sandbox.yandex.painter.landscape import land, sky
-from sandbox.yandex.painter.look import Look, Painter
-from sandbox.yandex.painter.traits import TRAITS, Head
-from sandbox.yandex.painter.vocabulary import Place, Subject
+from sandbox.painter import beasts, creatures, heavens, plants, things
+from sandbox.painter.canvas import Canvas, Pen
+from sandbox.painter.colour import WHITE, Colour, clear, darker
+from sandbox.painter.composition import HEAVENLY, Placement, Scene
+from sandbox.painter.foreground import groves, meadow, weather
+from sandbox.painter.landscape import land, sky
+from sandbox.painter.look import Look, Painter
+from sandbox.painter.traits import TRAITS, Head
+from sandbox.painter.vocabulary import Place, Subject
 
 PAINTERS: Mapping[Subject, Painter] = {
     Subject.CAT: beasts.sitting(beasts.CAT),
@@ -46,6 +46,7 @@ PAINTERS: Mapping[Subject, Painter] = {
 
 
 def paint_scene(canvas: Canvas, scene: Scene) -> None:
+    """Paints a scene, from the farthest to the nearest."""
     sky(canvas, scene)
     for placement in scene.placements:
         if placement.depth < 0:

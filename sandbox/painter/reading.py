@@ -1,11 +1,11 @@
-"""What a prompt asks for, in the painter's own terms."""
+"""Reads a prompt into the painter's own terms."""
 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sandbox.yandex.painter.vocabulary import (
+from sandbox.painter.vocabulary import (
     NUMBERS,
     WITHOUT,
     Light,
@@ -17,7 +17,7 @@ from sandbox.yandex.painter.vocabulary import (
     words,
 )
 
-MOST_SUBJECTS = 9
+MAX_SUBJECTS = 9
 _PAUSES = frozenset(".,;:!?()")
 
 _Word = TypeVar("_Word", bound=str)
@@ -43,6 +43,8 @@ class Thing:
 
 @dataclass(slots=True)
 class Reading:
+    """The contents of a prompt."""
+
     things: list[Thing] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     lights: list[Light] = field(default_factory=list)
@@ -51,6 +53,7 @@ class Reading:
     barred: frozenset[str] = frozenset()  # terms and colour names that must not be seen
 
     def is_abstract(self) -> bool:
+        """Whether nothing in the prompt is known."""
         return not (self.things or self.places or self.lights)
 
 
@@ -148,7 +151,7 @@ class _Listener:
         if known is not None and self._colour in {None, known.colour}:
             known.count = max(known.count, self._count)
             known.size = max(known.size, self._size)
-        elif sum(thing.count for thing in self._reading.things) + self._count <= MOST_SUBJECTS:
+        elif sum(thing.count for thing in self._reading.things) + self._count <= MAX_SUBJECTS:
             known = Thing(subject, self._colour, self._count, self._size)
             self._reading.things.append(known)
         self._last, self._colour, self._count = known, None, 1

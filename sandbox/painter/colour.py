@@ -37,10 +37,12 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
 
 
 def lighter(colour: Colour, share: float = 0.3) -> Colour:
+    """A colour moved towards white."""
     return mix(colour, WHITE, share)
 
 
 def darker(colour: Colour, share: float = 0.25) -> Colour:
+    """A colour moved towards a dark violet."""
     return mix(colour, (30, 24, 56), share)
 
 

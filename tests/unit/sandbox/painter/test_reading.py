@@ -1,11 +1,11 @@
-"""What the painter understands of a prompt."""
+"""Reading of prompts by the painter."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.yandex.painter.reading import MOST_SUBJECTS, Part, Reading, read
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject, colour_name, term
+from sandbox.painter.reading import MAX_SUBJECTS, Part, Reading, read
+from sandbox.painter.vocabulary import Light, Place, Subject, colour_name, term
 
 
 def seen(text: str, *negatives: str) -> Reading:
@@ -83,10 +83,10 @@ def test_unknown_words_are_kept_and_small_change_is_not() -> None:
 @given(st.lists(st.tuples(st.text(), st.floats(allow_nan=False, allow_infinity=False)), max_size=4), st.text())
 def test_any_text_can_be_read(parts: list[tuple[str, float]], negative: str) -> None:
     reading = read([Part(text, weight) for text, weight in parts], [Part(negative, -1)])
-    assert sum(thing.count for thing in reading.things) <= MOST_SUBJECTS
+    assert sum(thing.count for thing in reading.things) <= MAX_SUBJECTS
     assert all(0.5 <= thing.size <= 1.7 for thing in reading.things)
 
 
 def test_a_crowd_is_bounded() -> None:
     animals = "five cats five dogs five foxes five bears five rabbits"
-    assert sum(thing.count for thing in seen(animals).things) <= MOST_SUBJECTS
+    assert sum(thing.count for thing in seen(animals).things) <= MAX_SUBJECTS

@@ -1,4 +1,4 @@
-"""Decides where everything goes. The seed moves things about; what is barred never gets a place.
+"""Composition of a scene: the place of everything. The seed moves things about; what is barred never gets a place.
 
 Each decision draws from a stream of its own, so that the same seed keeps its light and its land whatever the prompt
 adds or takes away, as a seed of the real service does.
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
-from sandbox.yandex.painter.colour import NAMED, Colour
-from sandbox.yandex.painter.light import SPACE, Mood, mood_of
-from sandbox.yandex.painter.reading import Reading, Thing
-from sandbox.yandex.painter.traits import TRAITS
-from sandbox.yandex.painter.vocabulary import Light, Place, Subject
+from sandbox.painter.colour import NAMED, Colour
+from sandbox.painter.light import SPACE, Mood, mood_of
+from sandbox.painter.reading import Reading, Thing
+from sandbox.painter.traits import TRAITS
+from sandbox.painter.vocabulary import Light, Place, Subject
 
 _S = Subject
 HEAVENLY = frozenset({_S.SUN, _S.MOON, _S.STAR, _S.CLOUD, _S.RAINBOW})
@@ -56,6 +56,7 @@ class Scene:
     all_water: bool  # no shore in front
 
     def dice(self, stream: str) -> Random:
+        """The chances of one decision."""
         return dice(self.seed, stream)
 
 
@@ -65,6 +66,7 @@ def dice(seed: int, stream: str) -> Random:
 
 
 def compose(reading: Reading, width: int, height: int, seed: int) -> Scene:
+    """The scene of a reading on a picture of this size, in pixels."""
     return _Composer(reading, width, height, seed).scene()
 
 

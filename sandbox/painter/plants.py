@@ -1,15 +1,16 @@
-"""What grows."""
+"""Plants."""
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import CREAM, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import CREAM, Colour, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _BARK: Colour = (124, 88, 70)
 
 
 def tree(pen: Pen, look: Look) -> None:
+    """A tree with leaves."""
     leaf, shade = look.colour, darker(look.colour, 0.16)
     pen.polygon([(-0.055, 0), (0.055, 0), (0.035, -0.5), (-0.035, -0.5)], _BARK)
     pen.stroke([(0, -0.34), (0.14, -0.5)], 0.035, _BARK)
@@ -30,6 +31,7 @@ def tree(pen: Pen, look: Look) -> None:
 
 
 def pine(pen: Pen, look: Look) -> None:
+    """A conifer."""
     leaf = look.colour
     pen.box(-0.035, -0.16, 0.035, 0, _BARK)
     for level in range(4):
@@ -39,6 +41,7 @@ def pine(pen: Pen, look: Look) -> None:
 
 
 def flower(pen: Pen, look: Look) -> None:
+    """A flower on its stem."""
     stem: Colour = (92, 146, 84)
     bend = look.choice.uniform(-0.08, 0.08)
     pen.stroke([(0, 0), (bend * 0.4, -0.35), (bend, -0.72)], 0.035, stem)
@@ -56,6 +59,7 @@ def flower(pen: Pen, look: Look) -> None:
 
 
 def mushroom(pen: Pen, look: Look) -> None:
+    """A mushroom."""
     pen.curve([(-0.13, 0), (-0.1, -0.3), (-0.12, -0.55), (0.12, -0.55), (0.1, -0.3), (0.15, 0), (0, 0.03)], CREAM)
     pen.curve([(0.02, 0.02), (0.06, -0.28), (0.1, -0.5), (0.1, -0.3), (0.15, 0)], clear(darker(CREAM, 0.25), 0.6))
     pen.curve(

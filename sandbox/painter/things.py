@@ -1,10 +1,10 @@
-"""What people make."""
+"""Things that people make."""
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import CREAM, INK, WHITE, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import CREAM, INK, WHITE, Colour, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _LAMP: Colour = (255, 220, 122)
 _GLASS: Colour = (176, 218, 232)
@@ -16,6 +16,7 @@ def _window(look: Look) -> Colour:
 
 
 def house(pen: Pen, look: Look) -> None:
+    """A house."""
     wall = look.colour
     roof = mix(look.accent, (120, 66, 64), 0.35)
     pen.box(0.17, -0.98, 0.28, -0.66, darker(roof, 0.25))
@@ -40,6 +41,7 @@ def house(pen: Pen, look: Look) -> None:
 
 
 def castle(pen: Pen, look: Look) -> None:
+    """A castle."""
     stone, roof = mix(look.colour, (214, 204, 200), 0.35), look.accent
     for x, top, half in ((0.0, -0.7, 0.13), (-0.36, -0.55, 0.1), (0.36, -0.6, 0.1)):
         pen.box(x - half, top, x + half, 0, stone)
@@ -59,6 +61,7 @@ def castle(pen: Pen, look: Look) -> None:
 
 
 def car(pen: Pen, look: Look) -> None:
+    """A car."""
     body, low = look.colour, darker(look.colour, 0.2)
     if look.dark:
         pen.polygon([(0.68, -0.24), (1.5, -0.36), (1.5, 0.02), (0.68, -0.16)], clear(_LAMP, 0.28))
@@ -77,6 +80,7 @@ def car(pen: Pen, look: Look) -> None:
 
 
 def boat(pen: Pen, look: Look) -> None:
+    """A sailing boat."""
     sail = mix(look.accent, CREAM, 0.7)
     pen.stroke([(0, -0.2), (0, -0.98)], 0.03, _WOOD)
     pen.curve([(0.04, -0.94), (0.28, -0.6), (0.44, -0.28), (0.04, -0.28), (0.04, -0.6)], sail)
@@ -142,6 +146,7 @@ def heart(pen: Pen, look: Look) -> None:
 
 
 def apple(pen: Pen, look: Look) -> None:
+    """An apple."""
     pen.stroke([(0, -0.72), (0.02, -0.86), (0.08, -0.96)], 0.045, _WOOD)
     pen.curve([(0.06, -0.82), (0.2, -0.96), (0.36, -0.9), (0.22, -0.8)], (104, 164, 88))
     pen.curve(

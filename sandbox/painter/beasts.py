@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, CREAM, INK, WHITE, Colour, clear, darker, lighter, luminance, mix
-from sandbox.yandex.painter.look import Look, Painter
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, CREAM, INK, WHITE, Colour, clear, darker, lighter, luminance, mix
+from sandbox.painter.look import Look, Painter
 
 
 class Ears(Enum):
+    """Shapes of ears."""
+
     POINTED = auto()
     FLOPPY = auto()
     LONG = auto()
@@ -16,6 +18,8 @@ class Ears(Enum):
 
 
 class Tail(Enum):
+    """Shapes of tails."""
+
     SLENDER = auto()
     BUSHY = auto()
     SHORT = auto()
@@ -23,6 +27,8 @@ class Tail(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Breed:
+    """The traits that tell one animal from another; lengths are in the units of its pen."""
+
     ears: Ears
     tail: Tail
     head: tuple[float, float] = (0.27, 0.215)  # half its width and height

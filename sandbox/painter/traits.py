@@ -1,14 +1,14 @@
-"""What every subject brings along: how large it is, which colours become it, and where it wears a hat."""
+"""Traits of every subject: its size, the colours that suit it, and the place of a hat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.yandex.painter.vocabulary import Subject
+from sandbox.painter.vocabulary import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the brim of a hat goes, in the coordinates of who wears it; `turn` is clockwise, in degrees."""
+    """The place of the brim of a hat, in the coordinates of who wears it; `turn` is clockwise, in degrees."""
 
     x: float
     y: float
@@ -18,6 +18,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
+    """The size, the colours and the head of a subject."""
+
     height: float  # against a cat
     breadth: float  # against its own height
     colours: str  # those it has where the prompt names none

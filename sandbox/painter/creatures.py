@@ -1,14 +1,15 @@
-"""Those who fly, swim, walk on two legs, or run on batteries."""
+"""Creatures that fly, swim, walk on two legs, or run on batteries."""
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, CREAM, INK, WHITE, clear, darker, lighter, mix
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, CREAM, INK, WHITE, clear, darker, lighter, mix
+from sandbox.painter.look import Look
 
 _SKINS = ((250, 216, 186), (232, 184, 146), (190, 136, 100), (134, 92, 70))
 _HAIRS = ((70, 48, 44), (122, 76, 50), (214, 158, 84), (44, 40, 54), (190, 88, 52))
 
 
 def bird(pen: Pen, look: Look) -> None:
+    """A bird on the ground."""
     coat = look.colour
     belly = mix(coat, CREAM, 0.7)
     for x in (-0.05, 0.08):
@@ -61,6 +62,7 @@ def butterfly(pen: Pen, look: Look) -> None:
 
 
 def person(pen: Pen, look: Look) -> None:
+    """Somebody standing."""
     skin, hair = look.choice.choice(_SKINS), look.choice.choice(_HAIRS)
     long_hair = look.choice.random() < 0.5
     coat, dark = look.colour, darker(look.colour, 0.35)
@@ -90,6 +92,7 @@ def person(pen: Pen, look: Look) -> None:
 
 
 def robot(pen: Pen, look: Look) -> None:
+    """A robot."""
     metal, dark, pale = look.colour, darker(look.colour, 0.32), lighter(look.colour, 0.5)
     glow = (255, 236, 150) if look.dark else (126, 232, 226)
     for side in (-1, 1):

@@ -4,10 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 from random import Random
 
-from sandbox.yandex.painter.canvas import Canvas, Pen, Point
-from sandbox.yandex.painter.colour import NAMED, Colour, clear, darker, lighter, mix
-from sandbox.yandex.painter.composition import dice
-from sandbox.yandex.painter.reading import Reading
+from sandbox.painter.canvas import Canvas, Pen, Point
+from sandbox.painter.colour import NAMED, Colour, clear, darker, lighter, mix
+from sandbox.painter.composition import dice
+from sandbox.painter.reading import Reading
 
 # The last colour of each is its ground.
 _PALETTES: Sequence[tuple[Colour, ...]] = (

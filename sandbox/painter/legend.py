@@ -9,18 +9,18 @@ from math import gcd
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sandbox.yandex.painter.colour import CREAM, INK, Colour, mix
-from sandbox.yandex.painter.reading import Part
+from sandbox.painter.colour import CREAM, INK, Colour, mix
+from sandbox.painter.reading import Part
 
 _STRUCK: Colour = (204, 84, 74)
 _QUIET: Colour = mix(INK, CREAM, 0.45)
-_MOST = 400  # characters of a text that are looked at: more never fit
+_MAX_LENGTH = 400  # characters of a text that are looked at: more never fit
 
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
     # Pillow's own font has no Cyrillic. This one is a subset of DejaVu Sans Condensed; its licence lies beside it.
-    data = files("sandbox.yandex.painter").joinpath("fonts/sans.ttf").read_bytes()
+    data = files("sandbox.painter").joinpath("fonts/sans.ttf").read_bytes()
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
 
 
@@ -63,7 +63,7 @@ def _cut_number(number: int) -> str:
 
 def _legible(text: str) -> str:
     """The text without what the font cannot show: composed, controls and unknown letters dropped."""
-    composed = unicodedata.normalize("NFC", text[:_MOST].encode("utf-8", "ignore").decode())
+    composed = unicodedata.normalize("NFC", text[:_MAX_LENGTH].encode("utf-8", "ignore").decode())
     shown = "".join(character if _is_known(character) else " " for character in composed)
     return " ".join(shown.split())
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.yandex.painter.colour import Colour
-from sandbox.yandex.painter.vocabulary import Light
+from sandbox.painter.colour import Colour
+from sandbox.painter.vocabulary import Light
 
 
 @dataclass(frozen=True, slots=True)
 class Mood:
+    """The colours of one light."""
+
     sky: tuple[Colour, ...]  # from the zenith to the horizon
     sun: Colour
     cloud: Colour
@@ -99,4 +101,5 @@ SPACE = Mood(
 
 
 def mood_of(light: Light, choice: Random) -> Mood:
+    """One of the moods of a light."""
     return choice.choice(_MOODS[light])

@@ -1,10 +1,10 @@
-"""What hangs in the sky."""
+"""Subjects that hang in the sky."""
 
 import math
 
-from sandbox.yandex.painter.canvas import Pen
-from sandbox.yandex.painter.colour import BLUSH, WHITE, Colour, clear, darker, lighter
-from sandbox.yandex.painter.look import Look
+from sandbox.painter.canvas import Pen
+from sandbox.painter.colour import BLUSH, WHITE, Colour, clear, darker, lighter
+from sandbox.painter.look import Look
 
 _BOWS: tuple[Colour, ...] = (
     (226, 92, 88),
@@ -17,6 +17,7 @@ _BOWS: tuple[Colour, ...] = (
 
 
 def sun(pen: Pen, look: Look) -> None:
+    """The sun and its rays."""
     rays = look.choice.choice((10, 12, 16))
     for ray in range(rays):
         blade = pen.at(0, 0, turn=ray * 360 / rays)
@@ -48,6 +49,7 @@ def moon(pen: Pen, look: Look) -> None:
 
 
 def star(pen: Pen, look: Look) -> None:
+    """A star."""
     points = []
     for corner in range(10):
         radius, angle = (0.46, 0.21)[corner % 2], math.radians(corner * 36 - 90)
@@ -62,6 +64,7 @@ def star(pen: Pen, look: Look) -> None:
 
 
 def cloud(pen: Pen, look: Look) -> None:
+    """A cloud."""
     puffs = [(-0.42, 0.02, 0.14), (-0.2, -0.1, 0.2), (0.06, -0.17, 0.25), (0.3, -0.06, 0.18), (0.46, 0.03, 0.12)]
     shift = look.choice.uniform(-0.06, 0.06)
     for x, y, radius in puffs:
@@ -83,6 +86,7 @@ def rainbow(pen: Pen, look: Look) -> None:
 
 
 def planet(pen: Pen, look: Look) -> None:
+    """A planet and its ring."""
     pen.dot(0, 0, 0.34, look.colour)
     tilted = pen.at(0, 0, turn=-20)
     for y, half, width in ((-0.16, 0.29, 0.05), (0.02, 0.33, 0.07), (0.19, 0.26, 0.04)):
