@@ -21,7 +21,7 @@ from bot.generators import Enhancer, Generator
 from bot.health import health_server
 from bot.prices import price_list
 from drawing.access import AccessControl, AccessList
-from drawing.clock import Clock, SystemClock
+from drawing.clock import Calendar, Clock, SystemClock
 from drawing.erasure import Erasure
 from drawing.incidents import Incidents
 from drawing.policies import Policies
@@ -97,11 +97,11 @@ async def create_app(
         stack.push_async_callback(database.close)
         bot = create_bot(settings)
         stack.push_async_callback(bot.session.close)
-        yield _assemble(settings, cloud, database, bot, clock or SystemClock(), failpoint)
+        yield _assemble(settings, cloud, database, bot, clock=clock or SystemClock(), failpoint=failpoint)
 
 
 def _assemble(
-    settings: Settings, cloud: Client, database: Database, bot: Bot, clock: Clock, failpoint: Failpoint | None
+    settings: Settings, cloud: Client, database: Database, bot: Bot, *, clock: Clock, failpoint: Failpoint | None
 ) -> App:
     """Wire what has been opened: the two services, the workers between them, and who asks for drawings."""
     source = random.SystemRandom()
@@ -137,7 +137,7 @@ def _assemble(
         chat_info=chat_info,
         outbox=outbox,
         terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
-        zone=settings.timezone,
+        calendar=Calendar(clock, settings.timezone),
     )
     intake = Intake(bot, create_dispatcher(services, lambda: generator.traits), clock, source)
     menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)

@@ -43,6 +43,18 @@ class SystemClock:
             return False
 
 
+class Calendar:
+    """The time of day in the owner's time zone."""
+
+    def __init__(self, clock: Clock, zone: tzinfo) -> None:
+        self.zone = zone
+        self._clock = clock
+
+    def now(self) -> float:
+        """Unix time."""
+        return self._clock.now()
+
+
 def day_of(now: float, zone: tzinfo, *, days_ago: int = 0) -> str:
     """The calendar day of `now` (Unix seconds) in `zone`, or one so many days before it, as in ISO 8601: 2026-11-29."""
     return (datetime.fromtimestamp(now, zone) - timedelta(days=days_ago)).date().isoformat()

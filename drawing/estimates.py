@@ -79,7 +79,8 @@ class Estimator:
         """What a line of the queue says. Raises `StoreError`."""
         usual_seconds, outage = await self._usual_seconds(), self._health.outage()
         if drawing.state is not State.QUEUED:
-            return WaitEstimate(usual_seconds=usual_seconds, outage=outage)
+            elapsed = None if drawing.submitted_at is None else self._clock.now() - drawing.submitted_at
+            return WaitEstimate(usual_seconds=usual_seconds, elapsed=elapsed, outage=outage)
         position = await self._store.queue_position(drawing.id)
         seconds_left = usual_seconds and expected_wait(
             position,

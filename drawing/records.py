@@ -118,6 +118,7 @@ class WaitEstimate:
 
     usual_seconds: float | None = None  # from submission to picture, of recent drawings
     seconds_left: float | None = None  # until a queued drawing is done
+    elapsed: float | None = None  # since a running drawing was submitted
     position: QueuePosition | None = None  # of a queued drawing
     outage: Outage | None = None  # while there is one, usual waits say nothing
     remaining: Remaining | None = None  # of the day, where so little is left that the person should know

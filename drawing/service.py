@@ -113,12 +113,23 @@ class DrawingService:
         self._wake()
         return accepted
 
+    async def of_source(self, source: str) -> tuple[Drawing, ...]:
+        """The drawings of a request that was accepted before; none where it was not."""
+        return await self._store.of_source(source)
+
     def seconds_until_tomorrow(self) -> float:
         """Seconds until the limits of a day start again."""
         return self._policies.quota.seconds_until_tomorrow(self._clock.now())
 
-    async def would_change(self, request: DrawRequest, drawings: Sequence[Drawing]) -> bool:
-        """Whether a request that is uttered again, as by an edit, asks for anything but its drawings.
+    async def note_edit(self, request: DrawRequest, drawings: Sequence[Drawing]) -> bool:
+        """An accepted request was edited, which changes nothing; whether that has to be said, once.
+
+        An edit that asks for nothing else need not be told: Telegram reports some that nobody made.
+        """
+        return await self._would_change(request, drawings) and await self._store.note_edit(request.source)
+
+    async def _would_change(self, request: DrawRequest, drawings: Sequence[Drawing]) -> bool:
+        """Whether the request asks for anything but its drawings.
 
         A seed that it does not name says nothing: the one that was drawn may have been chosen then.
         """
@@ -131,6 +142,23 @@ class DrawingService:
         first = min(drawings, key=lambda drawing: drawing.index)
         seed = prompt.seed if isinstance(prompt.seed, int) else first.seed
         return prompt.repeat != len(drawings) or replace(prompt, seed=seed, repeat=1) != first.prompt
+
+    @property
+    def traits(self) -> Traits:
+        """What the model in use can do."""
+        return self._traits()
+
+    async def get(self, drawing_id: DrawingId) -> Drawing | None:
+        """A drawing by its id."""
+        return await self._store.get(drawing_id)
+
+    async def unfinished(self, *, person_id: int | None = None, chat_id: int | None = None) -> tuple[Drawing, ...]:
+        """What waits or is being drawn, of a person or in a chat, oldest first."""
+        return await self._store.unfinished(person_id=person_id, chat_id=chat_id)
+
+    async def of_message(self, chat_id: int, message_id: int) -> tuple[Drawing, ...]:
+        """The drawings whose request or slot this message is."""
+        return await self._store.of_message(chat_id, message_id)
 
     async def cancel(self, drawing_id: DrawingId) -> Cancellation:
         """End a drawing that is queued or running, though it may go on from one to the other meanwhile."""

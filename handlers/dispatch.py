@@ -3,21 +3,21 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import tzinfo
 
-from aiogram import Dispatcher, Router
+from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.access import AccessControl
-from drawing.clock import Clock
+from drawing.clock import Calendar, Clock
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
 from drawing.ports.store import Store, StoreError
 from drawing.records import Traits
 from drawing.service import DrawingService
 from drawing.statistics import Statistics
-from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, PersonMiddleware
-from handlers.routers import all_routers, chats, privacy, stale
+from handlers.buttons import ButtonMiddleware
+from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, OwnerMiddleware, PersonMiddleware
+from handlers.routers import all_routers, chats, owner, privacy, stale
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.permissions import ChatPermissions
@@ -40,12 +40,12 @@ class Services:
     statistics: Statistics
     prices: PriceList
     clock: Clock
+    calendar: Calendar
     estimator: Estimator
     permissions: ChatPermissions
     chat_info: ChatInfo
     outbox: Outbox
     terms: DataTerms
-    zone: tzinfo
 
 
 def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispatcher:
@@ -62,14 +62,20 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
         outbox=services.outbox,
         traits=traits,
     )
+    access, buttons = AccessMiddleware(), ButtonMiddleware(services.store, services.permissions)
+    owners = OwnerMiddleware(services.access)
     for router in all_routers():
         _answer_edits(router)
-        for observer in (router.message, router.edited_message, router.callback_query):
-            if router.name not in {stale.NAME, chats.NAME}:  # what befalls a chat is nobody's request
-                observer.middleware(person_middleware)
-            # Who may not draw may still have it all forgotten.
-            if router.name not in {stale.NAME, chats.NAME, privacy.NAME}:
-                observer.middleware(AccessMiddleware())
+        if router.name not in {stale.NAME, chats.NAME}:  # what happens to a chat is nobody's request
+            middlewares: list[BaseMiddleware] = [person_middleware]
+            if router.name != privacy.NAME:  # who may not draw may still have it all forgotten
+                middlewares.append(access)
+            if router.name == owner.NAME:
+                middlewares.append(owners)
+            for middleware in middlewares:
+                for observer in (router.message, router.edited_message, router.callback_query):
+                    observer.middleware(middleware)
+            router.callback_query.middleware(buttons)
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher

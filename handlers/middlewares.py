@@ -1,9 +1,10 @@
-"""What happens before every handler: who is it, in which language, and may they."""
+"""Middlewares before every handler: who is it, in which language, and may they."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, MaybeInaccessibleMessageUnion, Message, TelegramObject
 
 from drawing.access import AccessControl
@@ -14,8 +15,8 @@ from drawing.ports.store import Store
 from drawing.records import Traits
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.outbox import Outbox
-from handlers.telegram.permissions import ForeignChannel, requester_of, sender_of
 from handlers.telegram.reply import Reply
+from handlers.telegram.senders import ForeignChannel, requester_of, sender_of
 from handlers.views.texts import language_of, texts_in
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -110,4 +111,21 @@ class AccessMiddleware(BaseMiddleware):
             reply.toast("not-allowed-toast", alert=True)
         else:
             reply.say("not-allowed", person=str(person_id), chat=str(chat_id))
+        return None
+
+
+class OwnerMiddleware(BaseMiddleware):
+    """Lets through the owners of the bot; others are told so, but in groups only where they name this bot."""
+
+    def __init__(self, access: AccessControl) -> None:
+        self._access = access
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        person: Person = data["person"]
+        if self._access.is_admin(person.id):
+            return await handler(event, data)
+        command: CommandObject = data["command"]
+        if isinstance(event, Message) and (event.chat.id > 0 or command.mention):
+            reply: Reply = data["reply"]
+            reply.say("owner-only")
         return None

@@ -1,7 +1,6 @@
 """`/history`: what a person has had drawn, wherever, as pages in their private chat."""
 
 from dataclasses import replace
-from datetime import tzinfo
 
 from aiogram import F, Router
 from aiogram.enums import ParseMode
@@ -9,15 +8,15 @@ from aiogram.filters import Command
 from aiogram.methods import SendMessage
 from aiogram.types import CallbackQuery, InaccessibleMessage, Message
 
-from drawing.clock import Clock
+from drawing.clock import Calendar
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
 from drawing.ports.store import Store
 from drawing.records import HistoryEntry
 from drawing.service import DrawingService
+from handlers.buttons import CHECK, Press, own_history
 from handlers.routers.pictures import draw_changed
 from handlers.telegram.messenger import NO_PREVIEW
-from handlers.telegram.outbox import Outbox
 from handlers.telegram.reply import Reply, topic_of
 from handlers.telegram.resend import sending, showing
 from handlers.views.captions import caption
@@ -25,12 +24,8 @@ from handlers.views.history_page import HistoryButton, Turn, history_caption, hi
 from handlers.views.keyboards import IDS, picture_keyboard
 from handlers.views.texts import Html, Texts
 
-_DEEDS = {Turn.SEND, Turn.AGAIN}
 
-
-async def history(
-    message: Message, person: Person, reply: Reply, store: Store, clock: Clock, zone: tzinfo, outbox: Outbox
-) -> None:
+async def history(message: Message, person: Person, reply: Reply, store: Store, calendar: Calendar) -> None:
     """The newest picture. Not in groups: it may be from elsewhere, and its prompt with it."""
     if message.chat.id < 0:
         reply.say("history-in-private")
@@ -39,29 +34,19 @@ async def history(
     if entry is None:
         reply.say("history-empty")
         return
-    page = history_caption(entry, clock.now(), zone, reply.texts)
+    page = history_caption(entry, calendar, reply.texts)
     keyboard = history_keyboard(entry, reply.texts)
     copies = sending(entry.drawing, message.chat.id, topic_of(message), page, keyboard)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
+    reply.send(*copies, _without_picture(message, entry, page, reply.texts))
 
 
 async def turn_page(
-    callback_query: CallbackQuery,
-    callback_data: HistoryButton,
-    person: Person,
-    reply: Reply,
-    store: Store,
-    clock: Clock,
-    zone: tzinfo,
-    outbox: Outbox,
+    _: CallbackQuery, callback_data: HistoryButton, press: Press, store: Store, calendar: Calendar
 ) -> None:
     """Another picture in the same message."""
-    message = callback_query.message
-    if message is None or message.chat.id != person.id:
-        reply.toast("history-not-yours")
-        return
+    message, reply = press.message, press.reply
     wanted = DrawingId(callback_data.drawing) if callback_data.turn is Turn.SHOW else None
-    entry = await store.history(person.id, wanted)
+    entry = await store.history(press.person.id, wanted)
     if entry is None:
         reply.explain(reply.texts("history-empty"))
         return
@@ -69,43 +54,44 @@ async def turn_page(
         reply.acknowledge()
     else:
         reply.toast("history-gone")
-    page = history_caption(entry, clock.now(), zone, reply.texts)
-    keyboard = history_keyboard(entry, reply.texts)
-    copies = showing(entry.drawing, message.chat.id, message.message_id, page, keyboard)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
+    page = history_caption(entry, calendar, reply.texts)
+    copies = showing(entry.drawing, message.chat.id, message.message_id, page, history_keyboard(entry, reply.texts))
+    reply.send(*copies, _without_picture(message, entry, page, reply.texts))
 
 
-async def use_picture(
-    callback_query: CallbackQuery,
-    callback_data: HistoryButton,
-    person: Person,
-    reply: Reply,
-    store: Store,
-    clock: Clock,
-    zone: tzinfo,
-    drawing_service: DrawingService,
-    outbox: Outbox,
+async def send_again(
+    _: CallbackQuery, callback_data: HistoryButton, press: Press, store: Store, calendar: Calendar
 ) -> None:
-    """Send the picture of a page again, or draw it again with another seed."""
-    message = callback_query.message
-    if message is None or message.chat.id != person.id:
-        reply.toast("history-not-yours")
+    """Send the picture of a page once more."""
+    entry = await _entry(callback_data, press, store)
+    if entry is None:
         return
-    entry = await store.history(person.id, DrawingId(callback_data.drawing))
-    if entry is None or entry.drawing.id != callback_data.drawing:
-        reply.toast("history-gone")
-        return
-    if callback_data.turn is Turn.AGAIN:
-        await draw_changed(callback_query, entry.drawing, "--seed random", person, reply, drawing_service)
-        return
+    message, reply = press.message, press.reply
     reply.acknowledge()
     # Here nothing else stands between the person and their own picture: no name, whichever chat it was drawn for.
     copy = caption(replace(entry.drawing, chat_id=message.chat.id), reply.texts)
-    copies = sending(
-        entry.drawing, message.chat.id, _topic(message), copy, picture_keyboard(entry.drawing, reply.texts)
-    )
-    page = history_caption(entry, clock.now(), zone, reply.texts)
-    outbox.say(message.chat.id, *copies, _without_picture(message, entry, page, reply.texts))
+    keyboard = picture_keyboard(entry.drawing, reply.texts)
+    copies = sending(entry.drawing, message.chat.id, _topic(message), copy, keyboard)
+    page = history_caption(entry, calendar, reply.texts)
+    reply.send(*copies, _without_picture(message, entry, page, reply.texts))
+
+
+async def redraw(
+    _: CallbackQuery, callback_data: HistoryButton, press: Press, store: Store, drawing_service: DrawingService
+) -> None:
+    """Draw the picture of a page again, with another seed."""
+    entry = await _entry(callback_data, press, store)
+    if entry is not None:
+        await draw_changed(press, entry.drawing, "--seed random", drawing_service)
+
+
+async def _entry(button: HistoryButton, press: Press, store: Store) -> HistoryEntry | None:
+    """The entry that the button names; None where it is gone, which has been said."""
+    entry = await store.history(press.person.id, DrawingId(button.drawing))
+    if entry is None or entry.drawing.id != button.drawing:
+        press.reply.toast("history-gone")
+        return None
+    return entry
 
 
 def _without_picture(
@@ -130,6 +116,10 @@ def router() -> Router:
     router = Router(name="history")
     router.message.register(history, Command("history", ignore_case=True))
     is_known = F.drawing.in_(IDS)
-    router.callback_query.register(use_picture, HistoryButton.filter(is_known & F.turn.in_(_DEEDS)))
-    router.callback_query.register(turn_page, HistoryButton.filter(is_known))
+    for handler, filter_ in (
+        (send_again, is_known & (F.turn == Turn.SEND)),
+        (redraw, is_known & (F.turn == Turn.AGAIN)),
+        (turn_page, is_known),
+    ):
+        router.callback_query.register(handler, HistoryButton.filter(filter_), flags={CHECK: own_history})
     return router

@@ -8,14 +8,14 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.access import AccessControl, Outcome
-from drawing.people import Person
 from drawing.records import Traits
 from drawing.statistics import Statistics
-from handlers.telegram.permissions import sender_of
 from handlers.telegram.reply import Reply
+from handlers.telegram.senders import sender_of
 from handlers.views.access_page import access_page, named, shown_ids
 from handlers.views.statistics_page import PriceList, statistics_page
 
+NAME: Final = "owner"
 _ID: Final = re.compile(r"-?[0-9]{1,18}")
 _HERE: Final = frozenset({"here", "здесь", "тут"})
 _SAID: Final = {
@@ -35,48 +35,33 @@ class UnclearTarget(Exception):
         self.key = key
 
 
-async def allow(message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl) -> None:
+async def allow(message: Message, command: CommandObject, reply: Reply, access: AccessControl) -> None:
     """`/allow 123`, `/allow here`, or as a reply; alone it shows who may draw."""
-    one = await _target(message, command, person, reply, access)
+    one = await _target(message, command, reply, access)
     if one is not None:
         outcome = await access.allow(one)
         reply.say(_SAID[outcome], who=named(one, await access.names_of(frozenset({one}))))
 
 
-async def deny(message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl) -> None:
+async def deny(message: Message, command: CommandObject, reply: Reply, access: AccessControl) -> None:
     """`/deny 123`, `/deny here`, or as a reply; alone it shows who may draw."""
-    one = await _target(message, command, person, reply, access)
+    one = await _target(message, command, reply, access)
     if one is not None:
         outcome, cancelled = await access.deny(one)
         who = named(one, await access.names_of(frozenset({one})))
         reply.say(_SAID[outcome], who=who, count=cancelled)
 
 
-async def stats(
-    message: Message,
-    command: CommandObject,
-    person: Person,
-    reply: Reply,
-    access: AccessControl,
-    statistics: Statistics,
-    prices: PriceList,
-    traits: Traits,
-) -> None:
+async def stats(message: Message, reply: Reply, statistics: Statistics, prices: PriceList, traits: Traits) -> None:
     """What was drawn today and in seven days, and what it cost."""
-    if not _is_for_owner(message, command, person, reply, access):
-        return
     if message.chat.id < 0:
         reply.say("owner-in-private")
     else:
         reply.show(statistics_page(await statistics.report(), prices.of(traits), reply.texts))
 
 
-async def _target(
-    message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl
-) -> int | None:
+async def _target(message: Message, command: CommandObject, reply: Reply, access: AccessControl) -> int | None:
     """Who is meant; None where there is nothing to decide, and what there is to say has been said."""
-    if not _is_for_owner(message, command, person, reply, access):
-        return None
     try:
         one = target_of(message, (command.args or "").strip())
     except UnclearTarget as unclear:
@@ -114,19 +99,8 @@ def target_of(message: Message, words: str) -> int | None:
     return sender.id
 
 
-def _is_for_owner(
-    message: Message, command: CommandObject, person: Person, reply: Reply, access: AccessControl
-) -> bool:
-    """Whether an owner asks; others are told so, but in groups only where they name this bot."""
-    if access.is_admin(person.id):
-        return True
-    if message.chat.id > 0 or command.mention:
-        reply.say("owner-only")
-    return False
-
-
 def router() -> Router:
-    router = Router(name="owner")
+    router = Router(name=NAME)
     router.message.register(allow, Command("allow", ignore_case=True))
     router.message.register(deny, Command("deny", ignore_case=True))
     router.message.register(stats, Command("stats", ignore_case=True))

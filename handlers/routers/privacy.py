@@ -10,6 +10,7 @@ from drawing.erasure import Erasure
 from drawing.lifecycle import DrawingId
 from drawing.people import Person
 from drawing.ports.store import Store
+from handlers.buttons import CHECK, Press, own_memory
 from handlers.telegram.reply import Reply
 from handlers.views.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
 
@@ -30,28 +31,18 @@ async def forget(message: Message, person: Person, reply: Reply, store: Store) -
     reply.show(reply.texts("forget-ask"), forget_keyboard(latest, reply.texts))
 
 
-async def answer(
-    callback_query: CallbackQuery,
-    callback_data: ForgetButton,
-    person: Person,
-    reply: Reply,
-    store: Store,
-    erasure: Erasure,
-) -> None:
+async def answer(_: CallbackQuery, callback_data: ForgetButton, press: Press, store: Store, erasure: Erasure) -> None:
     """Yes or no. After a yes, this press itself is the last that is known of the person."""
-    message = callback_query.message
-    if message is None or message.chat.id != person.id:
-        reply.toast("forget-in-private", alert=True)
-        return
+    reply = press.reply
     if not callback_data.is_meant:
         reply.acknowledge()
         reply.rewrite(reply.texts("forget-kept"))
-    elif await erasure.forget(person.id, DrawingId(callback_data.latest)):
+    elif await erasure.forget(press.person.id, DrawingId(callback_data.latest)):
         reply.acknowledge()
         reply.rewrite(reply.texts("forget-done"))
     else:
         reply.toast("forget-more", alert=True)
-        latest = await store.latest_drawing(person.id)
+        latest = await store.latest_drawing(press.person.id)
         reply.rewrite(reply.texts("forget-ask"), forget_keyboard(latest, reply.texts))
 
 
@@ -59,5 +50,5 @@ def router() -> Router:
     router = Router(name=NAME)
     router.message.register(privacy, Command("privacy", ignore_case=True))
     router.message.register(forget, Command("forget", ignore_case=True))
-    router.callback_query.register(answer, ForgetButton.filter(F.latest.in_(LATEST)))
+    router.callback_query.register(answer, ForgetButton.filter(F.latest.in_(LATEST)), flags={CHECK: own_memory})
     return router

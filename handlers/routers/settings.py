@@ -10,12 +10,12 @@ from drawing.people import Group, Person
 from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import Store
 from drawing.records import Traits
-from handlers.telegram.outbox import Outbox
+from handlers.buttons import CHECK, Press, own_settings
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply
 from handlers.views.settings_page import SettingButton, changed, settings_page
 from handlers.views.settings_words import WordsRefused, with_words
-from handlers.views.texts import language_of, texts_in
+from handlers.views.texts import language_of
 
 
 async def settings(
@@ -49,35 +49,17 @@ async def settings(
     reply.show(*settings_page(settled, traits, reply.texts))
 
 
-async def set_one(
-    callback_query: CallbackQuery,
-    callback_data: SettingButton,
-    person: Person,
-    reply: Reply,
-    store: Store,
-    outbox: Outbox,
-    permissions: ChatPermissions,
-    traits: Traits,
-) -> None:
+async def set_one(_: CallbackQuery, callback_data: SettingButton, press: Press, store: Store, traits: Traits) -> None:
     """A button of a page. The page is shown as it is now, in the language as it is now."""
-    message = callback_query.message
-    settled: Person | Group = person
-    if message is not None and callback_data.whose == message.chat.id and message.chat.id < 0:
-        refusal = await _refusal(person, message.chat.id, permissions)
-        if refusal is not None:
-            reply.toast(refusal, alert=True)
-            return
-        settled = await store.group(message.chat.id)
-    elif callback_data.whose != person.id:
-        reply.toast("settings-not-yours")
-        return
+    person = press.person
+    settled: Person | Group = person if callback_data.whose == person.id else await store.group(callback_data.whose)
     now = changed(settled, callback_data.setting, callback_data.value)
     if now is None:
-        reply.toast("button-unknown")
+        press.reply.toast("button-unknown")
         return
     await _keep(now, store)
     language = now.language if isinstance(now, Person) else person.language or now.language
-    reply = Reply(texts_in(language_of(language, person.language_code)), outbox, callback_query)
+    reply = press.reply.in_language(language_of(language, person.language_code))
     reply.toast("settings-saved")
     reply.rewrite(*settings_page(now, traits, reply.texts))
 
@@ -100,5 +82,5 @@ async def _keep(settled: Person | Group, store: Store) -> None:
 def router() -> Router:
     router = Router(name="settings")
     router.message.register(settings, Command("settings", ignore_case=True))
-    router.callback_query.register(set_one, SettingButton.filter())
+    router.callback_query.register(set_one, SettingButton.filter(), flags={CHECK: own_settings})
     return router

@@ -1,54 +1,17 @@
-"""Who sent something: a person, or the chat in whose name a message was sent (an anonymous admin, a channel)."""
+"""Permissions in a chat: who is an admin there, and may decide over drawings and settings."""
 
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
-from aiogram.types import CallbackQuery, Message
 
 from drawing.clock import Clock
 from drawing.lifecycle import Drawing
-from drawing.people import Person
 from drawing.ports.chat import ChatUnreachable
 from handlers.telegram.calls import call_within
-from handlers.telegram.chat_info import ChatInfo, GetRawChatMember
+from handlers.telegram.chat_info import GetRawChatMember
 
 _ADMINS = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
-_PATIENCE = 5.0  # seconds; a person waits, and so does the rest of the batch of updates
-_SILENCE = 10.0  # seconds that a chat is not asked about again, so that many presses cost the others one wait
-
-
-def sender_of(event: Message | CallbackQuery) -> Person | None:
-    """The sender; None for what no person wrote: other bots, a channel's posts forwarded to its group."""
-    if isinstance(event, Message):
-        if event.is_automatic_forward:
-            return None
-        if event.sender_chat is not None:
-            return Person(id=event.sender_chat.id, name=event.sender_chat.title or "")
-    user = event.from_user
-    if user is None or user.is_bot:
-        return None
-    return Person(id=user.id, name=user.full_name, language_code=user.language_code)
-
-
-class ForeignChannel(Exception):
-    """A message in the name of a channel that is not the group's own: whoever it is has a name of their own."""
-
-
-async def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person | None:
-    """Who asks for something, one person under one name; None for what no person wrote.
-
-    What is written in the name of a group, or of the channel that is linked to it, is the group's.
-
-    Raises:
-        ForeignChannel: the name is that of another chat.
-        ChatUnreachable: Telegram does not say whose the channel is.
-    """
-    sender = sender_of(event)
-    if sender is None or not isinstance(event, Message) or event.sender_chat is None:
-        return sender
-    chat = event.chat
-    if sender.id != chat.id and not await chat_info.is_linked_channel(chat.id, sender.id):
-        raise ForeignChannel
-    return Person(id=chat.id, name=chat.title or sender.name)
+_TIMEOUT = 5.0  # seconds; a person waits, and so does the rest of the batch of updates
+_RETRY_AFTER = 10.0  # seconds that a chat is not asked about again, so that many presses cost the others one wait
 
 
 class ChatPermissions:
@@ -76,9 +39,9 @@ class ChatPermissions:
         if now < self._silent_until.get(chat_id, now):
             raise ChatUnreachable("Telegram did not answer a moment ago")
         try:
-            member = await call_within(_PATIENCE, self._bot, GetRawChatMember(chat_id=chat_id, user_id=person_id))
+            member = await call_within(_TIMEOUT, self._bot, GetRawChatMember(chat_id=chat_id, user_id=person_id))
         except ChatUnreachable:
             self._silent_until = {chat: until for chat, until in self._silent_until.items() if until > now}
-            self._silent_until[chat_id] = now + _SILENCE
+            self._silent_until[chat_id] = now + _RETRY_AFTER
             raise
         return member.get("status") in _ADMINS

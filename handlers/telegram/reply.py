@@ -1,7 +1,15 @@
-"""How a handler speaks: to whom the event came from, in its place, in their language."""
+"""Replies of handlers: to whom the event came from, in its place, in their language."""
+
+from typing import Any
 
 from aiogram.enums import ParseMode
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.types import (
     CallbackQuery,
     InaccessibleMessage,
@@ -13,7 +21,7 @@ from aiogram.types import (
 
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Outbox
-from handlers.views.texts import Html, Texts, plain
+from handlers.views.texts import Html, Texts, plain, texts_in
 from handlers.views.utf16 import cut
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
@@ -28,6 +36,7 @@ class Reply:
     """Says things in answer to one event."""
 
     def __init__(self, texts: Texts, outbox: Outbox, event: Message | CallbackQuery) -> None:
+        """`texts` are those in the language of whom it is said to."""
         self.texts = texts
         self._outbox = outbox
         self._event = event
@@ -76,6 +85,25 @@ class Reply:
                 reply_markup=keyboard,
             ),
         )
+
+    def replace_keyboard(self, keyboard: InlineKeyboardMarkup | None) -> None:
+        """Give the message whose button was pressed other buttons, or none."""
+        message = self._message()
+        if message is not None:
+            method = EditMessageReplyMarkup(
+                chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
+            )
+            self._outbox.say(message.chat.id, method)
+
+    def send(self, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
+        """Send what is no text to the chat; where Telegram finds fault with its content, the next of `instead`."""
+        message = self._message()
+        if message is not None:
+            self._outbox.say(message.chat.id, method, *instead)
+
+    def in_language(self, language: str) -> "Reply":
+        """The same in another language."""
+        return Reply(texts_in(language), self._outbox, self._event)
 
     def explain(self, text: Html) -> None:
         """Say why something was not done: beside a button that was pressed, or as an answer."""

@@ -7,6 +7,7 @@ from typing import Final
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from drawing.clock import Calendar
 from drawing.lifecycle import DrawingId
 from drawing.records import HistoryEntry
 from handlers.views.captions import prompt_to_tap
@@ -36,10 +37,10 @@ class HistoryButton(CallbackData, prefix="hist"):
     turn: Turn
 
 
-def history_caption(entry: HistoryEntry, now: float, zone: tzinfo, texts: Texts) -> Html:
-    """Which one it is, when it was drawn, and its prompt: at most 1,024 UTF-16 units. `now` is Unix time."""
+def history_caption(entry: HistoryEntry, calendar: Calendar, texts: Texts) -> Html:
+    """Which one it is, when it was drawn, and its prompt: at most 1,024 UTF-16 units."""
     then = entry.drawing.finished_at or entry.drawing.created_at
-    when = _when(then, now, zone, texts)
+    when = _when(then, calendar.now(), calendar.zone, texts)
     head = texts("history-head", number=entry.number, count=entry.count, when=when)
     return Html(f"{head}\n{prompt_to_tap(entry.drawing, CAPTION_LIMIT - length(plain(head)) - 1)}")
 

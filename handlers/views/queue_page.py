@@ -15,14 +15,12 @@ SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60
 
 
-def queue_page(
-    drawings: Sequence[Drawing], estimates: Mapping[DrawingId, WaitEstimate], now: float, texts: Texts
-) -> Html:
-    """A line a drawing, of which the first `SHOWN` have an estimate. `now` is Unix time."""
+def queue_page(drawings: Sequence[Drawing], estimates: Mapping[DrawingId, WaitEstimate], texts: Texts) -> Html:
+    """A line a drawing, of which the first `SHOWN` have an estimate."""
     lines = [texts("queue-title")]
     for number, drawing in enumerate(drawings[:SHOWN], 1):
         line = texts("queue-line", number=number, prompt=short_prompt(drawing))
-        lines.append(Html(f"{line} · {_progress(drawing, estimates[drawing.id], now, texts)}"))
+        lines.append(Html(f"{line} · {_progress(drawing, estimates[drawing.id], texts)}"))
     if len(drawings) > SHOWN:
         lines.append(texts("queue-more", count=len(drawings) - SHOWN))
     return Html("\n".join(lines))
@@ -33,12 +31,12 @@ def short_prompt(drawing: Drawing) -> str:
     return cut(canonical_as_asked(drawing), _PROMPT_LENGTH)
 
 
-def _progress(drawing: Drawing, estimate: WaitEstimate, now: float, texts: Texts) -> Html:
+def _progress(drawing: Drawing, estimate: WaitEstimate, texts: Texts) -> Html:
     if drawing.state is State.QUEUED:
         return _waiting(estimate, texts)
     if drawing.state is State.SUBMITTING:
         return texts("queue-submitting")
-    seconds = now - (drawing.submitted_at or now)
+    seconds = estimate.elapsed or 0.0
     elapsed = duration(seconds, texts)
     if estimate.usual_seconds is None:
         return texts("queue-running", elapsed=elapsed)

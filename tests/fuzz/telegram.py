@@ -16,6 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 
 from drawing.access import AccessControl, AccessList
+from drawing.clock import Calendar
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
 from drawing.incidents import Incidents
@@ -166,7 +167,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             chat_info=ChatInfo(bot, clock),
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),
-            zone=UTC,
+            calendar=Calendar(clock, UTC),
         )
         return create_dispatcher(services, lambda: _TRAITS)
 

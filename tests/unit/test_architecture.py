@@ -11,6 +11,7 @@ import pytest
 from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
 
+from handlers.buttons import CHECK
 from handlers.dispatch import Services
 from handlers.routers import all_routers
 
@@ -80,7 +81,7 @@ def all_handlers() -> list[tuple[str, str, HandlerObject]]:
 
 
 FROM_SERVICES = {field.name: field.type for field in fields(Services)}
-FROM_MIDDLEWARES = {"person": "Person", "reply": "Reply", "traits": "Traits"}
+FROM_MIDDLEWARES = {"person": "Person", "reply": "Reply", "traits": "Traits", "press": "Press", "drawing": "Drawing"}
 FROM_AIOGRAM = {"command": "CommandObject", "bot": "Bot"}
 EVENTS = {
     "message": "Message",
@@ -112,6 +113,21 @@ def test_a_handler_names_only_what_it_is_given_and_by_its_type(kind: str, handle
             assert type_name == FROM_MIDDLEWARES[name]
         else:
             assert type_name == FROM_AIOGRAM[name]
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        pytest.param(handler, id=f"{name}-{handler.callback.__name__}")
+        for name, kind, handler in all_handlers()
+        if kind == "callback_query" and name != "anything else"
+    ],
+)
+def test_who_may_press_a_button_is_checked_before_its_handler_which_takes_five_things_at_most(
+    handler: HandlerObject,
+) -> None:
+    assert CHECK in handler.flags
+    assert len(inspect.signature(handler.callback).parameters) <= 5
 
 
 def test_routers_are_asked_in_the_documented_order() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from aiogram import Bot
 
 from drawing.access import AccessControl, AccessList
+from drawing.clock import Calendar
 from drawing.erasure import Erasure
 from drawing.lifecycle import Drawing
 from drawing.ports.chat import Messenger
@@ -128,7 +129,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         chat_info=chat_info,
         outbox=outbox,
         terms=DataTerms(3600, service_logs=False),
-        zone=ZONE,
+        calendar=Calendar(clock, ZONE),
     )
     intake = Intake(bot, create_dispatcher(services, lambda: outside.service.traits), clock, source)
     return Supervisor((intake, *process.workers), clock, last=(outbox,))

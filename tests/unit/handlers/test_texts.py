@@ -11,7 +11,7 @@ from drawing.defaults import SeedMode
 from drawing.lifecycle import Reason
 from drawing.prompt import MAX_SEED, Code
 from drawing.records import Incident
-from handlers.asking import _LIMITS
+from handlers.routers.draw import _LIMITS
 from handlers.telegram import menu
 from handlers.views.captions import _SPOKEN
 from handlers.views.keyboards import Action

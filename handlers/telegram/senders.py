@@ -1,0 +1,41 @@
+"""Senders of messages and presses: a person, or the chat in whose name somebody wrote (anonymous admins, a channel)."""
+
+from aiogram.types import CallbackQuery, Message
+
+from drawing.people import Person
+from handlers.telegram.chat_info import ChatInfo
+
+
+def sender_of(event: Message | CallbackQuery) -> Person | None:
+    """The sender; None for what no person wrote: other bots, a channel's posts forwarded to its group."""
+    if isinstance(event, Message):
+        if event.is_automatic_forward:
+            return None
+        if event.sender_chat is not None:
+            return Person(id=event.sender_chat.id, name=event.sender_chat.title or "")
+    user = event.from_user
+    if user is None or user.is_bot:
+        return None
+    return Person(id=user.id, name=user.full_name, language_code=user.language_code)
+
+
+class ForeignChannel(Exception):
+    """A message in the name of a channel that is not the group's own: whoever it is has a name of their own."""
+
+
+async def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person | None:
+    """Who asks for something, one person under one name; None for what no person wrote.
+
+    What is written in the name of a group, or of the channel that is linked to it, is the group's.
+
+    Raises:
+        ForeignChannel: the name is that of another chat.
+        ChatUnreachable: Telegram does not say whose the channel is.
+    """
+    sender = sender_of(event)
+    if sender is None or not isinstance(event, Message) or event.sender_chat is None:
+        return sender
+    chat = event.chat
+    if sender.id != chat.id and not await chat_info.is_linked_channel(chat.id, sender.id):
+        raise ForeignChannel
+    return Person(id=chat.id, name=chat.title or sender.name)
