@@ -12,8 +12,8 @@ from bot.failpoints import Failpoint
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
-_LONGEST_CURRENCY = 8
-_MOST = 1_000_000_000  # as good as no limit; SQLite takes no number above 2^63-1, the texts say none above 10^28
+_MAX_CURRENCY_LENGTH = 8
+_MAX_NUMBER = 1_000_000_000  # as good as no limit; SQLite takes no number above 2^63-1, the texts say none above 10^28
 
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?", re.ASCII)
 _DATABASE_FILE = re.compile(r"sqlite(\+\w+)?:///.+")
@@ -97,7 +97,7 @@ def _failpoint(value: Any) -> Any:
 def _currency(value: str | None) -> str | None:
     if value is None:
         return None
-    if not value.isprintable() or " " in value or len(value) > _LONGEST_CURRENCY:
+    if not value.isprintable() or " " in value or len(value) > _MAX_CURRENCY_LENGTH:
         raise ValueError("must be a sign or a short word, such as ₽ or USD")
     return value
 
@@ -170,15 +170,15 @@ class Settings(CloudSettings):
     submit_per_minute: int = Field(default=60, ge=1, le=100_000)
     results_per_second: int = Field(default=10, ge=1, le=10_000)
     telegram_messages_per_second: int = Field(default=30, ge=1, le=10_000)
-    running_per_user: int = Field(default=3, ge=1, le=_MOST)
-    queued_per_user: int = Field(default=10, ge=1, le=_MOST)
-    drawings_per_user_per_day: int = Field(default=50, ge=1, le=_MOST)
-    drawings_per_day: int = Field(default=200, ge=1, le=_MOST)
-    enhancements_per_user_per_day: int | None = Field(default=None, ge=0, le=_MOST)
-    enhancements_per_day: int | None = Field(default=None, ge=0, le=_MOST)
+    running_per_user: int = Field(default=3, ge=1, le=_MAX_NUMBER)
+    queued_per_user: int = Field(default=10, ge=1, le=_MAX_NUMBER)
+    drawings_per_user_per_day: int = Field(default=50, ge=1, le=_MAX_NUMBER)
+    drawings_per_day: int = Field(default=200, ge=1, le=_MAX_NUMBER)
+    enhancements_per_user_per_day: int | None = Field(default=None, ge=0, le=_MAX_NUMBER)
+    enhancements_per_day: int | None = Field(default=None, ge=0, le=_MAX_NUMBER)
     timezone: Zone = ZoneInfo("UTC")
     drawing_ttl: float = Field(default=86_400, ge=60, le=30 * 86_400)
-    keep_pictures: float = Field(default=259_200, ge=0, le=_MOST, allow_inf_nan=False)
+    keep_pictures: float = Field(default=259_200, ge=0, le=_MAX_NUMBER, allow_inf_nan=False)
     notify_after: float = Field(default=20, ge=0)
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Annotated[Ids, AfterValidator(_people)] = frozenset()

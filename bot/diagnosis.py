@@ -1,4 +1,4 @@
-"""What an error of the image service means to the owner, and what mends it: for the bot and `check` alike. Pure.
+"""Diagnosis of errors of the image service: what they mean to the owner, and what fixes them. Pure.
 
 The library has told the kinds apart; here each gets a sentence on what is wrong and one on what to do.
 """

@@ -17,7 +17,7 @@ import structlog
 
 _OURS: Final = frozenset({"bot", "handlers", "storage", "drawing", "yandexart"})
 _REDACTED: Final = "[secret]"
-_SHORTEST_SECRET: Final = 4  # shorter ones would blot out ordinary words
+_MIN_SECRET_LENGTH: Final = 4  # shorter ones would blot out ordinary words
 _TOKEN_LIKE: Final = re.compile(r"(?<!\d)\d{3,20}:[A-Za-z0-9_-]{20,}")
 _AUTHORIZATION: Final = re.compile(r"\b(Api-Key|Bearer)\s+[^\s'\",]+")
 
@@ -28,7 +28,7 @@ class Redaction:
     def __init__(self, secrets: Collection[str]) -> None:
         # A token's second half alone would do for a thief.
         parts = {part for secret in secrets for part in (secret, secret.partition(":")[2])}
-        known = sorted((re.escape(part) for part in parts if len(part) >= _SHORTEST_SECRET), key=len, reverse=True)
+        known = sorted((re.escape(part) for part in parts if len(part) >= _MIN_SECRET_LENGTH), key=len, reverse=True)
         self._known = re.compile("|".join(known)) if known else None
 
     def __call__(self, text: str) -> str:

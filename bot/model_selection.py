@@ -1,4 +1,4 @@
-"""Which service draws, and by which models: those of the settings, or else of what the account has."""
+"""Selection of the service and its models: those of the settings, or else of what the account has."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

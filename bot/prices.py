@@ -1,4 +1,4 @@
-"""What pictures cost the owner, as far as it is known."""
+"""Prices of pictures, as far as they are known."""
 
 from types import MappingProxyType
 from typing import Final

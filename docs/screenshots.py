@@ -20,7 +20,7 @@ from sandbox.telegram.population import ALICE, BORIS, PAINTERS
 
 IMAGES: Final = Path(__file__).parent / "images"
 SETTINGS: Final = {"GENERATOR": "yandexart"}  # the model that takes a seed, so that every button is seen
-PATIENCE: Final = 30_000  # milliseconds for a picture
+TIMEOUT: Final = 30_000  # milliseconds for a picture
 
 
 async def main() -> None:
@@ -88,9 +88,9 @@ async def refine(sandbox: Sandbox, page: Page) -> None:
 async def see_pictures(page: Page, count: int) -> None:
     """Until so many pictures stand in the conversation, ready to be shown."""
     pictures = page.locator("#log .photo img")
-    await expect(pictures).to_have_count(count, timeout=PATIENCE)
+    await expect(pictures).to_have_count(count, timeout=TIMEOUT)
     await pictures.evaluate_all("images => Promise.all(images.map(image => image.decode()))")
-    await expect(page.locator("#place-subtitle")).not_to_contain_text("sends a photo", timeout=PATIENCE)
+    await expect(page.locator("#place-subtitle")).not_to_contain_text("sends a photo", timeout=TIMEOUT)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Who may draw: the owner's lists, and what was decided by command."""
+"""Access control: the owner's lists, and overrides by command."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

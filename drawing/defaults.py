@@ -1,4 +1,4 @@
-"""What people and groups have set for all their drawings, put into a prompt that does not say otherwise. Pure."""
+"""Defaults that people and groups have set, put into a prompt that does not say otherwise. Pure."""
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""What is remembered of people, and forgetting it at their wish."""
+"""Erasure of what is known of a person, at their wish."""
 
 from collections.abc import Callable
 from typing import Final

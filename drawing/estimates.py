@@ -17,7 +17,7 @@ _PERIOD: Final = 3 * 86_400.0  # seconds; older drawings say nothing about the s
 _MIN_DRAWINGS: Final = 3  # before anything is said
 _CACHE_TTL: Final = 30.0  # seconds that a figure serves before the database is asked again
 _STEPS: Final = ((10.0, 1.0), (60.0, 5.0), (600.0, 60.0), (7200.0, 300.0))  # below so many seconds: in steps of so many
-_LONGEST_STEP: Final = 3600.0
+_MAX_STEP: Final = 3600.0
 _LONG: Final = 2.0  # times the usual; half of all drawings take longer than the median
 
 
@@ -43,7 +43,7 @@ def is_long(elapsed: float, usual_seconds: float) -> bool:
 
 def rounded(seconds: float, *, up: bool = False) -> float:
     """Seconds in steps that people tell time in, at least 1: whole ones, fives, minutes, five minutes, hours."""
-    step = next((step for below, step in _STEPS if seconds < below), _LONGEST_STEP)
+    step = next((step for below, step in _STEPS if seconds < below), _MAX_STEP)
     return max((math.ceil if up else round)(seconds / step) * step, 1.0)
 
 

@@ -1,4 +1,4 @@
-"""What the owner has to know: that the service stopped letting the bot draw, and that it does so again."""
+"""Incidents: trouble with the owner's account that the owner has to know of, from its beginning to its end."""
 
 import asyncio
 import logging

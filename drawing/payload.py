@@ -1,4 +1,4 @@
-"""What of a prompt is sent to the service in use, and whether that fits. Pure.
+"""Payload of a prompt: what is sent of it to the service in use, and whether that fits. Pure.
 
 The words that are sent are the words that are counted: whatever is folded into a text takes its part of the limit.
 """

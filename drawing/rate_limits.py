@@ -1,4 +1,4 @@
-"""Keeping within quotas, and staying away from a service that is in trouble. Pure: the time is an argument."""
+"""Rate limits, and backoff from a service that is in trouble. Pure: the time is an argument."""
 
 import random
 from collections import deque
@@ -29,23 +29,23 @@ class RateLimit:
         return not self._turns or self._turns[-1] + self._period <= now
 
 
-_LONGEST_RETRY_AFTER: Final = 3600.0  # a service that names a longer time is asked again after an hour
+_MAX_RETRY_AFTER: Final = 3600.0  # a service that names a longer time is asked again after an hour
 
 
 class Backoff:
-    """Closed while a service is in trouble; reopens after the pause.
+    """Pauses after failures, exponential with jitter.
 
-    That it is tried with one request then, and not with all that wait, is up to the caller: `failures` says when.
-    `first` and `longest` bound the pause in seconds. Without word from the service, pauses double and are spread at
+    That it is tried with one request afterwards, and not with all that wait, is up to the caller: `failures` says when.
+    `first` and `max_pause` bound the pause in seconds. Without word from the service, pauses double and are spread at
     random over their upper half, so that several processes do not return at the same instant.
     """
 
-    def __init__(self, first: float, longest: float, source: random.Random) -> None:
+    def __init__(self, first: float, max_pause: float, source: random.Random) -> None:
         self._first = first
-        self._longest = longest
+        self._max_pause = max_pause
         self._random = source
         self._failures = 0
-        self._closed_until = float("-inf")
+        self._paused_until = float("-inf")
 
     @property
     def failures(self) -> int:
@@ -53,19 +53,19 @@ class Backoff:
         return self._failures
 
     def delay(self, now: float) -> float:
-        """Seconds until it opens; 0 if it is open."""
-        return max(0.0, self._closed_until - now)
+        """Seconds until the next try; 0 if it may be made now."""
+        return max(0.0, self._paused_until - now)
 
     def fail(self, now: float, retry_after: float | None = None) -> float:
-        """Close after a failure; returns for how many seconds. An open gate's failures double the pause."""
+        """Pause after a failure; returns for how many seconds. Failures after the pause double it."""
         if self.delay(now) == 0.0:
             self._failures = min(self._failures + 1, 32)
-        pause = min(self._first * 2.0 ** max(self._failures - 1, 0), self._longest)
+        pause = min(self._first * 2.0 ** max(self._failures - 1, 0), self._max_pause)
         pause *= 0.5 + self._random.random() / 2
         if retry_after is not None:
-            pause = min(max(retry_after, 0.0), _LONGEST_RETRY_AFTER) + self._random.random()
-        self._closed_until = max(self._closed_until, now + pause)
-        return self._closed_until - now
+            pause = min(max(retry_after, 0.0), _MAX_RETRY_AFTER) + self._random.random()
+        self._paused_until = max(self._paused_until, now + pause)
+        return self._paused_until - now
 
     def succeed(self) -> None:
         """Forget the failures."""

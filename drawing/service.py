@@ -1,4 +1,4 @@
-"""What people request for: draw, cancel, what is waiting. Each use case commits before it returns."""
+"""Use cases of those who draw: draw, cancel, list what is waiting. Each commits before it returns."""
 
 import random
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What was drawn, how fast and at what cost: the figures of the owner."""
+"""Statistics for the owner: what was drawn, how fast and at what cost."""
 
 from dataclasses import dataclass
 from datetime import tzinfo

@@ -33,7 +33,7 @@ from tests.flows.service import swatch
 _DURATION: Final = (0.1, 2.0)  # seconds that a drawing takes
 _RESUBMISSIONS: Final = 1
 _QUIET: Final = 6.0  # seconds without a call after which the dust has settled: the workers look every five
-_PATIENCE: Final = 300.0  # seconds without any news after which what is missing counts as lost
+_TIMEOUT: Final = 300.0  # seconds without any news after which what is missing counts as lost
 _LAST_LIVES: Final = 5  # starts without kills in which everything has to be told
 
 _SETTINGS: Final = {
@@ -161,7 +161,7 @@ class Storm:
     async def _first_call(self, bot: Program) -> None:
         """Wait for a sign of life; a busy machine takes its time over a start."""
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_TIMEOUT):
                 await self._alive.wait()
         except TimeoutError:
             raise AssertionError(f"it never called anybody:\n{bot.output}") from None
@@ -202,7 +202,7 @@ class Storm:
             self._report("settling")
             if is_answered and before == self._calls:
                 return
-            if time.monotonic() - self._news > _PATIENCE:
+            if time.monotonic() - self._news > _TIMEOUT:
                 return
 
     @asynccontextmanager

@@ -46,7 +46,7 @@ from yandexart import NO_RETRIES, Client, ImageModel, ModelDenied, ModelUnknown,
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
-_PATIENCE = 15.0
+_TIMEOUT = 15.0
 _HARMLESS_PROMPT = "a small red circle on white"
 
 
@@ -75,8 +75,8 @@ async def check(settings: Settings, *, with_drawing: bool) -> int:
 async def _telegram(settings: Settings) -> str:
     bot = create_bot(settings)
     try:
-        me = await call_within(_PATIENCE, bot, GetMe())
-        webhook = await call_within(_PATIENCE, bot, GetWebhookInfo())
+        me = await call_within(_TIMEOUT, bot, GetMe())
+        webhook = await call_within(_TIMEOUT, bot, GetWebhookInfo())
     except ChatUnreachable as error:
         raise Problem(_why_no_telegram(error.__cause__)) from None
     finally:
@@ -124,7 +124,7 @@ async def _image_service(settings: Settings) -> str:
     async with create_client(settings, NO_RETRIES) as client:
         choice, model, known = await _chosen(settings, client)
         try:
-            await model.probe(timeout=_PATIENCE)
+            await model.probe(timeout=_TIMEOUT)
         except YandexArtError as error:
             raise Problem(_about(error, choice, settings, known)) from None
     if model.traits.asynchronous and await _finishes_nothing(settings):

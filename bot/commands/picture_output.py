@@ -1,4 +1,4 @@
-"""What `draw` does with an ordered picture: waits for it, says how to go on if that is interrupted, and writes it."""
+"""Output of `draw`: waits for an ordered picture, says how to go on if that is interrupted, and writes the file."""
 
 import shlex
 import sys
@@ -8,7 +8,7 @@ from typing import Final
 from bot.commands.picture_file import write_beside
 from yandexart import ImageOperation, Picture, Status, YandexArtError
 
-_LONGEST_WAIT: Final = 86_400.0  # seconds; a picture takes hours at times, and is kept for three days
+_MAX_WAIT: Final = 86_400.0  # seconds; a picture takes hours at times, and is kept for three days
 
 
 async def wait_for_picture(operation: ImageOperation, output: Path) -> Picture:
@@ -19,7 +19,7 @@ async def wait_for_picture(operation: ImageOperation, output: Path) -> Picture:
             f"operation {operation.id} is running; this takes seconds to hours\n"
             f"if it is interrupted, take it up again: python -m bot draw {again}"
         )
-    return await operation.wait(poll_interval=2, poll_timeout=_LONGEST_WAIT)
+    return await operation.wait(poll_interval=2, poll_timeout=_MAX_WAIT)
 
 
 def take_up_again(operation: ImageOperation) -> str:

@@ -8,7 +8,7 @@ from drawing.records import AccessOverrides, Complaint, Incident, ModelChoice
 
 
 class Owner(Protocol):
-    """The port to whoever runs the bot. Raises nothing: it is told of trouble in the midst of trouble."""
+    """The owner of the bot. Raises nothing: alerts are sent while other things fail."""
 
     async def tell(self, incident: Incident, advice: str) -> None:
         """It has begun; `advice` says what is wrong, in the service client's words."""

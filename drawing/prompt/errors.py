@@ -1,4 +1,4 @@
-"""Why a prompt is refused, and where."""
+"""Errors of the prompt language: why a prompt is refused, and where."""
 
 from enum import StrEnum
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""What the prompt language makes of a text: the records that the rest of the bot works with."""
+"""Model of a parsed prompt: the records that the rest of the bot works with."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -192,7 +192,7 @@ class DeliverWorker:
         if pause > 0 or free <= 0:
             return pause or _IDLE
         self._resting_chats = {chat: until for chat, until in self._resting_chats.items() if until > now}
-        resting = {drawing_id: gate.delay(now) for drawing_id, gate in self._tries.items() if gate.delay(now) > 0}
+        resting = {drawing_id: one.delay(now) for drawing_id, one in self._tries.items() if one.delay(now) > 0}
         for drawing in await self._store.next_to_tell(free, self._busy_chats(), resting.keys()):
             if drawing.id not in self._at_work.values():  # in the chat that it is just leaving
                 self._begin_one(drawing, self._delivery.advance, group)
@@ -278,15 +278,15 @@ class DeliverWorker:
             await self._explain(drawing, Reason.UNDELIVERABLE)
 
     async def _explain(self, drawing: Drawing, reason: Reason) -> None:
-        """Have a sentence said instead, with as much patience as what could not be said had."""
+        """Have a sentence said instead, tried as often as what could not be said."""
         await self._delivery.explain(drawing, reason)
         self._forget_tries(drawing)
 
     def _rest(self, drawing: Drawing) -> int:
         """Leave one drawing alone for a growing while; returns how often in a row it has come to that."""
-        gate = self._tries.setdefault(drawing.id, Backoff(2.0, 60.0, self._random))
-        gate.fail(self._clock.monotonic())
-        return gate.failures
+        backoff = self._tries.setdefault(drawing.id, Backoff(2.0, 60.0, self._random))
+        backoff.fail(self._clock.monotonic())
+        return backoff.failures
 
 
 def _awaits_outcome(drawing: Drawing) -> bool:

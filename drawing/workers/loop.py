@@ -11,7 +11,7 @@ from drawing.ports.store import StoreError
 logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 60.0
+_MAX_PAUSE: Final = 60.0
 
 
 class Wakeup:
@@ -128,14 +128,14 @@ class Supervisor:
                 if isinstance(error, asyncio.CancelledError) and _is_cancelled():
                     raise
                 # A cancellation that nobody asked for would end the worker, and its group would not say a word.
-                if self._clock.monotonic() - began > _LONGEST_PAUSE:
+                if self._clock.monotonic() - began > _MAX_PAUSE:
                     pause = _FIRST_PAUSE
                 logger.exception("worker %s failed; it starts again in %.0f s", worker.name, pause)
             else:
                 return
             self._failing.add(worker.name)
             await self._clock.wait(stop, pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            pause = min(pause * 2, _MAX_PAUSE)
             self._failing.discard(worker.name)
 
 

@@ -36,7 +36,7 @@ from drawing.workers.loop import Wakeups, run_loop
 logger = logging.getLogger(__name__)
 
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
-_LONGEST_REST: Final = 600.0  # seconds that a drawing rests after a server error
+_MAX_REST: Final = 600.0  # seconds that a drawing rests after a server error
 _STORE_PAUSE: Final = 2.0
 _IN_FLIGHT: Final = 32  # requests that may wait for their answer at once
 _SERVER_ERRORS: Final = 8  # a drawing that met as many ends; with the growing pauses that takes half an hour
@@ -285,7 +285,7 @@ class SubmitWorker:
         if drawing.refusals + 1 >= _SERVER_ERRORS:
             await self._turn_down(drawing, Reason.SERVICE_DOWN)
             return
-        pause = max(min(2.0 * 4**drawing.refusals, _LONGEST_REST), retry_after or 0.0)
+        pause = max(min(2.0 * 4**drawing.refusals, _MAX_REST), retry_after or 0.0)
         self._health.rest(drawing.id, pause)
         logger.warning("the image service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
         await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))

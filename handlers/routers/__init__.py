@@ -21,7 +21,7 @@ from handlers.routers import (
 def all_routers() -> tuple[Router, ...]:
     """New routers, in order: the first that has a handler for an update gets it.
 
-    A request to draw counts at any age, and so does what befalls a chat; `stale` swallows the rest of a backlog.
+    A request to draw counts at any age, and so do changes of a chat; `stale` swallows the rest of a backlog.
     """
     return (
         chats.router(),

@@ -108,6 +108,7 @@ async def _page(drawings: Sequence[Drawing], reply: Reply, estimator: Estimator)
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name="queue and cancel")
     router.message.register(queue, Command("queue", ignore_case=True))
     router.message.register(cancel, Command("cancel", ignore_case=True))

@@ -1,4 +1,4 @@
-"""What befalls a chat: the bot is removed or blocked, a group becomes a supergroup."""
+"""Changes of a chat: the bot is removed or blocked, a group becomes a supergroup."""
 
 from typing import Final
 
@@ -36,6 +36,7 @@ async def moved(message: Message, drawing_service: DrawingService, access: Acces
 
 
 def router() -> Router:
+    """A new router."""
     chats = Router(name=NAME)
     chats.my_chat_member.register(removed, F.new_chat_member.status.in_(_GONE))
     chats.my_chat_member.register(changed)

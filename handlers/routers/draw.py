@@ -144,6 +144,7 @@ def _limited(reached: LimitReached, day_left: float, texts: Texts) -> Html:
 
 
 def commands() -> Router:
+    """A new router."""
     router = Router(name="draw")
     router.message.register(draw, Command(*NAMES, ignore_case=True))
     router.edited_message.register(redraw, Command(*NAMES, ignore_case=True))
@@ -151,6 +152,7 @@ def commands() -> Router:
 
 
 def plain_text() -> Router:
+    """A new router."""
     router = Router(name="plain text")
     in_private = F.chat.type == ChatType.PRIVATE
     is_plain = in_private & F.text & ~F.text.startswith("/") & ~F.via_bot

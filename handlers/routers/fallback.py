@@ -1,4 +1,4 @@
-"""What nobody else has an answer to. Who speaks to the bot is never met with silence; in groups it does not meddle."""
+"""Answers to what nobody else has an answer to; in groups the bot does not meddle."""
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatType, ContentType
@@ -58,12 +58,14 @@ async def unknown_button(_: CallbackQuery, reply: Reply) -> None:
 
 
 def unknown_commands() -> Router:
+    """A new router."""
     router = Router(name="unknown commands")
     router.message.register(unknown_command, is_for_us)
     return router
 
 
 def anything_else() -> Router:
+    """A new router."""
     router = Router(name="anything else")
     router.message.register(not_text, _IN_PRIVATE & F.content_type.in_(_SAYABLE))
     # Other edits of what is no text come by themselves, such as those of a place that moves.

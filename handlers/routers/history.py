@@ -113,6 +113,7 @@ def _topic(message: Message | InaccessibleMessage) -> int | None:
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name="history")
     router.message.register(history, Command("history", ignore_case=True))
     is_known = F.drawing.in_(IDS)

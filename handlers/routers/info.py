@@ -36,6 +36,7 @@ async def tell_id(message: Message, person: Person, reply: Reply) -> None:
 
 
 def router() -> Router:
+    """A new router."""
     info = Router(name="info")
     info.message.register(start, CommandStart(ignore_case=True))
     info.message.register(help_, Command("help", ignore_case=True))

@@ -100,6 +100,7 @@ def target_of(message: Message, words: str) -> int | None:
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name=NAME)
     router.message.register(allow, Command("allow", ignore_case=True))
     router.message.register(deny, Command("deny", ignore_case=True))

@@ -153,6 +153,7 @@ def _with_seed(person: Person, seed: int) -> Person:
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name="pictures")
     handlers: tuple[tuple[Callable[..., Any], Check, set[Action]], ...] = (
         (redraw, own_picture, {Action.AGAIN}),

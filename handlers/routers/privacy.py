@@ -47,6 +47,7 @@ async def answer(_: CallbackQuery, callback_data: ForgetButton, press: Press, st
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name=NAME)
     router.message.register(privacy, Command("privacy", ignore_case=True))
     router.message.register(forget, Command("forget", ignore_case=True))

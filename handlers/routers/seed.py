@@ -48,6 +48,7 @@ async def _describe(setting: SeedSetting, person: Person, reply: Reply, store: S
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name="seed")
     router.message.register(seed, Command("seed", ignore_case=True))
     return router

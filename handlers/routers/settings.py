@@ -80,6 +80,7 @@ async def _keep(settled: Person | Group, store: Store) -> None:
 
 
 def router() -> Router:
+    """A new router."""
     router = Router(name="settings")
     router.message.register(settings, Command("settings", ignore_case=True))
     router.callback_query.register(set_one, SettingButton.filter(), flags={CHECK: own_settings})

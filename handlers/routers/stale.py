@@ -24,6 +24,7 @@ async def ignore(_: Message) -> None:
 
 
 def router() -> Router:
+    """A new router."""
     stale = Router(name=NAME)
     stale.message.register(ignore, is_stale)
     return stale

@@ -1,4 +1,4 @@
-"""What Telegram says of a group: its linked channel, and whether the bot may write and send pictures. Remembered."""
+"""Facts about groups that Telegram tells: linked channel, permissions of the bot. Cached."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

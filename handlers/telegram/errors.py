@@ -1,4 +1,4 @@
-"""What Telegram's and aiogram's errors mean to the workers.
+"""Errors of Telegram and aiogram, translated to those of the ports.
 
 The texts are those of the Bot API server and of Telegram's own servers behind it; they are matched in lower case, by
 the part that has not changed over the years.

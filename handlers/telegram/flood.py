@@ -15,7 +15,7 @@ from drawing.rate_limits import RateLimit
 _CHAT_INTERVAL: Final = 1.0
 _GROUP_LIMIT: Final = 20
 _GROUP_PERIOD: Final = 60.0
-_PATIENCE: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else
+_MAX_TURN_WAIT: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else
 _REMEMBERED_CHATS: Final = 1000
 
 
@@ -51,7 +51,7 @@ class FloodControl:
             self._forget_idle()
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
         async with chat.queue:
-            if (delay := chat.delay(self._clock.monotonic())) > _PATIENCE:
+            if (delay := chat.delay(self._clock.monotonic())) > _MAX_TURN_WAIT:
                 raise ChatBusy(delay)
             await self._wait_for(chat)
             async with self._queue:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _LONG_POLL: Final = 30  # seconds that Telegram holds an empty answer back; it allows 50
 _BATCH: Final = 100
-_FAREWELL: Final = 3.0  # seconds for the last confirmation
+_CONFIRM_TIMEOUT: Final = 3.0  # seconds for the last confirmation
 _STORE_PAUSE: Final = 2.0
 _QUICK: Final = 1.0  # seconds; a server that has nothing sooner does not hold the answer back, and is asked less often
 
@@ -152,7 +152,7 @@ class Intake:
         if self._offset is None:
             return
         try:
-            async with asyncio.timeout(_FAREWELL):
+            async with asyncio.timeout(_CONFIRM_TIMEOUT):
                 await self._bot(GetRawUpdates(offset=self._offset, limit=1, timeout=0, allowed_updates=list(KINDS)))
         except Exception as error:  # noqa: BLE001 - without it, the same updates come again and change nothing
             logger.info("the last updates could not be confirmed (%s)", type(error).__name__)

@@ -1,4 +1,4 @@
-"""What handlers say. They commit first and speak afterwards, so that no slow answer holds up the next update.
+"""Outbox: answers of handlers. They commit first and send afterwards, so that no slow answer holds up an update.
 
 Held in memory: after a crash a person sees no answer to `/help`, and asks again. What must not be lost, a drawing's
 slot and outcome, is in the database.
@@ -28,7 +28,7 @@ _PER_LANE: Final = 20
 _LANES: Final = 2000
 _TRIES: Final = 4
 _PAUSE: Final = 2.0
-_LONGEST_PAUSE: Final = 60.0
+_MAX_PAUSE: Final = 60.0
 _IDLE: Final = 30.0
 
 
@@ -91,14 +91,14 @@ class Outbox:
                 return
 
     async def _send_with_retries(self, chat_id: int, method: TelegramMethod[Any]) -> bool:
-        """Send, with a little patience; True where Telegram finds fault with what is sent, not with where or when."""
+        """Send, a few times if need be; True where Telegram finds fault with what is sent, not with where or when."""
         for _ in range(_TRIES):
             try:
                 is_message = not isinstance(method, AnswerCallbackQuery)
                 thread_id = getattr(method, "message_thread_id", None)
                 await self._send(chat_id, method, is_message=is_message, thread_id=thread_id)
             except ChatBusy as error:
-                await self._clock.wait(self._stop, min(error.retry_after, _LONGEST_PAUSE))
+                await self._clock.wait(self._stop, min(error.retry_after, _MAX_PAUSE))
             except ChatUnreachable:
                 await self._clock.wait(self._stop, _PAUSE)
             except ChatMoved as error:

@@ -13,7 +13,7 @@ from aiogram.methods import TelegramMethod
 
 T = TypeVar("T")
 
-_LONGEST: Final = 16 * 1024 * 1024  # bytes; a hundred updates of the longest messages have less than two
+_MAX_BYTES: Final = 16 * 1024 * 1024  # bytes; a hundred updates of the longest messages have less than two
 
 
 class TooLong(Exception):
@@ -41,6 +41,6 @@ async def _text(stream: Any) -> str:
     body = bytearray()
     async for chunk in stream.iter_any():
         body += chunk
-        if len(body) > _LONGEST:
+        if len(body) > _MAX_BYTES:
             raise TooLong
     return body.decode()

@@ -1,6 +1,6 @@
 """The line "is sending a photo…" that people see while a picture is being uploaded.
 
-It is an ornament: it waits for no turn, holds nothing up, and whatever becomes of it is of no consequence.
+It waits for no turn and holds nothing up, and its failures have no consequences.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_PATIENCE: Final = 5.0  # real seconds; an action is shown for as long (Bot API, sendChatAction)
+_TIMEOUT: Final = 5.0  # real seconds; an action is shown for as long (Bot API, sendChatAction)
 
 
 def upload_action(method: TelegramMethod[Any], thread_id: int | None) -> SendChatAction | None:
@@ -52,7 +52,7 @@ async def while_showing(bot: Bot, action: SendChatAction, upload: Awaitable[T]) 
 async def _show(bot: Bot, action: SendChatAction) -> None:
     """Flood limits (429) among the errors: they concern actions, and no message waits for them."""
     try:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(_TIMEOUT):
             await bot(action)
     except Exception as error:  # noqa: BLE001
         logger.debug("an action was not shown: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Who may draw, as the owner is shown it. Pure."""
+"""Page of who may draw, for the owner. Pure."""
 
 import html
 from collections.abc import Iterable, Mapping

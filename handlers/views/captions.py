@@ -1,4 +1,4 @@
-"""What stands under a picture, and what stands in its place. Pure."""
+"""Captions under pictures, and the sentences in place of pictures. Pure."""
 
 import html
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""How long something takes, in words. Pure."""
+"""Durations in words. Pure."""
 
 from typing import Final
 

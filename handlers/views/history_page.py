@@ -55,8 +55,8 @@ def history_keyboard(entry: HistoryEntry, texts: Texts) -> InlineKeyboardMarkup:
         pages.append(_button("‹", entry.newer, Turn.SHOW))
     if entry.older is not None:
         pages.append(_button("›", entry.older, Turn.SHOW))
-    deeds = [_button(texts("button-send"), this, Turn.SEND), _button(texts("button-again"), this, Turn.AGAIN)]
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in (pages, deeds) if row])
+    actions = [_button(texts("button-send"), this, Turn.SEND), _button(texts("button-again"), this, Turn.AGAIN)]
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in (pages, actions) if row])
 
 
 def _button(text: str, drawing_id: DrawingId, turn: Turn) -> InlineKeyboardButton:

@@ -1,4 +1,4 @@
-"""What `/privacy` says, and the question that `/forget` asks. Pure."""
+"""Pages of `/privacy` and `/forget`. Pure."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is wrong with a prompt, in words, with the place shown. Pure."""
+"""Explanations of prompt errors, in words, with the place shown. Pure."""
 
 import html
 from typing import Final

@@ -1,4 +1,4 @@
-"""What somebody types after `/settings` or `/seed`: what it sets, or what is wrong with it. Pure."""
+"""Words typed after `/settings` or `/seed`: what they set, or what is wrong with them. Pure."""
 
 from dataclasses import replace
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.prompt import AspectRatio, Code, Counted, Prompt, PromptError, parse_prompt, read_seed
 
-_LONGEST: Final = 200  # code points of a suffix, or of all negatives together
+_MAX_LENGTH: Final = 200  # code points of a suffix, or of all negatives together
 _ANY_RATIO: Final = frozenset({"any", "любой"})
 _BEFORE_NEGATIVES: Final = "x --no "  # `--no` stands after something to draw; the one character counts as well
 
@@ -53,7 +53,7 @@ def _suffix(text: str) -> str:
     if not text:
         raise WordsRefused("settings-suffix-empty")
     try:
-        prompt = parse_prompt(text, limit=_LONGEST)
+        prompt = parse_prompt(text, limit=_MAX_LENGTH)
     except PromptError as error:
         raise _too_long(error) if error.code is Code.TOO_LONG else WordsRefused("settings-suffix-words") from None
     (first, *others) = prompt.messages
@@ -65,7 +65,7 @@ def _suffix(text: str) -> str:
 def _negatives(text: str) -> str:
     """What can stand after `--no`, and nothing else."""
     try:
-        prompt = parse_prompt(f"{_BEFORE_NEGATIVES}{text}", limit=_LONGEST + 1)
+        prompt = parse_prompt(f"{_BEFORE_NEGATIVES}{text}", limit=_MAX_LENGTH + 1)
     except PromptError as error:
         raise _refused_negatives(error) from None
     if not prompt.negative:

@@ -1,4 +1,4 @@
-"""What the slot says until it becomes the outcome. Pure."""
+"""Texts of the slot until it becomes the outcome. Pure."""
 
 from drawing.records import Outage, WaitEstimate
 from handlers.views.durations import approximate

@@ -15,7 +15,7 @@ from typing import Final, Self
 from tests.flows.stage import Stage
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 120.0  # seconds; imports take long on a busy machine
+TIMEOUT: Final = 120.0  # seconds; imports take long on a busy machine
 KEY: Final = "AQVN-acceptance-key"
 RUNNING: Final = "the bot is running"
 _KEPT: Final = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
@@ -62,7 +62,7 @@ class Program:
     async def says(self, text: str) -> None:
         """Wait until it has said this."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 while text not in self.output:
                     assert self._process.returncode is None, f"it ended without saying {text!r}:\n{self.output}"
                     self._news.clear()
@@ -72,7 +72,7 @@ class Program:
 
     async def status(self) -> int:
         """Wait for its end; the exit status, negative for a signal."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(TIMEOUT):
             return await self._process.wait()
 
     def send(self, number: signal.Signals) -> None:

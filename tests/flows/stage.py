@@ -30,7 +30,7 @@ from tests.flows.service import Kiln, swatch
 
 T = TypeVar("T")
 
-PATIENCE: Final = 120.0  # real seconds until a test is given up; no good run comes near it
+TIMEOUT: Final = 120.0  # real seconds until a test is given up; no good run comes near it
 _FIRING: Final = 3600.0  # seconds of the service that a drawing takes while drawings are held
 
 
@@ -97,7 +97,7 @@ class Stage:
         if self._app is not None:
             self._app.stop()
         if self._running is not None:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 await self._running
         self._running = None
 
@@ -105,7 +105,7 @@ class Stage:
         """End the bot in the middle of whatever it is doing."""
         if self._running is not None:
             self._running.cancel()
-            await asyncio.wait([self._running], timeout=PATIENCE)
+            await asyncio.wait([self._running], timeout=TIMEOUT)
             assert self._running.cancelled()
         self._running = None
 
@@ -148,7 +148,7 @@ class Stage:
     async def until_async(self, look: Callable[[], Awaitable[T | bool | None]], what: str) -> T:
         never = asyncio.Event()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 while not (found := await look()):
                     if self._running is not None and self._running.done():
                         self._running.result()

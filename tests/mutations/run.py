@@ -20,7 +20,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 LIST: Final = Path(__file__).parent / "mutations.toml"
 _NOT_COPIED: Final = (".git", ".venv", "build", "data", ".hypothesis", ".coverage*", ".*_cache", "__pycache__")
-_PATIENCE: Final = 900.0  # seconds; a breaking that hangs a test has been noticed too
+_TIMEOUT: Final = 900.0  # seconds; a breaking that hangs a test has been noticed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def first_failure(tree: Path, tests: Sequence[str]) -> str | None:
     """The first test that fails in a tree; None if all pass."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", *tests]
     try:
-        ran = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        ran = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
         return "a test that never ended"
     if ran.returncode == 0:

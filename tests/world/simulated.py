@@ -14,7 +14,7 @@ from drawing.quota import Limits
 from drawing.records import Failed, Incident, Outage, Pending, Picture, Slot, Started, Traits, WaitEstimate
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
-_PATIENCE = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
+_TIMEOUT = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
 NO_LIMITS = Limits(queued_per_person=10**6, per_person_and_day=10**6, per_day=10**6)
 TODAY = "2026-11-29"
 ORDER: Final[dict[str, Any]] = {"limits": NO_LIMITS, "day": TODAY, "now": 0.0}

@@ -11,7 +11,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed: 
 
 from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
 
-from tests.acceptance.browser.messenger import ALICE, PATIENCE, Messenger
+from tests.acceptance.browser.messenger import ALICE, TIMEOUT, Messenger
 from tests.acceptance.browser.sandbox_process import running_sandbox
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -36,7 +36,7 @@ def sandbox(chromium: str, request: pytest.FixtureRequest) -> Iterator[str]:
 # Of a module only: while the synchronous Playwright runs, its event loop stands in the way of asynchronous tests.
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
@@ -56,7 +56,7 @@ class Windows:
         """A new window of `person`; `script` runs before the page's own, `options` are those of a browser context."""
         page = self._browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options}).new_page()
         page.add_init_script(script)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(TIMEOUT)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("request", lambda request: self._on_request(request.url))

@@ -24,7 +24,7 @@ _RUSSIAN = {
     "Copied": "Скопировано",
 }
 """The page's words as Борис reads them."""
-PATIENCE = 20_000.0  # milliseconds; only a failing test waits so long
+TIMEOUT = 20_000.0  # milliseconds; only a failing test waits so long
 
 
 class Messenger:

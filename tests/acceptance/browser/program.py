@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0  # seconds for imports on a busy machine
+TIMEOUT = 60.0  # seconds for imports on a busy machine
 _SHOWN = 100  # lines around an error that nobody handled
 _RAISED = re.compile(r'Traceback|^\s+File ".+", line \d+')  # the bot's log leaves the first line of a traceback out
 
@@ -58,7 +58,7 @@ class Program:
 
     def says(self, words: str) -> str:
         """Wait for these words, of which it has not yet spoken to this caller; returns the rest of their line."""
-        while (line := self._lines.get(timeout=PATIENCE)) is not None:
+        while (line := self._lines.get(timeout=TIMEOUT)) is not None:
             if words in line:
                 return line.partition(words)[2].strip()
         raise AssertionError(f"it ended and never said {words!r}:\n{self.output}")
@@ -69,8 +69,8 @@ class Program:
         self._end()
 
     def _end(self) -> None:
-        self._process.wait(timeout=PATIENCE)
-        self._reader.join(timeout=PATIENCE)
+        self._process.wait(timeout=TIMEOUT)
+        self._reader.join(timeout=TIMEOUT)
 
     def _read(self) -> None:
         """Empties the pipe for as long as there is something: a full one would halt the program."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.acceptance.browser.program import PATIENCE, ROOT, Program
+from tests.acceptance.browser.program import ROOT, TIMEOUT, Program
 
 _FLAGS = ("--port", "0", "--grpc-port", "0", "--duration", "0:0")
 _ADDRESS = "The chat page: "
@@ -30,7 +30,7 @@ def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
 
 def _wait_for_bot(address: str) -> None:
     """The bot is there once it has told its commands, and the page of it."""
-    with urllib.request.urlopen(f"{address}/api/events?after=0", timeout=PATIENCE) as events:
+    with urllib.request.urlopen(f"{address}/api/events?after=0", timeout=TIMEOUT) as events:
         for line in events:
             event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data: ") else {}
             if event.get("type") == "chat" and event["chat"]["commands"]:

@@ -33,22 +33,22 @@ def test_a_window_needs_room() -> None:
 
 
 def test_pauses_grow_to_a_longest_and_start_anew_after_a_success() -> None:
-    gate, now, pauses = Backoff(1, 60, random.Random(1)), 0.0, []
+    backoff, now, pauses = Backoff(1, 60, random.Random(1)), 0.0, []
     for _ in range(10):
-        pauses.append(gate.fail(now))
+        pauses.append(backoff.fail(now))
         now += pauses[-1]
 
     assert all(0.5 * min(2**n, 60) <= pause <= min(2**n, 60) for n, pause in enumerate(pauses))
-    gate.succeed()
-    assert gate.fail(now) <= 1
+    backoff.succeed()
+    assert backoff.fail(now) <= 1
 
 
 def test_failures_while_it_is_closed_do_not_double_the_pause() -> None:
-    gate = Backoff(1, 60, random.Random(1))
+    backoff = Backoff(1, 60, random.Random(1))
     for _ in range(30):
-        gate.fail(0)
+        backoff.fail(0)
 
-    assert gate.delay(0) <= 1
+    assert backoff.delay(0) <= 1
 
 
 @pytest.mark.parametrize(("named", "least", "most"), [(0, 0, 1), (30, 30, 31), (1e12, 3600, 3601), (-5, 0, 1)])

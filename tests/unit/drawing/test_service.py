@@ -205,7 +205,9 @@ async def test_weights_that_the_service_does_not_know_are_no_part_of_the_request
 
     assert format_prompt(drawing.prompt) == "forest --no fog, hat --seed 1"
     assert parse_prompt(format_prompt(drawing.prompt)) == drawing.prompt
-    assert not await weightless.would_change(ask("fog::-0.7 forest::3 --no hat"), [drawing])
+    edited = replace(ask("fog::-0.7 forest::3 --no hat"), source=drawing.source)
+    assert not await weightless.note_edit(edited, [drawing])
+    assert await weightless.note_edit(replace(edited, text="a house"), [drawing])
 
 
 async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> None:

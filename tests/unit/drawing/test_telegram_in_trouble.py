@@ -61,11 +61,11 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
     drawing, other = await world.asks(chat=1), await world.asks(person=2, chat=2)
     post_slot = world.chat.post_slot
 
-    async def broken(one: Drawing, outlook: WaitEstimate):  # type: ignore[no-untyped-def]
+    async def broken(one: Drawing, estimate: WaitEstimate):  # type: ignore[no-untyped-def]
         if one.id == drawing.id:
             world.chat.log.append("broken")
             raise LookupError
-        return await post_slot(one, outlook)
+        return await post_slot(one, estimate)
 
     world.chat.post_slot = broken  # type: ignore[method-assign]
     await world.works_until(lambda: world.chat.log.count("broken") == 12)

@@ -12,7 +12,7 @@ from handlers.telegram.outbox import Outbox
 from tests.world.simulated import JumpingClock
 
 OLD, NEW = -5, -1005
-_PATIENCE = 10.0  # seconds; only a failing test waits so long
+_TIMEOUT = 10.0  # seconds; only a failing test waits so long
 
 
 class Moving:
@@ -65,7 +65,7 @@ async def test_the_press_of_a_button_is_answered_though_the_group_may_hear_nothi
         outbox.say(OLD, SendMessage(chat_id=OLD, text=str(number)))
     outbox.say(OLD, answer := AnswerCallbackQuery(callback_query_id="7"))
     stop.set()
-    async with asyncio.timeout(_PATIENCE), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(_TIMEOUT), asyncio.TaskGroup() as group:
         group.create_task(outbox.run(stop))
         await answered.wait()
         assert taken == [answer]

@@ -48,7 +48,7 @@ def silent() -> Silent:
 @pytest.fixture(autouse=True)
 def _patience_is_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """An upload that waits for its action hangs, and is seen."""
-    monkeypatch.setattr(uploads, "_PATIENCE", 1e9)
+    monkeypatch.setattr(uploads, "_TIMEOUT", 1e9)
 
 
 @pytest.fixture
