@@ -198,9 +198,9 @@ class Storm:
         while True:
             before = self._calls
             await asyncio.sleep(_QUIET)
-            is_answered = len(self._shown) == len(self._asked) and len(sandbox.world.updates) == 0
+            is_all_answered = len(self._shown) == len(self._asked) and len(sandbox.world.updates) == 0
             self._report("settling")
-            if is_answered and before == self._calls:
+            if is_all_answered and before == self._calls:
                 return
             if time.monotonic() - self._news > _TIMEOUT:
                 return

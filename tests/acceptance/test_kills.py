@@ -1,4 +1,4 @@
-"""`kill -9` in the midst of everything: each request still ends in exactly one picture."""
+"""`kill -9` at any moment: each request still ends in exactly one picture."""
 
 import os
 import signal

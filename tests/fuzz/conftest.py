@@ -6,14 +6,14 @@ from typing import Final
 
 import pytest
 
-_MOST: Final = 200 * 2**20  # bytes; the longest single text of the cases has 100,000 characters
+_MAX_BYTES: Final = 200 * 2**20  # bytes; the longest single text of the cases has 100,000 characters
 
 
 @pytest.fixture(autouse=True)
 def _memory_is_bounded() -> Iterator[None]:
     before = _peak()
     yield
-    assert _peak() - before < _MOST
+    assert _peak() - before < _MAX_BYTES
 
 
 def _peak() -> int:

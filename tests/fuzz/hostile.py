@@ -90,7 +90,7 @@ def mutated(good: Json, chance: random.Random, times: int | None = None) -> Json
     for _ in range(chance.choice((1, 1, 1, 2, 4)) if times is None else times):
         places = list(_places(root))
         container, key = chance.choice(places)
-        chance.choice(_DEEDS)(container, key, places, chance)
+        chance.choice(_ACTIONS)(container, key, places, chance)
         if not root:
             return None
     return root[0]
@@ -155,4 +155,4 @@ def _bury(container: Json, key: Json, places: _Places, chance: random.Random) ->
     container[key] = buried
 
 
-_DEEDS: Final = (_replace, _replace, _retype, _count_wrong, _remove, _remove, _swap, _add, _bury)
+_ACTIONS: Final = (_replace, _replace, _retype, _count_wrong, _remove, _remove, _swap, _add, _bury)

@@ -198,7 +198,7 @@ class Admins:
         self._random = source
 
     def act(self, place: Place) -> str:
-        """Something that befalls the place; half of the time what undoes it. Raises `RefusedError`."""
+        """Something that happens to the place; half of the time what undoes it. Raises `RefusedError`."""
         chat = place.chat
         if chat.id > 0:
             deed = self._random.choice(("block", "unblock", "unblock"))
