@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeAlias, TypeVar
 
 from yandexart.auth.authorization import Authorization
-from yandexart.clock import Clock, checked_timeout
+from yandexart.clock import Clock
+from yandexart.config import checked_timeout
 from yandexart.errors import BadCredentials, NoToken
 from yandexart.retries import Retries, retry
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeGuard
 
 from yandexart.answers import Answer
-from yandexart.clock import Clock, checked_timeout
-from yandexart.config import GenerationConfig
+from yandexart.clock import Clock
+from yandexart.config import GenerationConfig, checked_timeout
 from yandexart.connection import Connection
 from yandexart.errors import UnusableResult
 from yandexart.http import Request

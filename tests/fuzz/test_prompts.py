@@ -9,8 +9,7 @@ from drawing.records import QueuePosition, WaitEstimate
 from handlers.views.captions import caption, ending
 from handlers.views.prompt_errors import explain
 from handlers.views.queue_page import queue_page
-from handlers.views.texts import LANGUAGES, Texts, texts_in
-from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from handlers.views.texts import CAPTION_LIMIT, LANGUAGES, TEXT_LIMIT, Texts, length, texts_in
 from sandbox.telegram.markup import parse_html
 from tests.fuzz import hostile
 from tests.fuzz.cases import CASES, Count, case, numbered, to_run
