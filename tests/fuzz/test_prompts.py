@@ -50,8 +50,8 @@ def check_drawing(drawing: Drawing, texts: Texts) -> None:
     """Everything that can be said about a drawing."""
     check(caption(drawing, texts), CAPTION_LIMIT)
     check(ending(drawing, texts), TEXT_LIMIT)
-    timing = WaitEstimate(drawing.created_at + 100, 20.0, {drawing.id: QueuePosition(3, 1)}, {drawing.id: 60.0})
-    check(queue_page([drawing] * 2, timing, texts), TEXT_LIMIT)
+    estimate = WaitEstimate(usual_seconds=20.0, seconds_left=60.0, elapsed=100.0, position=QueuePosition(3, 1))
+    check(queue_page([drawing] * 2, {drawing.id: estimate}, texts), TEXT_LIMIT)
 
 
 def drawing_of(prompt: Prompt, chance: random.Random) -> Drawing:
