@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import hdrs, web
 
@@ -95,12 +95,12 @@ class _Guest(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - of a TCP server
+        abort = cast("asyncio.Transport", transport).abort
         self._is_inside = self._door.enter()
         if not self._is_inside:
-            transport.abort()
+            abort()
             return
-        self._timer = asyncio.get_running_loop().call_later(_CONNECTION_TIMEOUT, transport.abort)
+        self._timer = asyncio.get_running_loop().call_later(_CONNECTION_TIMEOUT, abort)
         self._http.connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
