@@ -1,4 +1,4 @@
-"""Between rows and records."""
+"""Mapping between rows and records."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the parts of the store share: the database, and the checked change of state."""
+"""Transitions: the checked change of a drawing's state, which all parts of the store share."""
 
 from typing import Any, Final
 
@@ -6,7 +6,6 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, State, states_before
-from storage.database import Database
 from storage.mapping import drawing_from_row
 from storage.tables import drawings
 
@@ -14,14 +13,9 @@ UNMARKED: Final = {"reason": None, "finished_at": None}
 """What is being submitted as its chat is lost is marked with its end, should it come back; these columns unmarked."""
 
 
-class SqlPart:
-    """A part of the store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-
-async def enter(connection: AsyncConnection, drawing_id: DrawingId, state: State, **changes: Any) -> Drawing | None:
+async def transition(
+    connection: AsyncConnection, drawing_id: DrawingId, state: State, **changes: Any
+) -> Drawing | None:
     """Bring a drawing into a state, if it is in one that allows it; None otherwise."""
     changed = await connection.execute(
         update(drawings)

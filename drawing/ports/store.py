@@ -53,7 +53,7 @@ class GroupStore(Protocol):
 
 
 class UsageStore(Protocol):
-    """What has been used of the limits."""
+    """Use of the daily limits."""
 
     async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
         """What counts against the daily limits of a day (ISO 8601), just as `accept` counts it."""
@@ -61,7 +61,7 @@ class UsageStore(Protocol):
 
 
 class RequestStore(Protocol):
-    """What people ask for."""
+    """Requests for drawings."""
 
     async def accept(self, drawings: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
         """Store the drawings of one source, all or none. Raises `LimitReached` and `PicturesUnshown`.
@@ -92,7 +92,7 @@ class RequestStore(Protocol):
 
 
 class TimingStore(Protocol):
-    """How long drawings take."""
+    """Durations of drawings, and places in line."""
 
     async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
         """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
@@ -104,7 +104,10 @@ class TimingStore(Protocol):
 
 
 class SubmissionStore(Protocol):
-    """What the workers do. A method returns None (or False) when the drawing has left the state it starts from."""
+    """Submissions to the image service, and what comes of them.
+
+    A method returns None (or False) when the drawing has left the state that it starts from.
+    """
 
     async def recover(self, resubmissions: int, now: float) -> int:
         """Settle what was being submitted when the process died: its outcome is unknown. Returns how many."""
@@ -174,7 +177,7 @@ class SubmissionStore(Protocol):
 
 
 class DeliveryStore(Protocol):
-    """What is said in the chats."""
+    """Delivery of slots and outcomes to the chats."""
 
     async def next_to_tell(
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
@@ -238,8 +241,8 @@ class DeliveryStore(Protocol):
         ...
 
 
-class MemoryStore(Protocol):
-    """What people have had drawn, and forgetting it."""
+class HistoryStore(Protocol):
+    """Delivered drawings of each person."""
 
     async def history(self, person_id: int, at: DrawingId | None = None) -> HistoryEntry | None:
         """The entry of a drawing, or the newest; None where there is none at all.
@@ -248,6 +251,10 @@ class MemoryStore(Protocol):
         one, or else the oldest.
         """
         ...
+
+
+class ErasureStore(Protocol):
+    """Erasing what is known of people, at their wish or with time."""
 
     async def latest_drawing(self, person_id: int) -> DrawingId | None:
         """The latest drawing that the person has asked for, whatever became of it."""
@@ -281,7 +288,8 @@ class Store(
     TimingStore,
     SubmissionStore,
     DeliveryStore,
-    MemoryStore,
+    HistoryStore,
+    ErasureStore,
     Protocol,
 ):
-    """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""
+    """All that those who draw and the workers need of the database; what the owner needs stands with the use cases."""

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ import storage
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.people import Group, Person
 from drawing.ports.store import StoreError
-from storage.database import Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable, SqlPart, transaction
 from storage.store import SqlStore
 from storage.tables import chats, metadata
 
@@ -183,6 +184,51 @@ async def test_transactions_asked_for_at_once_take_turns(tmp_path: Path) -> None
 
     assert await asyncio.gather(*(database.transaction(add) for _ in range(50))) == list(range(50))
     await database.close()
+
+
+class Chats(SqlPart):
+    """A part of the store, as small as can be."""
+
+    @transaction
+    async def add(self, connection: AsyncConnection, first: int, *more: int, fails: bool = False) -> int:
+        """Add chats; returns how many there are."""
+        for number in (first, *more):
+            await connection.execute(insert(chats).values(id=number))
+        if fails:
+            raise LookupError
+        return await count(connection)
+
+    @transaction
+    async def add_nested(self, connection: AsyncConnection) -> int:
+        return await self.add(1)
+
+
+@pytest.fixture
+async def part(tmp_path: Path) -> AsyncIterator[Chats]:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    yield Chats(database)
+    await database.close()
+
+
+async def test_a_method_that_is_a_transaction_is_called_without_the_connection_and_is_whole_or_not_at_all(
+    part: Chats,
+) -> None:
+    assert await part.add(1, 2) == 2
+    with pytest.raises(LookupError):
+        await part.add(3, fails=True)
+
+    assert await part.add(4) == 3
+    assert (Chats.add.__name__, Chats.add.__doc__) == ("add", "Add chats; returns how many there are.")
+
+
+async def test_methods_that_are_transactions_take_turns_and_none_may_call_another(part: Chats) -> None:
+    assert await asyncio.gather(*(part.add(number) for number in range(10, 30))) == list(range(1, 21))
+
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        await part.add_nested()
+    with pytest.raises(StoreError):
+        await part.add(10)
+    assert await part.add(1) == 21
 
 
 async def test_what_the_database_cannot_do_is_a_store_error_without_the_values(tmp_path: Path) -> None:

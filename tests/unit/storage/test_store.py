@@ -1,9 +1,7 @@
 """The store: what is accepted, what is kept, and which changes of state it allows."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +14,6 @@ from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Prompt, WeightedMessage
 from drawing.quota import MAX_UNSHOWN, LimitReached, Limits, PicturesUnshown
 from drawing.records import Picture, QueuePosition, Used
-from storage.database import Database
 from storage.mapping import prompt_from_json, prompt_to_json
 from storage.store import SqlStore
 from tests.world.simulated import ORDER, TODAY
@@ -43,13 +40,6 @@ NEW = NewDrawing(
     created_at=1000.5,
     deadline_at=2000.5,
 )
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
-    yield SqlStore(database)
-    await database.close()
 
 
 async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
