@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
 from drawing.records import AccessOverrides
 from storage.database import SqlPart, transaction
 from storage.tables import admissions, drawings, people
+from storage.transitions import transition_all
 
 
 class SqlAccess(SqlPart):
@@ -27,14 +28,10 @@ class SqlAccess(SqlPart):
 
     @transaction
     async def deny(self, connection: AsyncConnection, one: int, now: float) -> int:
-        queued = update(drawings).where(
-            drawings.c.told_at.is_(None),
-            drawings.c.state == State.QUEUED,
-            or_(drawings.c.person_id == one, drawings.c.chat_id == one),
-        )
-        ending = queued.values(state=State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
         await _decide(connection, one, is_allowed=0, decided_at=now)
-        return (await connection.execute(ending)).rowcount
+        is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
+        is_theirs = or_(drawings.c.person_id == one, drawings.c.chat_id == one)
+        return await transition_all(connection, State.CANCELLED, now, is_queued, is_theirs, reason=Reason.CANCELLED)
 
     @transaction
     async def lift(self, connection: AsyncConnection, one: int) -> None:

@@ -13,7 +13,7 @@ from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.groups import inherit_settings, note_chat
 from storage.tables import chats, drawings, pictures
-from storage.transitions import fetch, transition
+from storage.transitions import end_when_answered, fetch, transition, transition_all
 from storage.unshown import move_unshown, note_shown
 from storage.usage import move_usage
 
@@ -94,7 +94,7 @@ class SqlDelivery(SqlPart):
     async def mark_told(
         self, connection: AsyncConnection, drawing_id: DrawingId, file_id: str | None, now: float
     ) -> None:
-        shown = await transition(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now)
+        shown = await transition(connection, drawing_id, State.DELIVERED, now, file_id=file_id, told_at=now)
         if shown is not None:
             await note_shown(connection, shown)
         else:
@@ -122,10 +122,8 @@ class SqlDelivery(SqlPart):
                 return 0
             if is_known or await _is_in_use(connection, chat_id):
                 await note_chat(connection, chat_id, closed_at=told_of)
-        mark = {"reason": Reason.CHAT_CLOSED, "finished_at": now}
-        await _mark_submitting(connection, mark, is_here)
-        ending = update(drawings).where(waiting).values(state=State.FAILED, told_at=now, **mark)
-        ended = (await connection.execute(ending)).rowcount
+        await end_when_answered(connection, Reason.CHAT_CLOSED, is_here)
+        ended = await transition_all(connection, State.FAILED, now, waiting, reason=Reason.CHAT_CLOSED, told_at=now)
         await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
         return ended
 
@@ -136,15 +134,14 @@ class SqlDelivery(SqlPart):
             is_here = and_(is_here, drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
         is_waiting = and_(is_here, drawings.c.state == State.QUEUED)
         first_of_requests = select(func.min(drawings.c.id)).where(is_waiting).group_by(drawings.c.source)
-        mark = {"reason": Reason.CHAT_MUTED, "finished_at": now}
-        ending = {"state": State.FAILED, **mark}
-        await _mark_submitting(connection, mark, is_here)
+        await end_when_answered(connection, Reason.CHAT_MUTED, is_here)
         firsts = (await connection.scalars(first_of_requests)).all()
         is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
-        home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
-        rest = await connection.execute(update(drawings).where(is_waiting).values(**ending, told_at=now))
+        ending = {"reason": Reason.CHAT_MUTED}
+        home = await transition_all(connection, State.FAILED, now, is_waiting, is_told, **ending, **_AT_HOME)
+        rest = await transition_all(connection, State.FAILED, now, is_waiting, **ending, told_at=now)
         await empty_told(connection, drawings.c.chat_id == drawing.chat_id, drawings.c.told_at == now)
-        return home.rowcount + rest.rowcount
+        return home + rest
 
     @transaction
     async def send_home(self, connection: AsyncConnection, drawing: Drawing) -> None:
@@ -179,12 +176,6 @@ async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:
     """Whether somebody has had something drawn in a chat, or something was kept of it."""
     found = select(or_(exists().where(drawings.c.chat_id == chat_id), exists().where(chats.c.id == chat_id)))
     return bool(await connection.scalar(found))
-
-
-async def _mark_submitting(connection: AsyncConnection, mark: dict[str, object], is_here: ColumnElement[bool]) -> None:
-    """What is being submitted may be paid for by now; only if it comes back to the queue does it end by the mark."""
-    is_submitting = and_(is_here, drawings.c.state == State.SUBMITTING)
-    await connection.execute(update(drawings).where(is_submitting).values(**mark))
 
 
 async def _change(

@@ -5,11 +5,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.lifecycle import DrawingId, Reason, State, states_before
+from drawing.lifecycle import DrawingId, Reason, State
 from drawing.prompt import Prompt
 from storage.database import SqlPart, transaction
 from storage.mapping import prompt_to_json
 from storage.tables import chats, drawings, people, pictures, unshown, usage
+from storage.transitions import transition_all
 from storage.usage import ALL
 
 # What is left says only that somebody had something drawn, where and when, and how it ended; that is what limits count.
@@ -51,11 +52,8 @@ class SqlErasure(SqlPart):
         if (await _latest(connection, person_id) or 0) > (latest or 0):
             return False
         of_person = drawings.c.person_id == person_id
-        open_ones = update(drawings).where(
-            of_person, drawings.c.told_at.is_(None), drawings.c.state.in_(states_before(State.CANCELLED))
-        )
-        cancelling = {"state": State.CANCELLED, "reason": Reason.CANCELLED, "finished_at": now}
-        await connection.execute(open_ones.values(**cancelling))
+        is_open = and_(of_person, drawings.c.told_at.is_(None))
+        await transition_all(connection, State.CANCELLED, now, is_open, reason=Reason.CANCELLED)
         await connection.execute(update(drawings).where(of_person).values(forgotten=1))
         await empty_told(connection, of_person)
         await _drop(connection, of_person, drawings.c.created_at < counted_since)

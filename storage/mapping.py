@@ -87,6 +87,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         notify=bool(row.notify),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
+        pending_end=None if row.pending_end is None else Reason(row.pending_end),
         operation_id=row.operation_id,
         enhanced=row.extended,
         enhancement_failed=bool(row.extension_failed),

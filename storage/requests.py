@@ -11,7 +11,7 @@ from drawing.records import Accepted
 from storage.database import SqlPart, transaction
 from storage.mapping import drawing_from_row, new_drawing_values
 from storage.tables import drawings
-from storage.transitions import fetch, transition
+from storage.transitions import end_when_answered, fetch, transition
 from storage.unshown import check_shown
 from storage.usage import check_acceptance, count_usage
 
@@ -67,4 +67,8 @@ class SqlRequests(SqlPart):
 
     @transaction
     async def cancel(self, connection: AsyncConnection, drawing_id: DrawingId, now: float) -> Drawing | None:
-        return await transition(connection, drawing_id, State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
+        cancelled = await transition(connection, drawing_id, State.CANCELLED, now, reason=Reason.CANCELLED)
+        if cancelled is not None:
+            return cancelled
+        pending = await end_when_answered(connection, Reason.CANCELLED, drawings.c.id == drawing_id)
+        return pending[0] if pending else None

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.quota import Limits, Meter
 from drawing.records import Picture
 from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.mapping import drawing_from_row
 from storage.tables import drawings, pictures
-from storage.transitions import UNMARKED, fetch, transition
+from storage.transitions import fetch, transition, transition_all
 from storage.unshown import MAY_BE_SHOWN, note_unshown
 from storage.usage import count_usage, may_enhance, may_order
 
@@ -49,10 +49,9 @@ class SqlSubmissions(SqlPart):
         cut_short = await fetch(connection, drawings.c.told_at.is_(None), drawings.c.state == State.SUBMITTING)
         for drawing in cut_short:
             if drawing.submissions > resubmissions:
-                ending = {"reason": Reason.OUTCOME_UNKNOWN, "finished_at": now}
-                await transition(connection, drawing.id, State.FAILED, **ending)
+                await transition(connection, drawing.id, State.FAILED, now, reason=Reason.OUTCOME_UNKNOWN)
             else:
-                await _back_to_queue(connection, drawing.id)
+                await _requeue(connection, drawing.id, now)
         return len(cut_short)
 
     @transaction
@@ -96,14 +95,14 @@ class SqlSubmissions(SqlPart):
             return None
         if not await may_order(connection, drawing, limits, day):
             reason = Reason.OUTCOME_UNKNOWN if drawing.submissions else Reason.DAY_LIMIT
-            await transition(connection, drawing_id, State.FAILED, reason=reason, finished_at=now)
+            await transition(connection, drawing_id, State.FAILED, now, reason=reason)
             return None
         await count_usage(connection, Meter.ORDER, drawing, day)
-        return await transition(connection, drawing_id, State.SUBMITTING, **counted)
+        return await transition(connection, drawing_id, State.SUBMITTING, now, **counted)
 
     @transaction
     async def requeue(
-        self, connection: AsyncConnection, drawing_id: DrawingId, *, arrived: bool, refused: bool = False
+        self, connection: AsyncConnection, drawing_id: DrawingId, now: float, *, arrived: bool, refused: bool = False
     ) -> Drawing | None:
         counted = {
             "submissions": drawings.c.submissions - int(not arrived),
@@ -111,20 +110,19 @@ class SqlSubmissions(SqlPart):
         }
         if not arrived:
             await _refund(connection, drawing_id)
-        return await _back_to_queue(connection, drawing_id, **counted)
+        return await _requeue(connection, drawing_id, now, **counted)
 
     @transaction
     async def turn_down(self, connection: AsyncConnection, drawing_id: DrawingId, reason: Reason, now: float) -> bool:
         await _refund(connection, drawing_id)
-        ending = {"reason": reason, "finished_at": now}
-        return await transition(connection, drawing_id, State.FAILED, **ending) is not None
+        return await transition(connection, drawing_id, State.FAILED, now, reason=reason) is not None
 
     @transaction
     async def start(
         self, connection: AsyncConnection, drawing_id: DrawingId, operation_id: str, now: float
     ) -> Drawing | None:
-        values = {"operation_id": operation_id, "submitted_at": now, **UNMARKED}
-        return await transition(connection, drawing_id, State.RUNNING, **values)
+        values = {"operation_id": operation_id, "submitted_at": now}
+        return await transition(connection, drawing_id, State.RUNNING, now, **values)
 
     @transaction
     async def running(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, str, float]]:
@@ -144,9 +142,8 @@ class SqlSubmissions(SqlPart):
         submitted_at: float | None = None,
     ) -> Drawing | None:
         submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
-        values = {**UNMARKED, "finished_at": now, "submitted_at": submitted}
-        drawing = await transition(connection, drawing_id, State.READY, **values)
-        if drawing is not None:
+        drawing = await transition(connection, drawing_id, State.READY, now, submitted_at=submitted)
+        if drawing is not None and drawing.state is State.READY:
             await connection.execute(
                 insert(pictures).values(
                     drawing_id=drawing_id,
@@ -169,8 +166,8 @@ class SqlSubmissions(SqlPart):
         *,
         told: bool = False,
     ) -> bool:
-        ending = {"reason": reason, "finished_at": now} | ({"told_at": now} if told else {})
-        ended = await transition(connection, drawing_id, state, **ending)
+        ending = {"reason": reason, **({"told_at": now} if told else {})}
+        ended = await transition(connection, drawing_id, state, now, **ending)
         if ended is not None and await _is_drawn(connection, drawing_id):
             await note_unshown(connection, ended, now)
         if told:
@@ -179,11 +176,8 @@ class SqlSubmissions(SqlPart):
 
     @transaction
     async def expire_overdue(self, connection: AsyncConnection, now: float) -> int:
-        overdue = update(drawings).where(
-            drawings.c.told_at.is_(None), drawings.c.state.in_(UNFINISHED), drawings.c.deadline_at <= now
-        )
-        ending = overdue.values(state=State.EXPIRED, reason=Reason.DEADLINE, finished_at=now)
-        return (await connection.execute(ending)).rowcount
+        is_overdue = and_(drawings.c.told_at.is_(None), drawings.c.deadline_at <= now)
+        return await transition_all(connection, State.EXPIRED, now, is_overdue, reason=Reason.DEADLINE)
 
 
 async def _first(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Drawing | None:
@@ -212,12 +206,9 @@ async def _refund(connection: AsyncConnection, drawing_id: DrawingId) -> None:
         await connection.execute(update(drawings).where(drawings.c.id == drawing_id).values(ordered_on=None))
 
 
-async def _back_to_queue(connection: AsyncConnection, drawing_id: DrawingId, **counted: object) -> Drawing | None:
-    """To `queued`; or, where its chat was lost meanwhile, to the end that it is marked with: it is paid for no more."""
-    drawing = await transition(connection, drawing_id, State.QUEUED, **counted)
-    if drawing is None or drawing.reason is None:
-        return drawing
-    told_at = drawing.finished_at if drawing.reason is Reason.CHAT_CLOSED else None
-    ended = await transition(connection, drawing_id, State.FAILED, told_at=told_at)
-    await empty_told(connection, drawings.c.id == drawing_id)
-    return ended
+async def _requeue(connection: AsyncConnection, drawing_id: DrawingId, now: float, **counted: object) -> Drawing | None:
+    """To `queued`, or to its pending end; where nobody has to be told of that, it is done."""
+    drawing = await transition(connection, drawing_id, State.QUEUED, now, **counted)
+    if drawing is not None and drawing.told_at is not None:
+        await empty_told(connection, drawings.c.id == drawing_id)
+    return drawing

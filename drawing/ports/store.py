@@ -87,7 +87,10 @@ class RequestStore(Protocol):
         ...
 
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
-        """End a queued or running drawing; None if it is neither any more."""
+        """End a queued or running drawing now, and one that is being submitted when the answer comes (`pending_end`).
+
+        None if it is none of these any more.
+        """
         ...
 
 
@@ -106,7 +109,8 @@ class TimingStore(Protocol):
 class SubmissionStore(Protocol):
     """Submissions to the image service, and what comes of them.
 
-    A method returns None (or False) when the drawing has left the state that it starts from.
+    A method returns None (or False) when the drawing has left the state that it starts from. In place of the state that
+    it names, what is `submitting` goes to its pending end, if it has one for that (`drawing.lifecycle.PENDING_ENDS`).
     """
 
     async def recover(self, resubmissions: int, now: float) -> int:
@@ -139,8 +143,10 @@ class SubmissionStore(Protocol):
         """
         ...
 
-    async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
-        """`submitting` to `queued`, or to `failed` where its chat was closed or muted meanwhile.
+    async def requeue(
+        self, drawing_id: DrawingId, now: float, *, arrived: bool, refused: bool = False
+    ) -> Drawing | None:
+        """`submitting` to `queued`.
 
         What surely did not arrive, or was answered with an error, is not counted; a server error is counted apart.
         """
@@ -151,7 +157,7 @@ class SubmissionStore(Protocol):
         ...
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
-        """`submitting` to `running`."""
+        """`submitting` to `running`, or to its pending end: the operation is not watched then."""
         ...
 
     async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
@@ -161,7 +167,7 @@ class SubmissionStore(Protocol):
     async def finish(
         self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
     ) -> Drawing | None:
-        """To `ready`, with the picture's bytes in the same transaction.
+        """To `ready`, with the picture's bytes in the same transaction; at a pending end no bytes are kept.
 
         `submitted_at` tells when a service that answers at once was asked; `start` tells it of all others.
         """
@@ -208,7 +214,7 @@ class DeliveryStore(Protocol):
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None, is_known: bool = True) -> int:
         """End the chat's queued drawings unpaid and untold; returns how many.
 
-        One that is being submitted ends so as well, should it come back to the queue.
+        One that is being submitted has this end pending: it ends so should it come back to the queue.
 
         `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
         Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
@@ -221,7 +227,7 @@ class DeliveryStore(Protocol):
         """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
 
         The first drawing of each request goes home, to be told there; of the others nobody is told. One that is being
-        submitted ends so as well, should it come back to the queue.
+        submitted has this end pending: it ends so should it come back to the queue.
         """
         ...
 

@@ -144,11 +144,11 @@ async def test_a_chat_that_cannot_be_told_leaves_nothing_behind(store: SqlStore)
     drawing = await asked(store, 1)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     waiting = await asked(store, 2)
-    await store.requeue(drawing.id, arrived=False)
+    await store.requeue(drawing.id, NOW, arrived=False)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.begin_submission(waiting.id, seed_kept=True, **ORDER)
     await forget(store)
-    await store.requeue(waiting.id, arrived=False)
+    await store.requeue(waiting.id, NOW, arrived=False)
 
     await store.end(drawing.id, State.FAILED, Reason.UNDELIVERABLE, NOW, told=True)
     await store.close_chat(waiting.chat_id, NOW + 1)
@@ -232,7 +232,7 @@ async def test_what_was_forgotten_is_emptied_when_its_chat_turns_the_bot_away(st
         await store.begin_submission(one.id, seed_kept=True, **ORDER)
     await forget(store)
     for one in both:
-        await store.requeue(one.id, arrived=False)
+        await store.requeue(one.id, NOW, arrived=False)
 
     await store.mute(other, NOW + 1, topic_alone=False)
 
