@@ -29,6 +29,7 @@ def prompt_to_json(request: Prompt) -> str:
 
 
 def prompt_from_json(text: str, seed: int) -> Prompt:
+    """The request as it was kept; its seed has a column of its own."""
     kept = json.loads(text)
     ratio = kept["aspect_ratio"]
     return Prompt(
@@ -72,6 +73,7 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
 
 
 def drawing_from_row(row: Row[Any]) -> Drawing:
+    """A drawing, of a row of all its columns."""
     return Drawing(
         id=DrawingId(row.id),
         source=row.source,
@@ -111,6 +113,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
 
 
 def person_from_row(row: Row[Any]) -> Person:
+    """A person with their settings, of a row of all its columns."""
     return Person(
         id=row.id,
         name=row.name,
@@ -127,6 +130,7 @@ def settings_values(person: Person) -> dict[str, Any]:
 
 
 def group_from_row(row: Row[Any]) -> Group:
+    """A group with what its admins have set, of a row of all its columns."""
     return Group(
         id=row.id,
         language=row.language,
