@@ -5,7 +5,7 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.lifecycle import DrawingId
-from drawing.ports.store import MemoryStore
+from drawing.ports.store import ErasureStore
 
 COUNTED_FOR: Final = 25 * 3600.0
 """Seconds that an emptied drawing is kept after it was asked for.
@@ -18,7 +18,7 @@ go back, has 25 hours. And it must not be drawn twice while Telegram may bring t
 class Erasure:
     """The use case of those who want to be forgotten."""
 
-    def __init__(self, store: MemoryStore, clock: Clock, *, wake: Callable[[], None]) -> None:
+    def __init__(self, store: ErasureStore, clock: Clock, *, wake: Callable[[], None]) -> None:
         self._store = store
         self._clock = clock
         self._wake = wake

@@ -66,6 +66,22 @@ NEXT_STATES: Final[dict[State, frozenset[State]]] = {
 }
 """Every state change checks, in its own transaction, that it starts from a state this table allows."""
 
+PENDING_ENDS: Final[dict[Reason, dict[State, State]]] = {
+    Reason.CHAT_CLOSED: {State.QUEUED: State.FAILED},
+    Reason.CHAT_MUTED: {State.QUEUED: State.FAILED},
+    Reason.CANCELLED: dict.fromkeys(NEXT_STATES[State.SUBMITTING], State.CANCELLED),
+}
+"""Ends that wait for an answer: what a drawing with that `pending_end` becomes in place of the state it would enter.
+
+While its request is being sent nobody knows whether the order is taken, so an end that is wanted meanwhile is stored as
+`Drawing.pending_end`, and takes effect when `submitting` is left, by an answer, a restart or the deadline:
+
+- If its chat was lost, it ends instead of going back to the queue, where it would be ordered once more. What the
+  service has taken or drawn is paid for, and goes on.
+- If somebody cancelled it, it ends whatever the answer is, also where that is the picture, which nobody sees then.
+  This replaces another pending end, and is replaced by none.
+"""
+
 UNTOLD: Final = (State.READY, State.FAILED, State.CANCELLED, State.EXPIRED)
 """States whose outcome the chat still has to be told, as long as `told_at` is not set."""
 
@@ -111,6 +127,7 @@ class Drawing(NewDrawing):
     id: DrawingId
     state: State = State.QUEUED
     reason: Reason | None = None
+    pending_end: Reason | None = None  # of `PENDING_ENDS`; in `submitting` alone
     operation_id: str | None = None
     enhanced: str | None = None  # what the language model made of the positive parts
     enhancement_failed: bool = False

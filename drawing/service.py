@@ -8,7 +8,7 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, choose_seeds, with_defaults
-from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
+from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Dropped, NewDrawing, Reason
 from drawing.payload import check_length
 from drawing.people import Group, Person
 from drawing.policies import Policies
@@ -51,7 +51,7 @@ class Cancellation(Enum):
     """What came of the wish to cancel a drawing."""
 
     DONE = auto()
-    TOO_EARLY = auto()  # it is being sent, and nobody knows yet what there is to cancel
+    PENDING = auto()  # its request is being sent: it ends as soon as the answer is there, whatever that is
     TOO_LATE = auto()
 
 
@@ -161,15 +161,14 @@ class DrawingService:
         return await self._store.of_message(chat_id, message_id)
 
     async def cancel(self, drawing_id: DrawingId) -> Cancellation:
-        """End a drawing that is queued or running, though it may go on from one to the other meanwhile."""
-        drawing = await self._store.get(drawing_id)
-        while drawing is not None and can_be_cancelled(drawing):
-            if await self._store.cancel(drawing_id, self._clock.now()) is not None:
-                self._wake()
-                return Cancellation.DONE
-            drawing = await self._store.get(drawing_id)
-        is_leaving = drawing is not None and drawing.state is State.SUBMITTING
-        return Cancellation.TOO_EARLY if is_leaving else Cancellation.TOO_LATE
+        """End a drawing that has no outcome yet."""
+        drawing = await self._store.cancel(drawing_id, self._clock.now())
+        if drawing is None:
+            return Cancellation.TOO_LATE
+        if drawing.pending_end is not None:
+            return Cancellation.PENDING
+        self._wake()
+        return Cancellation.DONE
 
     async def leave_chat(self, chat_id: int, date: float, *, is_known: bool) -> None:
         """The bot was removed from a chat, or blocked, at that Unix time: nothing more is paid for it.
@@ -262,5 +261,10 @@ def _says_nothing(text: str, limit: int) -> bool:
 
 
 def can_be_cancelled(drawing: Drawing) -> bool:
-    """Whether `DrawingService.cancel` has anything to do; while the request is being sent, it has not."""
-    return drawing.state in {State.QUEUED, State.RUNNING}
+    """Whether `DrawingService.cancel` changes anything: it has no outcome yet, and none is on its way for this."""
+    return drawing.state in UNFINISHED and not is_being_cancelled(drawing)
+
+
+def is_being_cancelled(drawing: Drawing) -> bool:
+    """Whether somebody has cancelled it, which takes effect when the service has answered."""
+    return drawing.pending_end is Reason.CANCELLED

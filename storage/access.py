@@ -1,60 +1,49 @@
-"""Whom the owner let in or shut out by command."""
+"""Access decided by command: whom the owner let in or shut out."""
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
 from drawing.records import AccessOverrides
+from storage.database import SqlPart, transaction
 from storage.tables import admissions, drawings, people
-from storage.transitions import SqlPart
+from storage.transitions import transition_all
 
 
 class SqlAccess(SqlPart):
     """Implements `drawing.access.AccessStore`."""
 
-    async def overrides(self) -> AccessOverrides:
-        async def work(connection: AsyncConnection) -> AccessOverrides:
-            found: dict[int, set[int]] = {0: set(), 1: set()}
-            for row in await connection.execute(select(admissions.c.id, admissions.c.is_allowed)):
-                found[row.is_allowed].add(row.id)
-            return AccessOverrides(allowed=frozenset(found[1]), denied=frozenset(found[0]))
+    @transaction
+    async def overrides(self, connection: AsyncConnection) -> AccessOverrides:
+        found: dict[int, set[int]] = {0: set(), 1: set()}
+        for row in await connection.execute(select(admissions.c.id, admissions.c.is_allowed)):
+            found[row.is_allowed].add(row.id)
+        return AccessOverrides(allowed=frozenset(found[1]), denied=frozenset(found[0]))
 
-        return await self._database.transaction(work)
+    @transaction
+    async def allow(self, connection: AsyncConnection, one: int, now: float) -> None:
+        await _decide(connection, one, is_allowed=1, decided_at=now)
 
-    async def allow(self, one: int, now: float) -> None:
-        await self._database.transaction(lambda connection: _decide(connection, one, is_allowed=1, decided_at=now))
+    @transaction
+    async def deny(self, connection: AsyncConnection, one: int, now: float) -> int:
+        await _decide(connection, one, is_allowed=0, decided_at=now)
+        is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
+        is_theirs = or_(drawings.c.person_id == one, drawings.c.chat_id == one)
+        return await transition_all(connection, State.CANCELLED, now, is_queued, is_theirs, reason=Reason.CANCELLED)
 
-    async def deny(self, one: int, now: float) -> int:
-        queued = update(drawings).where(
-            drawings.c.told_at.is_(None),
-            drawings.c.state == State.QUEUED,
-            or_(drawings.c.person_id == one, drawings.c.chat_id == one),
-        )
-        ending = queued.values(state=State.CANCELLED, reason=Reason.CANCELLED, finished_at=now)
+    @transaction
+    async def lift(self, connection: AsyncConnection, one: int) -> None:
+        await connection.execute(delete(admissions).where(admissions.c.id == one))
 
-        async def work(connection: AsyncConnection) -> int:
-            await _decide(connection, one, is_allowed=0, decided_at=now)
-            return (await connection.execute(ending)).rowcount
-
-        return await self._database.transaction(work)
-
-    async def lift(self, one: int) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(delete(admissions).where(admissions.c.id == one))
-
-        await self._database.transaction(work)
-
-    async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
-        async def work(connection: AsyncConnection) -> Mapping[int, str]:
-            query = select(people.c.id, people.c.name).where(people.c.id.in_(ids))
-            return {row.id: row.name for row in await connection.execute(query)}
-
-        return await self._database.transaction(work)
+    @transaction
+    async def names_of(self, connection: AsyncConnection, ids: frozenset[int]) -> Mapping[int, str]:
+        query = select(people.c.id, people.c.name).where(people.c.id.in_(ids))
+        return {row.id: row.name for row in await connection.execute(query)}
 
 
-async def hand_down_admission(connection: AsyncConnection, old: int, new: int) -> None:
+async def inherit_admission(connection: AsyncConnection, old: int, new: int) -> None:
     """What was decided about a group holds for the supergroup it becomes, unless something was decided about that."""
     decided = (await connection.execute(select(admissions).where(admissions.c.id == old))).one_or_none()
     if decided is None:

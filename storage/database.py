@@ -1,11 +1,12 @@
-"""The connection to the database: opening it, one transaction at a time, closing it."""
+"""Connection to the database: opening it, one transaction at a time, closing it; and the base of the store's parts."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -20,6 +21,8 @@ from storage.sqlite import create_sqlite_engine
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+P = ParamSpec("P")
+Part = TypeVar("Part", bound="SqlPart")
 
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
@@ -128,6 +131,28 @@ class Database:
         self._open.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.debug("a transaction failed: %s", type(task.exception()).__name__)
+
+
+class SqlPart:
+    """A part of the store: some methods over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+def transaction(
+    method: Callable[Concatenate[Part, AsyncConnection, P], Awaitable[T]],
+) -> Callable[Concatenate[Part, P], Coroutine[Any, Any, T]]:
+    """Make one transaction of a method, which is called without the connection.
+
+    It raises what `Database.transaction` does; so it may not call another such method.
+    """
+
+    @wraps(method)
+    async def in_transaction(self: Part, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._database.transaction(lambda connection: method(self, connection, *args, **kwargs))
+
+    return in_transaction
 
 
 def _upgrade(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""What is said in the chats."""
+"""Delivery: slots, outcomes, and the chats that close, fall silent or move."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
 from drawing.records import Picture
-from storage.access import hand_down_admission
-from storage.groups import hand_down, note_chat
-from storage.memory import empty_told
+from storage.access import inherit_admission
+from storage.database import SqlPart, transaction
+from storage.erasure import empty_told
+from storage.groups import inherit_settings, note_chat
 from storage.tables import chats, drawings, pictures
-from storage.transitions import SqlPart, enter, fetch
+from storage.transitions import end_when_answered, fetch, transition, transition_all
 from storage.unshown import move_unshown, note_shown
 from storage.usage import move_usage
 
@@ -30,8 +31,9 @@ _AT_HOME: Final = {
 class SqlDelivery(SqlPart):
     """Implements `drawing.ports.store.DeliveryStore`."""
 
+    @transaction
     async def next_to_tell(
-        self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
+        self, connection: AsyncConnection, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
     ) -> Sequence[Drawing]:
         has_outcome = drawings.c.state.in_(UNTOLD)
         lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
@@ -46,15 +48,12 @@ class SqlDelivery(SqlPart):
             .order_by(case((outcomes > 0, 0), else_=1), func.count(drawings.c.slot_id), first)
             .limit(limit)
         )
+        ids = (await connection.scalars(first_of_chats)).all()
+        found = {drawing.id: drawing for drawing in await fetch(connection, drawings.c.id.in_(ids))}
+        return [found[drawing_id] for drawing_id in ids]
 
-        async def work(connection: AsyncConnection) -> Sequence[Drawing]:
-            ids = (await connection.scalars(first_of_chats)).all()
-            found = {drawing.id: drawing for drawing in await fetch(connection, drawings.c.id.in_(ids))}
-            return [found[drawing_id] for drawing_id in ids]
-
-        return await self._database.transaction(work)
-
-    async def unsent_with_slot(self) -> Sequence[tuple[DrawingId, int]]:
+    @transaction
+    async def unsent_with_slot(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
         query = (
             select(drawings.c.id, drawings.c.chat_id)
             .where(
@@ -64,13 +63,12 @@ class SqlDelivery(SqlPart):
             )
             .order_by(drawings.c.id)
         )
+        return [(DrawingId(row.id), row.chat_id) for row in await connection.execute(query)]
 
-        async def work(connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
-            return [(DrawingId(row.id), row.chat_id) for row in await connection.execute(query)]
-
-        return await self._database.transaction(work)
-
-    async def save_slot(self, drawing: Drawing, message_id: int, *, replies: bool) -> Drawing:
+    @transaction
+    async def save_slot(
+        self, connection: AsyncConnection, drawing: Drawing, message_id: int, *, replies: bool
+    ) -> Drawing:
         # A group may have become a supergroup meanwhile, and its message ids have lost their meaning.
         in_same_chat = drawings.c.chat_id == drawing.chat_id
         # The slot before stays named until the outcome stands in the new one; then it is deleted.
@@ -80,110 +78,98 @@ class SqlDelivery(SqlPart):
             "slot_replies": int(replies),
             "slot_fresh": case((drawings.c.state == State.QUEUED, 0), else_=1),
         }
-        return await self._change(drawing.id, in_same_chat, **values)
+        return await _change(connection, drawing.id, in_same_chat, **values)
 
-    async def clear_slot(self, drawing_id: DrawingId) -> Drawing:
-        return await self._change(drawing_id, slot_id=None, lost_slots=drawings.c.lost_slots + 1)
+    @transaction
+    async def clear_slot(self, connection: AsyncConnection, drawing_id: DrawingId) -> Drawing:
+        return await _change(connection, drawing_id, slot_id=None, lost_slots=drawings.c.lost_slots + 1)
 
-    async def picture(self, drawing_id: DrawingId) -> Picture | None:
-        async def work(connection: AsyncConnection) -> Picture | None:
-            query = select(pictures).where(pictures.c.drawing_id == drawing_id)
-            row = (await connection.execute(query)).one_or_none()
-            return None if row is None else Picture(row.data, row.mime_type, row.width, row.height)
+    @transaction
+    async def picture(self, connection: AsyncConnection, drawing_id: DrawingId) -> Picture | None:
+        query = select(pictures).where(pictures.c.drawing_id == drawing_id)
+        row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Picture(row.data, row.mime_type, row.width, row.height)
 
-        return await self._database.transaction(work)
+    @transaction
+    async def mark_told(
+        self, connection: AsyncConnection, drawing_id: DrawingId, file_id: str | None, now: float
+    ) -> None:
+        shown = await transition(connection, drawing_id, State.DELIVERED, now, file_id=file_id, told_at=now)
+        if shown is not None:
+            await note_shown(connection, shown)
+        else:
+            done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
+            await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
+        await empty_told(connection, drawings.c.id == drawing_id)
 
-    async def mark_told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            shown = await enter(connection, drawing_id, State.DELIVERED, file_id=file_id, told_at=now)
-            if shown is not None:
-                await note_shown(connection, shown)
-            else:
-                done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
-                await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))
-            await empty_told(connection, drawings.c.id == drawing_id)
+    @transaction
+    async def close_chat(
+        self,
+        connection: AsyncConnection,
+        chat_id: int,
+        now: float,
+        *,
+        told_of: float | None = None,
+        is_known: bool = True,
+    ) -> int:
+        is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id)
+        waiting = and_(is_here, drawings.c.state == State.QUEUED)
+        if told_of is None:
+            waiting = and_(waiting, drawings.c.slot_id.is_not(None))
+        else:
+            closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
+            if closed_at is not None and closed_at >= told_of:
+                return 0
+            if is_known or await _is_in_use(connection, chat_id):
+                await note_chat(connection, chat_id, closed_at=told_of)
+        await end_when_answered(connection, Reason.CHAT_CLOSED, is_here)
+        ended = await transition_all(connection, State.FAILED, now, waiting, reason=Reason.CHAT_CLOSED, told_at=now)
+        await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
+        return ended
 
-        await self._database.transaction(work)
-
-    async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None, is_known: bool = True) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id)
-            waiting = and_(is_here, drawings.c.state == State.QUEUED)
-            if told_of is None:
-                waiting = and_(waiting, drawings.c.slot_id.is_not(None))
-            else:
-                closed_at = await connection.scalar(select(chats.c.closed_at).where(chats.c.id == chat_id))
-                if closed_at is not None and closed_at >= told_of:
-                    return 0
-                if is_known or await _is_in_use(connection, chat_id):
-                    await note_chat(connection, chat_id, closed_at=told_of)
-            mark = {"reason": Reason.CHAT_CLOSED, "finished_at": now}
-            await _mark_submitting(connection, mark, is_here)
-            ending = update(drawings).where(waiting).values(state=State.FAILED, told_at=now, **mark)
-            ended = (await connection.execute(ending)).rowcount
-            await empty_told(connection, drawings.c.chat_id == chat_id, drawings.c.told_at == now)
-            return ended
-
-        return await self._database.transaction(work)
-
-    async def mute(self, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
+    @transaction
+    async def mute(self, connection: AsyncConnection, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
         is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == drawing.chat_id)
         if topic_alone:
             is_here = and_(is_here, drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
         is_waiting = and_(is_here, drawings.c.state == State.QUEUED)
         first_of_requests = select(func.min(drawings.c.id)).where(is_waiting).group_by(drawings.c.source)
-        mark = {"reason": Reason.CHAT_MUTED, "finished_at": now}
-        ending = {"state": State.FAILED, **mark}
+        await end_when_answered(connection, Reason.CHAT_MUTED, is_here)
+        firsts = (await connection.scalars(first_of_requests)).all()
+        is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
+        ending = {"reason": Reason.CHAT_MUTED}
+        home = await transition_all(connection, State.FAILED, now, is_waiting, is_told, **ending, **_AT_HOME)
+        rest = await transition_all(connection, State.FAILED, now, is_waiting, **ending, told_at=now)
+        await empty_told(connection, drawings.c.chat_id == drawing.chat_id, drawings.c.told_at == now)
+        return home + rest
 
-        async def work(connection: AsyncConnection) -> int:
-            await _mark_submitting(connection, mark, is_here)
-            firsts = (await connection.scalars(first_of_requests)).all()
-            is_told = and_(drawings.c.id.in_(firsts), drawings.c.person_id > 0)
-            home = await connection.execute(update(drawings).where(is_told).values(**ending, **_AT_HOME))
-            rest = await connection.execute(update(drawings).where(is_waiting).values(**ending, told_at=now))
-            await empty_told(connection, drawings.c.chat_id == drawing.chat_id, drawings.c.told_at == now)
-            return home.rowcount + rest.rowcount
-
-        return await self._database.transaction(work)
-
-    async def send_home(self, drawing: Drawing) -> None:
+    @transaction
+    async def send_home(self, connection: AsyncConnection, drawing: Drawing) -> None:
         is_untold = and_(drawings.c.chat_id == drawing.chat_id, drawings.c.told_at.is_(None))
         reason = func.coalesce(drawings.c.reason, Reason.CHAT_MUTED)
-        await self._change(drawing.id, is_untold, reason=reason, **_AT_HOME)
+        await _change(connection, drawing.id, is_untold, reason=reason, **_AT_HOME)
 
-    async def move_chat(self, old: int, new: int, *, is_known: bool = True) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            # The new chat counts its messages anew: what these ids mean there is anybody's guess.
-            moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
-            is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
-            await connection.execute(update(drawings).where(is_open).values(**moved))
-            # What was asked for in the group's own name goes on counting with the rest of its day.
-            in_its_name = and_(drawings.c.person_id == old, drawings.c.told_at.is_(None))
-            await connection.execute(update(drawings).where(in_its_name).values(person_id=new))
-            if is_known or await _is_in_use(connection, old):
-                await note_chat(connection, old, moved_to=new)
-                await hand_down(connection, old, new)
-            await hand_down_admission(connection, old, new)
-            await move_usage(connection, old, new)
-            await move_unshown(connection, old, new)
+    @transaction
+    async def move_chat(self, connection: AsyncConnection, old: int, new: int, *, is_known: bool = True) -> None:
+        # The new chat counts its messages anew: what these ids mean there is anybody's guess.
+        moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
+        is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
+        await connection.execute(update(drawings).where(is_open).values(**moved))
+        # What was asked for in the group's own name goes on counting with the rest of its day.
+        in_its_name = and_(drawings.c.person_id == old, drawings.c.told_at.is_(None))
+        await connection.execute(update(drawings).where(in_its_name).values(person_id=new))
+        if is_known or await _is_in_use(connection, old):
+            await note_chat(connection, old, moved_to=new)
+            await inherit_settings(connection, old, new)
+        await inherit_admission(connection, old, new)
+        await move_usage(connection, old, new)
+        await move_unshown(connection, old, new)
 
-        await self._database.transaction(work)
-
-    async def drop_pictures(self, told_before: float) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            # Asked of each picture, of which there are those of three days; not of each drawing there ever was.
-            is_old = exists().where(drawings.c.id == pictures.c.drawing_id, drawings.c.told_at < told_before)
-            return (await connection.execute(delete(pictures).where(is_old))).rowcount
-
-        return await self._database.transaction(work)
-
-    async def _change(self, drawing_id: DrawingId, *conditions: ColumnElement[bool], **values: object) -> Drawing:
-        async def work(connection: AsyncConnection) -> Drawing:
-            is_drawing = drawings.c.id == drawing_id
-            await connection.execute(update(drawings).where(is_drawing, *conditions).values(**values))
-            return (await fetch(connection, is_drawing))[0]
-
-        return await self._database.transaction(work)
+    @transaction
+    async def drop_pictures(self, connection: AsyncConnection, told_before: float) -> int:
+        # Asked of each picture, of which there are those of three days; not of each drawing there ever was.
+        is_old = exists().where(drawings.c.id == pictures.c.drawing_id, drawings.c.told_at < told_before)
+        return (await connection.execute(delete(pictures).where(is_old))).rowcount
 
 
 async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:
@@ -192,7 +178,9 @@ async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:
     return bool(await connection.scalar(found))
 
 
-async def _mark_submitting(connection: AsyncConnection, mark: dict[str, object], is_here: ColumnElement[bool]) -> None:
-    """What is being submitted may be paid for by now; only if it comes back to the queue does it end by the mark."""
-    is_submitting = and_(is_here, drawings.c.state == State.SUBMITTING)
-    await connection.execute(update(drawings).where(is_submitting).values(**mark))
+async def _change(
+    connection: AsyncConnection, drawing_id: DrawingId, *conditions: ColumnElement[bool], **values: object
+) -> Drawing:
+    is_drawing = drawings.c.id == drawing_id
+    await connection.execute(update(drawings).where(is_drawing, *conditions).values(**values))
+    return (await fetch(connection, is_drawing))[0]

@@ -4,23 +4,22 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.people import Group
+from storage.database import SqlPart, transaction
 from storage.mapping import group_from_row, group_values
 from storage.tables import chats
-from storage.transitions import SqlPart
 
 
 class SqlGroups(SqlPart):
     """Implements `drawing.ports.store.GroupStore`."""
 
-    async def group(self, chat_id: int) -> Group:
-        async def work(connection: AsyncConnection) -> Group:
-            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
-            return Group(id=chat_id) if row is None else group_from_row(row)
+    @transaction
+    async def group(self, connection: AsyncConnection, chat_id: int) -> Group:
+        row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+        return Group(id=chat_id) if row is None else group_from_row(row)
 
-        return await self._database.transaction(work)
-
-    async def keep_group(self, group: Group) -> None:
-        await self._database.transaction(lambda connection: note_chat(connection, group.id, **group_values(group)))
+    @transaction
+    async def keep_group(self, connection: AsyncConnection, group: Group) -> None:
+        await note_chat(connection, group.id, **group_values(group))
 
 
 async def note_chat(connection: AsyncConnection, chat_id: int, **values: object) -> None:
@@ -30,7 +29,7 @@ async def note_chat(connection: AsyncConnection, chat_id: int, **values: object)
         await connection.execute(insert(chats).values(id=chat_id, **values))
 
 
-async def hand_down(connection: AsyncConnection, old: int, new: int) -> None:
+async def inherit_settings(connection: AsyncConnection, old: int, new: int) -> None:
     """Give a supergroup what was set for the group it was, unless it is known already."""
     if await connection.scalar(select(chats.c.id).where(chats.c.id == new)) is None:
         row = (await connection.execute(select(chats).where(chats.c.id == old))).one()

@@ -1,4 +1,4 @@
-"""Between rows and records."""
+"""Mapping between rows and records."""
 
 import json
 from decimal import Decimal
@@ -29,6 +29,7 @@ def prompt_to_json(request: Prompt) -> str:
 
 
 def prompt_from_json(text: str, seed: int) -> Prompt:
+    """The request as it was kept; its seed has a column of its own."""
     kept = json.loads(text)
     ratio = kept["aspect_ratio"]
     return Prompt(
@@ -72,6 +73,7 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
 
 
 def drawing_from_row(row: Row[Any]) -> Drawing:
+    """A drawing, of a row of all its columns."""
     return Drawing(
         id=DrawingId(row.id),
         source=row.source,
@@ -87,6 +89,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         notify=bool(row.notify),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
+        pending_end=None if row.pending_end is None else Reason(row.pending_end),
         operation_id=row.operation_id,
         enhanced=row.extended,
         enhancement_failed=bool(row.extension_failed),
@@ -110,6 +113,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
 
 
 def person_from_row(row: Row[Any]) -> Person:
+    """A person with their settings, of a row of all its columns."""
     return Person(
         id=row.id,
         name=row.name,
@@ -126,6 +130,7 @@ def settings_values(person: Person) -> dict[str, Any]:
 
 
 def group_from_row(row: Row[Any]) -> Group:
+    """A group with what its admins have set, of a row of all its columns."""
     return Group(
         id=row.id,
         language=row.language,

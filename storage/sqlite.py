@@ -1,4 +1,4 @@
-"""What SQLite has to be told: the one place that knows it.
+"""Engine of SQLite: the one place that knows what has to be said to it.
 
 One connection, one transaction at a time, every commit on the disk before it is acknowledged. The exclusive lock keeps
 a second instance of the bot away, and a WAL database with one connection is safe from the corruption that SQLite 3.7.0

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.figures import Figures, Load
 from drawing.lifecycle import Reason, State
 from drawing.quota import Meter
+from storage.database import SqlPart, transaction
 from storage.tables import drawings, usage
-from storage.transitions import SqlPart
 from storage.usage import ALL
 
 _FAILED: Final = drawings.c.state == State.FAILED
@@ -20,7 +20,8 @@ _LOST: Final = or_(and_(_FAILED, drawings.c.reason != Reason.REFUSED), drawings.
 class SqlStatistics(SqlPart):
     """Implements `drawing.statistics.StatisticsStore`."""
 
-    async def figures(self, since: float, since_day: str, times_kept: int) -> Figures:
+    @transaction
+    async def figures(self, connection: AsyncConnection, since: float, since_day: str, times_kept: int) -> Figures:
         asked_for = drawings.c.created_at >= since
         repeated = case((drawings.c.submissions > 1, drawings.c.submissions - 1), else_=0)
         counts = select(
@@ -40,24 +41,17 @@ class SqlStatistics(SqlPart):
             .order_by(drawings.c.id.desc())
             .limit(times_kept)
         )
+        row = (await connection.execute(counts)).mappings().one()
+        seconds = tuple((await connection.scalars(times)).all())
+        return Figures(**row, paid=await connection.scalar(paid) or 0, seconds=seconds)
 
-        async def work(connection: AsyncConnection) -> Figures:
-            row = (await connection.execute(counts)).mappings().one()
-            seconds = tuple((await connection.scalars(times)).all())
-            return Figures(**row, paid=await connection.scalar(paid) or 0, seconds=seconds)
-
-        return await self._database.transaction(work)
-
-    async def load(self) -> Load:
+    @transaction
+    async def load(self, connection: AsyncConnection) -> Load:
         counts = select(
             _count(drawings.c.state == State.QUEUED).label("waiting"),
             _count(drawings.c.state.in_((State.SUBMITTING, State.RUNNING))).label("running"),
         ).where(drawings.c.told_at.is_(None))
-
-        async def work(connection: AsyncConnection) -> Load:
-            return Load(**(await connection.execute(counts)).mappings().one())
-
-        return await self._database.transaction(work)
+        return Load(**(await connection.execute(counts)).mappings().one())
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -2,9 +2,10 @@
 
 from storage.access import SqlAccess
 from storage.delivery import SqlDelivery
+from storage.erasure import SqlErasure
 from storage.groups import SqlGroups
+from storage.history import SqlHistory
 from storage.incidents import SqlIncidents
-from storage.memory import SqlMemory
 from storage.model_choices import SqlModelChoices
 from storage.people import SqlPeople
 from storage.requests import SqlRequests
@@ -22,7 +23,8 @@ class SqlStore(
     SqlTimings,
     SqlSubmissions,
     SqlDelivery,
-    SqlMemory,
+    SqlHistory,
+    SqlErasure,
     SqlAccess,
     SqlIncidents,
     SqlModelChoices,

@@ -1,18 +1,19 @@
-"""What the workers do between the chat and the chat."""
+"""Submissions to the image service: their order, their count, and what comes of them."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, Reason, State
+from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.quota import Limits, Meter
 from drawing.records import Picture
+from storage.database import SqlPart, transaction
+from storage.erasure import empty_told
 from storage.mapping import drawing_from_row
-from storage.memory import empty_told
 from storage.tables import drawings, pictures
-from storage.transitions import UNMARKED, SqlPart, enter, fetch
+from storage.transitions import fetch, transition, transition_all
 from storage.unshown import MAY_BE_SHOWN, note_unshown
 from storage.usage import count_usage, may_enhance, may_order
 
@@ -43,140 +44,140 @@ _NEXT_TO_SUBMIT: Final = (
 class SqlSubmissions(SqlPart):
     """Implements `drawing.ports.store.SubmissionStore`."""
 
-    async def recover(self, resubmissions: int, now: float) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            cut_short = await fetch(connection, drawings.c.told_at.is_(None), drawings.c.state == State.SUBMITTING)
-            for drawing in cut_short:
-                if drawing.submissions > resubmissions:
-                    ending = {"reason": Reason.OUTCOME_UNKNOWN, "finished_at": now}
-                    await enter(connection, drawing.id, State.FAILED, **ending)
-                else:
-                    await _back_to_queue(connection, drawing.id)
-            return len(cut_short)
+    @transaction
+    async def recover(self, connection: AsyncConnection, resubmissions: int, now: float) -> int:
+        cut_short = await fetch(connection, drawings.c.told_at.is_(None), drawings.c.state == State.SUBMITTING)
+        for drawing in cut_short:
+            if drawing.submissions > resubmissions:
+                await transition(connection, drawing.id, State.FAILED, now, reason=Reason.OUTCOME_UNKNOWN)
+            else:
+                await _requeue(connection, drawing.id, now)
+        return len(cut_short)
 
-        return await self._database.transaction(work)
-
+    @transaction
     async def next_to_submit(
-        self, running_per_person: int, not_now: Collection[DrawingId], now: float
+        self, connection: AsyncConnection, running_per_person: int, not_now: Collection[DrawingId], now: float
     ) -> Drawing | None:
-        async def work(connection: AsyncConnection) -> Drawing | None:
-            values = {"most": running_per_person, "not_now": list(not_now), "the_time": now}
-            row = (await connection.execute(_NEXT_TO_SUBMIT, values)).one_or_none()
-            return None if row is None else drawing_from_row(row)
+        values = {"most": running_per_person, "not_now": list(not_now), "the_time": now}
+        row = (await connection.execute(_NEXT_TO_SUBMIT, values)).one_or_none()
+        return None if row is None else drawing_from_row(row)
 
-        return await self._database.transaction(work)
+    @transaction
+    async def begin_enhancement(
+        self, connection: AsyncConnection, drawing_id: DrawingId, limits: Limits, day: str
+    ) -> bool:
+        (drawing,) = await fetch(connection, drawings.c.id == drawing_id)
+        if await may_enhance(connection, drawing, limits, day):
+            await count_usage(connection, Meter.ENHANCEMENT, drawing, day)
+            return True
+        await _keep_enhanced(connection, drawing_id, extension_failed=1, extension_limited=1)
+        return False
 
-    async def begin_enhancement(self, drawing_id: DrawingId, limits: Limits, day: str) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            (drawing,) = await fetch(connection, drawings.c.id == drawing_id)
-            if await may_enhance(connection, drawing, limits, day):
-                await count_usage(connection, Meter.ENHANCEMENT, drawing, day)
-                return True
-            await _keep_enhanced(connection, drawing_id, extension_failed=1, extension_limited=1)
-            return False
-
-        return await self._database.transaction(work)
-
-    async def save_enhanced(self, drawing_id: DrawingId, text: str | None) -> None:
+    @transaction
+    async def save_enhanced(self, connection: AsyncConnection, drawing_id: DrawingId, text: str | None) -> None:
         values = {"extended": text, "extension_failed": int(text is None)}
-        await self._database.transaction(lambda connection: _keep_enhanced(connection, drawing_id, **values))
+        await _keep_enhanced(connection, drawing_id, **values)
 
+    @transaction
     async def begin_submission(
-        self, drawing_id: DrawingId, *, seed_kept: bool, limits: Limits, day: str, now: float
+        self,
+        connection: AsyncConnection,
+        drawing_id: DrawingId,
+        *,
+        seed_kept: bool,
+        limits: Limits,
+        day: str,
+        now: float,
     ) -> Drawing | None:
-        async def work(connection: AsyncConnection) -> Drawing | None:
-            counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept), "ordered_on": day}
-            drawing = await _first(connection, drawings.c.id == drawing_id, drawings.c.state == State.QUEUED)
-            if drawing is None:
-                return None
-            if not await may_order(connection, drawing, limits, day):
-                reason = Reason.OUTCOME_UNKNOWN if drawing.submissions else Reason.DAY_LIMIT
-                await enter(connection, drawing_id, State.FAILED, reason=reason, finished_at=now)
-                return None
-            await count_usage(connection, Meter.ORDER, drawing, day)
-            return await enter(connection, drawing_id, State.SUBMITTING, **counted)
+        counted = {"submissions": drawings.c.submissions + 1, "seed_kept": int(seed_kept), "ordered_on": day}
+        drawing = await _first(connection, drawings.c.id == drawing_id, drawings.c.state == State.QUEUED)
+        if drawing is None:
+            return None
+        if not await may_order(connection, drawing, limits, day):
+            reason = Reason.OUTCOME_UNKNOWN if drawing.submissions else Reason.DAY_LIMIT
+            await transition(connection, drawing_id, State.FAILED, now, reason=reason)
+            return None
+        await count_usage(connection, Meter.ORDER, drawing, day)
+        return await transition(connection, drawing_id, State.SUBMITTING, now, **counted)
 
-        return await self._database.transaction(work)
-
-    async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
+    @transaction
+    async def requeue(
+        self, connection: AsyncConnection, drawing_id: DrawingId, now: float, *, arrived: bool, refused: bool = False
+    ) -> Drawing | None:
         counted = {
             "submissions": drawings.c.submissions - int(not arrived),
             "refusals": drawings.c.refusals + int(refused),
         }
+        if not arrived:
+            await _refund(connection, drawing_id)
+        return await _requeue(connection, drawing_id, now, **counted)
 
-        async def work(connection: AsyncConnection) -> Drawing | None:
-            if not arrived:
-                await _give_back(connection, drawing_id)
-            return await _back_to_queue(connection, drawing_id, **counted)
+    @transaction
+    async def turn_down(self, connection: AsyncConnection, drawing_id: DrawingId, reason: Reason, now: float) -> bool:
+        await _refund(connection, drawing_id)
+        return await transition(connection, drawing_id, State.FAILED, now, reason=reason) is not None
 
-        return await self._database.transaction(work)
-
-    async def turn_down(self, drawing_id: DrawingId, reason: Reason, now: float) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            await _give_back(connection, drawing_id)
-            ending = {"reason": reason, "finished_at": now}
-            return await enter(connection, drawing_id, State.FAILED, **ending) is not None
-
-        return await self._database.transaction(work)
-
-    async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
-        values = {"operation_id": operation_id, "submitted_at": now, **UNMARKED}
-        return await self._database.transaction(
-            lambda connection: enter(connection, drawing_id, State.RUNNING, **values)
-        )
-
-    async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
-        async def work(connection: AsyncConnection) -> Sequence[tuple[DrawingId, str, float]]:
-            query = select(drawings.c.id, drawings.c.operation_id, drawings.c.submitted_at).where(
-                drawings.c.told_at.is_(None), drawings.c.state == State.RUNNING
-            )
-            return [(DrawingId(row.id), row.operation_id, row.submitted_at) for row in await connection.execute(query)]
-
-        return await self._database.transaction(work)
-
-    async def finish(
-        self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
+    @transaction
+    async def start(
+        self, connection: AsyncConnection, drawing_id: DrawingId, operation_id: str, now: float
     ) -> Drawing | None:
-        async def work(connection: AsyncConnection) -> Drawing | None:
-            submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
-            values = {**UNMARKED, "finished_at": now, "submitted_at": submitted}
-            drawing = await enter(connection, drawing_id, State.READY, **values)
-            if drawing is not None:
-                await connection.execute(
-                    insert(pictures).values(
-                        drawing_id=drawing_id,
-                        data=picture.data,
-                        mime_type=picture.mime_type,
-                        width=picture.width,
-                        height=picture.height,
-                    )
+        values = {"operation_id": operation_id, "submitted_at": now}
+        return await transition(connection, drawing_id, State.RUNNING, now, **values)
+
+    @transaction
+    async def running(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, str, float]]:
+        query = select(drawings.c.id, drawings.c.operation_id, drawings.c.submitted_at).where(
+            drawings.c.told_at.is_(None), drawings.c.state == State.RUNNING
+        )
+        return [(DrawingId(row.id), row.operation_id, row.submitted_at) for row in await connection.execute(query)]
+
+    @transaction
+    async def finish(
+        self,
+        connection: AsyncConnection,
+        drawing_id: DrawingId,
+        picture: Picture,
+        now: float,
+        *,
+        submitted_at: float | None = None,
+    ) -> Drawing | None:
+        submitted = func.coalesce(drawings.c.submitted_at, now if submitted_at is None else submitted_at)
+        drawing = await transition(connection, drawing_id, State.READY, now, submitted_at=submitted)
+        if drawing is not None and drawing.state is State.READY:
+            await connection.execute(
+                insert(pictures).values(
+                    drawing_id=drawing_id,
+                    data=picture.data,
+                    mime_type=picture.mime_type,
+                    width=picture.width,
+                    height=picture.height,
                 )
-            return drawing
-
-        return await self._database.transaction(work)
-
-    async def end(self, drawing_id: DrawingId, state: State, reason: Reason, now: float, *, told: bool = False) -> bool:
-        ending = {"reason": reason, "finished_at": now} | ({"told_at": now} if told else {})
-
-        async def work(connection: AsyncConnection) -> bool:
-            ended = await enter(connection, drawing_id, state, **ending)
-            if ended is not None and await _is_drawn(connection, drawing_id):
-                await note_unshown(connection, ended, now)
-            if told:
-                await empty_told(connection, drawings.c.id == drawing_id)
-            return ended is not None
-
-        return await self._database.transaction(work)
-
-    async def expire_overdue(self, now: float) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            overdue = update(drawings).where(
-                drawings.c.told_at.is_(None), drawings.c.state.in_(UNFINISHED), drawings.c.deadline_at <= now
             )
-            ending = overdue.values(state=State.EXPIRED, reason=Reason.DEADLINE, finished_at=now)
-            return (await connection.execute(ending)).rowcount
+        return drawing
 
-        return await self._database.transaction(work)
+    @transaction
+    async def end(
+        self,
+        connection: AsyncConnection,
+        drawing_id: DrawingId,
+        state: State,
+        reason: Reason,
+        now: float,
+        *,
+        told: bool = False,
+    ) -> bool:
+        ending = {"reason": reason, **({"told_at": now} if told else {})}
+        ended = await transition(connection, drawing_id, state, now, **ending)
+        if ended is not None and await _is_drawn(connection, drawing_id):
+            await note_unshown(connection, ended, now)
+        if told:
+            await empty_told(connection, drawings.c.id == drawing_id)
+        return ended is not None
+
+    @transaction
+    async def expire_overdue(self, connection: AsyncConnection, now: float) -> int:
+        is_overdue = and_(drawings.c.told_at.is_(None), drawings.c.deadline_at <= now)
+        return await transition_all(connection, State.EXPIRED, now, is_overdue, reason=Reason.DEADLINE)
 
 
 async def _first(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Drawing | None:
@@ -197,7 +198,7 @@ async def _keep_enhanced(connection: AsyncConnection, drawing_id: DrawingId, **v
     await connection.execute(waiting.values(**values))
 
 
-async def _give_back(connection: AsyncConnection, drawing_id: DrawingId) -> None:
+async def _refund(connection: AsyncConnection, drawing_id: DrawingId) -> None:
     """The last order was not taken: the day that it was counted on gets it back, once."""
     drawing = await _first(connection, drawings.c.id == drawing_id, drawings.c.state == State.SUBMITTING)
     if drawing is not None and drawing.ordered_on is not None:
@@ -205,12 +206,9 @@ async def _give_back(connection: AsyncConnection, drawing_id: DrawingId) -> None
         await connection.execute(update(drawings).where(drawings.c.id == drawing_id).values(ordered_on=None))
 
 
-async def _back_to_queue(connection: AsyncConnection, drawing_id: DrawingId, **counted: object) -> Drawing | None:
-    """To `queued`; or, where its chat was lost meanwhile, to the end that it is marked with: it is paid for no more."""
-    drawing = await enter(connection, drawing_id, State.QUEUED, **counted)
-    if drawing is None or drawing.reason is None:
-        return drawing
-    told_at = drawing.finished_at if drawing.reason is Reason.CHAT_CLOSED else None
-    ended = await enter(connection, drawing_id, State.FAILED, told_at=told_at)
-    await empty_told(connection, drawings.c.id == drawing_id)
-    return ended
+async def _requeue(connection: AsyncConnection, drawing_id: DrawingId, now: float, **counted: object) -> Drawing | None:
+    """To `queued`, or to its pending end; where nobody has to be told of that, it is done."""
+    drawing = await transition(connection, drawing_id, State.QUEUED, now, **counted)
+    if drawing is not None and drawing.told_at is not None:
+        await empty_told(connection, drawings.c.id == drawing_id)
+    return drawing

@@ -145,6 +145,7 @@ drawings: Final = Table(
     Column("notify", _Flag, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),
+    Column("pending_end", Text),  # a reason of `drawing.lifecycle.PENDING_ENDS`, while the state is `submitting`
     Column("operation_id", Text),
     Column("extended", Text),
     Column("extension_failed", _Flag, nullable=False),

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import Drawing, NewDrawing, State
 from drawing.quota import REQUESTS_PER_PICTURE, LimitReached, Limits, Meter
 from drawing.records import Used
+from storage.database import SqlPart, transaction
 from storage.tables import chats, drawings, usage
-from storage.transitions import SqlPart
 
 PERSON: Final = "person"
 GROUP: Final = "group"
@@ -20,14 +20,12 @@ ALL: Final = "all"
 class SqlUsage(SqlPart):
     """Implements `drawing.ports.store.UsageStore`."""
 
-    async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
-        async def work(connection: AsyncConnection) -> Used:
-            return Used(
-                by_person=await _spoken_for(connection, PERSON, person_id, day),
-                in_chat=await _spoken_for(connection, GROUP, chat_id, day),
-            )
-
-        return await self._database.transaction(work)
+    @transaction
+    async def used_on(self, connection: AsyncConnection, day: str, *, person_id: int, chat_id: int) -> Used:
+        return Used(
+            by_person=await _spoken_for(connection, PERSON, person_id, day),
+            in_chat=await _spoken_for(connection, GROUP, chat_id, day),
+        )
 
 
 class _Counter(NamedTuple):

@@ -22,7 +22,7 @@ class Owner(Protocol):
 
 
 class IncidentStore(Protocol):
-    """Which incidents are under way."""
+    """Incidents under way."""
 
     async def complaints(self) -> Collection[Complaint]: ...
 
@@ -32,7 +32,7 @@ class IncidentStore(Protocol):
 
 
 class AccessStore(Protocol):
-    """What was decided by command."""
+    """Access decided by command."""
 
     async def overrides(self) -> AccessOverrides: ...
 

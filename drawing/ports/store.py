@@ -53,7 +53,7 @@ class GroupStore(Protocol):
 
 
 class UsageStore(Protocol):
-    """What has been used of the limits."""
+    """Use of the daily limits."""
 
     async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
         """What counts against the daily limits of a day (ISO 8601), just as `accept` counts it."""
@@ -61,7 +61,7 @@ class UsageStore(Protocol):
 
 
 class RequestStore(Protocol):
-    """What people ask for."""
+    """Requests for drawings."""
 
     async def accept(self, drawings: Sequence[NewDrawing], limits: Limits, day: str) -> Accepted:
         """Store the drawings of one source, all or none. Raises `LimitReached` and `PicturesUnshown`.
@@ -87,12 +87,15 @@ class RequestStore(Protocol):
         ...
 
     async def cancel(self, drawing_id: DrawingId, now: float) -> Drawing | None:
-        """End a queued or running drawing; None if it is neither any more."""
+        """End a queued or running drawing now, and one that is being submitted when the answer comes (`pending_end`).
+
+        None if it is none of these any more.
+        """
         ...
 
 
 class TimingStore(Protocol):
-    """How long drawings take."""
+    """Durations of drawings, and places in line."""
 
     async def latest_durations(self, limit: int, since: float) -> Sequence[float]:
         """Seconds from submission to picture of the latest drawings, of those asked for since that Unix time."""
@@ -104,7 +107,11 @@ class TimingStore(Protocol):
 
 
 class SubmissionStore(Protocol):
-    """What the workers do. A method returns None (or False) when the drawing has left the state it starts from."""
+    """Submissions to the image service, and what comes of them.
+
+    A method returns None (or False) when the drawing has left the state that it starts from. In place of the state that
+    it names, what is `submitting` goes to its pending end, if it has one for that (`drawing.lifecycle.PENDING_ENDS`).
+    """
 
     async def recover(self, resubmissions: int, now: float) -> int:
         """Settle what was being submitted when the process died: its outcome is unknown. Returns how many."""
@@ -136,8 +143,10 @@ class SubmissionStore(Protocol):
         """
         ...
 
-    async def requeue(self, drawing_id: DrawingId, *, arrived: bool, refused: bool = False) -> Drawing | None:
-        """`submitting` to `queued`, or to `failed` where its chat was closed or muted meanwhile.
+    async def requeue(
+        self, drawing_id: DrawingId, now: float, *, arrived: bool, refused: bool = False
+    ) -> Drawing | None:
+        """`submitting` to `queued`.
 
         What surely did not arrive, or was answered with an error, is not counted; a server error is counted apart.
         """
@@ -148,7 +157,7 @@ class SubmissionStore(Protocol):
         ...
 
     async def start(self, drawing_id: DrawingId, operation_id: str, now: float) -> Drawing | None:
-        """`submitting` to `running`."""
+        """`submitting` to `running`, or to its pending end: the operation is not watched then."""
         ...
 
     async def running(self) -> Sequence[tuple[DrawingId, str, float]]:
@@ -158,7 +167,7 @@ class SubmissionStore(Protocol):
     async def finish(
         self, drawing_id: DrawingId, picture: Picture, now: float, *, submitted_at: float | None = None
     ) -> Drawing | None:
-        """To `ready`, with the picture's bytes in the same transaction.
+        """To `ready`, with the picture's bytes in the same transaction; at a pending end no bytes are kept.
 
         `submitted_at` tells when a service that answers at once was asked; `start` tells it of all others.
         """
@@ -174,7 +183,7 @@ class SubmissionStore(Protocol):
 
 
 class DeliveryStore(Protocol):
-    """What is said in the chats."""
+    """Delivery of slots and outcomes to the chats."""
 
     async def next_to_tell(
         self, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
@@ -205,7 +214,7 @@ class DeliveryStore(Protocol):
     async def close_chat(self, chat_id: int, now: float, *, told_of: float | None = None, is_known: bool = True) -> int:
         """End the chat's queued drawings unpaid and untold; returns how many.
 
-        One that is being submitted ends so as well, should it come back to the queue.
+        One that is being submitted has this end pending: it ends so should it come back to the queue.
 
         `told_of` is the date of the update that tells of it: when that comes again, it ends nothing asked for since.
         Without it an error has told of it, and only those are ended that have a slot: the others may have been asked
@@ -218,7 +227,7 @@ class DeliveryStore(Protocol):
         """The bot may not write in the drawing's chat, or topic: what is queued there ends unpaid; returns how many.
 
         The first drawing of each request goes home, to be told there; of the others nobody is told. One that is being
-        submitted ends so as well, should it come back to the queue.
+        submitted has this end pending: it ends so should it come back to the queue.
         """
         ...
 
@@ -238,8 +247,8 @@ class DeliveryStore(Protocol):
         ...
 
 
-class MemoryStore(Protocol):
-    """What people have had drawn, and forgetting it."""
+class HistoryStore(Protocol):
+    """Delivered drawings of each person."""
 
     async def history(self, person_id: int, at: DrawingId | None = None) -> HistoryEntry | None:
         """The entry of a drawing, or the newest; None where there is none at all.
@@ -248,6 +257,10 @@ class MemoryStore(Protocol):
         one, or else the oldest.
         """
         ...
+
+
+class ErasureStore(Protocol):
+    """Erasing what is known of people, at their wish or with time."""
 
     async def latest_drawing(self, person_id: int) -> DrawingId | None:
         """The latest drawing that the person has asked for, whatever became of it."""
@@ -281,7 +294,8 @@ class Store(
     TimingStore,
     SubmissionStore,
     DeliveryStore,
-    MemoryStore,
+    HistoryStore,
+    ErasureStore,
     Protocol,
 ):
-    """What those who draw and the workers need of the database; what the owner needs stands with the use cases."""
+    """All that those who draw and the workers need of the database; what the owner needs stands with the use cases."""

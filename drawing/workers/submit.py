@@ -215,7 +215,7 @@ class SubmitWorker:
                 await self._end(drawing, Reason.BAD_PICTURE)
                 await self._note_success(asked_at)
             case ModelReplaced():
-                await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+                await self._requeue(drawing, arrived=False)
             case Denied() if self._is_denied_alone(drawing):
                 await self._turn_down(drawing, Reason.INVALID)
             case Denied():
@@ -229,7 +229,7 @@ class SubmitWorker:
             await self._try_again_later(drawing, error.retry_after)
             return
         logger.warning("%s; submitting again in %.0f s", _WORDS[type(error)], pause)
-        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        await self._requeue(drawing, arrived=False)
         if isinstance(error, Busy) and self._health.is_quota_spent:
             await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
 
@@ -253,7 +253,7 @@ class SubmitWorker:
         pause = self._health.record_failure(error)
         if is_news:
             logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)
-        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False))
+        await self._requeue(drawing, arrived=False)
         await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
 
     async def _note_taken(self, drawing: Drawing, asked_at: float) -> None:
@@ -287,7 +287,7 @@ class SubmitWorker:
         pause = max(min(2.0 * 4**drawing.refusals, _MAX_REST), retry_after or 0.0)
         self._health.rest(drawing.id, pause)
         logger.warning("the image service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
-        await self._keep(lambda: self._store.requeue(drawing.id, arrived=False, refused=True))
+        await self._requeue(drawing, arrived=False, refused=True)
 
     async def _settle_unknown(self, drawing: Drawing) -> None:
         self._health.record_failure()
@@ -295,7 +295,11 @@ class SubmitWorker:
             await self._end(drawing, Reason.OUTCOME_UNKNOWN)
         else:
             logger.warning("nobody knows whether drawing %d was submitted; submitting it again", drawing.id)
-            await self._keep(lambda: self._store.requeue(drawing.id, arrived=True))
+            await self._requeue(drawing, arrived=True)
+
+    async def _requeue(self, drawing: Drawing, *, arrived: bool, refused: bool = False) -> None:
+        now = self._clock.now()
+        await self._keep(lambda: self._store.requeue(drawing.id, now, arrived=arrived, refused=refused))
 
     async def _end(self, drawing: Drawing, reason: Reason) -> None:
         now = self._clock.now()

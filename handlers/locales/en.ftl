@@ -208,6 +208,7 @@ queue-waiting =
        *[other] number { $position } in line
     }
 queue-submitting = being sent
+queue-cancelling = being cancelled
 queue-running = drawing for { $elapsed }
 seconds = { $count } s
 minutes = { $count } min
@@ -223,7 +224,8 @@ cancel-which = Which one?
 cancel-done = Cancelled: <code>{ $prompt }</code>
 cancel-done-toast = Cancelled
 cancel-too-late = It is too late to cancel this one.
-cancel-too-early = It is just being sent. Try again in a few seconds.
+cancel-pending = It is just being sent. I will cancel it as soon as the image service answers; no picture will come.
+cancel-done-in-part = Cancelled: <code>{ $prompt }</code>. What is just being sent, I will cancel as soon as the image service answers.
 cancel-not-yours = Only the person who asked for it, or an admin of this chat, can cancel it.
 cancel-unsure = I could not find out whether you are an admin here. Please try again.
 

@@ -216,6 +216,7 @@ queue-waiting =
        *[other] { $position }-я в очереди
     }
 queue-submitting = отправляется
+queue-cancelling = отменяется
 queue-running = рисуется { $elapsed }
 seconds = { $count } с
 minutes = { $count } мин
@@ -231,7 +232,8 @@ cancel-which = Какую отменить?
 cancel-done = Отменено: <code>{ $prompt }</code>
 cancel-done-toast = Отменено
 cancel-too-late = Отменять уже поздно.
-cancel-too-early = Запрос как раз отправляется. Попробуйте через несколько секунд.
+cancel-pending = Запрос как раз отправляется. Отменю, как только ответит сервис картинок, и ничего не пришлю.
+cancel-done-in-part = Отменено: <code>{ $prompt }</code>. То, что как раз отправляется, отменю, как только ответит сервис картинок.
 cancel-not-yours = Отменить может только тот, кто просил, или администратор чата.
 cancel-unsure = Не удалось узнать, администратор ли вы здесь. Попробуйте ещё раз.
 

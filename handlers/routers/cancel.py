@@ -21,7 +21,7 @@ from handlers.views.texts import Html
 
 _OUTCOMES: Final = {
     Cancellation.DONE: "cancel-done-toast",
-    Cancellation.TOO_EARLY: "cancel-too-early",
+    Cancellation.PENDING: "cancel-pending",
     Cancellation.TOO_LATE: "cancel-too-late",
 }
 
@@ -90,10 +90,11 @@ async def _cancel(drawings: Sequence[Drawing], reply: Reply, drawing_service: Dr
         return
     outcomes = [(drawing, await drawing_service.cancel(drawing.id)) for drawing in drawings]
     done = [drawing for drawing, outcome in outcomes if outcome is Cancellation.DONE]
+    is_pending = any(outcome is Cancellation.PENDING for _, outcome in outcomes)
     if done:
-        reply.say("cancel-done", prompt=short_prompt(done[0]))
+        reply.say("cancel-done-in-part" if is_pending else "cancel-done", prompt=short_prompt(done[0]))
     else:
-        reply.say(_OUTCOMES[outcomes[0][1]])
+        reply.say("cancel-pending" if is_pending else "cancel-too-late")
 
 
 async def _listed(chat_id: int, person: Person, drawing_service: DrawingService) -> tuple[Drawing, ...]:

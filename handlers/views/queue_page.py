@@ -6,6 +6,7 @@ from typing import Final
 from drawing.estimates import is_long
 from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.records import Outage, WaitEstimate
+from drawing.service import is_being_cancelled
 from handlers.views.captions import canonical_as_asked
 from handlers.views.durations import approximate, duration
 from handlers.views.texts import Html, Texts, cut
@@ -34,7 +35,7 @@ def _progress(drawing: Drawing, estimate: WaitEstimate, texts: Texts) -> Html:
     if drawing.state is State.QUEUED:
         return _waiting(estimate, texts)
     if drawing.state is State.SUBMITTING:
-        return texts("queue-submitting")
+        return texts("queue-cancelling" if is_being_cancelled(drawing) else "queue-submitting")
     seconds = estimate.elapsed or 0.0
     elapsed = duration(seconds, texts)
     if estimate.usual_seconds is None:

@@ -127,17 +127,49 @@ async def test_a_stranger_cannot_cancel_and_an_admin_can(
     await painters.said("Отменено.\nпёс")
 
 
-async def test_what_is_just_being_sent_can_be_cancelled_in_a_moment(stage: Stage, alice: Actor) -> None:
+async def test_what_is_just_being_sent_is_cancelled_as_soon_as_the_service_answers(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "slow", seconds=5, times=1)
     stage.hold_drawings()
     alice.writes("/draw a cat")
     await stage.state("submitting")
     alice.writes("/cancel")
-    await alice.chat.said("It is just being sent. Try again in a few seconds.")
+    await alice.chat.said("I will cancel it as soon as the image service answers; no picture will come.")
+    assert await stage.count("drawings WHERE state = 'submitting' AND pending_end = 'cancelled'") == 1
     stage.kiln.move(5)
-    await stage.state("running")
-    alice.writes("/cancel")
-    await alice.chat.said("Cancelled: a cat")
+    await stage.state("cancelled")
+    await alice.chat.said("Cancelled.\na cat")
+    stage.finish_drawings()
+    await stage.everything_is_told()
+    assert alice.chat.pictures == []
+    assert len(stage.submitted) == 1
+
+
+async def test_the_queue_cancels_what_is_being_sent_and_says_so(stage: Stage, boris: Actor) -> None:
+    stage.fault("yandex.submit", "slow", seconds=5, times=1)
+    boris.writes("/draw кот")
+    await stage.state("submitting")
+    boris.writes("/queue")
+    page = await boris.chat.said("1. кот · отправляется")
+    said = await boris.presses(page, "✖ Отменить 1")
+    assert said == "Запрос как раз отправляется. Отменю, как только ответит сервис картинок, и ничего не пришлю."
+    page = await boris.chat.said("1. кот · отменяется")
+    assert list(page.buttons) == []
+    stage.kiln.move(5)
+    await boris.chat.said("Отменено.\nкот")
+
+
+async def test_of_a_request_for_several_some_are_cancelled_at_once_and_one_with_its_answer(
+    world: Stage, alice: Actor
+) -> None:
+    world.fault("yandex.submit", "slow", seconds=5, times=1)
+    await world.start(running_per_user=1)
+    request = alice.writes("/draw a cat --repeat 2")
+    await world.state("submitting")
+    alice.writes("/cancel", reply_to=request)
+    await alice.chat.said("What is just being sent, I will cancel as soon as the image service answers.")
+    world.kiln.move(5)
+    await alice.chat.said("Cancelled.\na cat", 2)
+    assert len(world.submitted) == 1
 
 
 async def test_where_telegram_does_not_say_who_is_an_admin_nobody_is_let_through(

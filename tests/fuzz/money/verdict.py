@@ -21,6 +21,7 @@ class Ledger:
         self._whose: dict[int, tuple[Name, str]] = {}  # by drawing: for whom it counts, and in which family of chats
         self._accepted: dict[int, float] = {}
         self._sources: dict[int, str] = {}
+        self._cancelled: set[int] = set()
 
     def violations(self) -> list[str]:
         """What is wrong now."""
@@ -31,12 +32,13 @@ class Ledger:
             *self._too_many_rows(rows),
             *self._orders_in_vain(),
             *self._uncounted(),
+            *self._revived(rows),
             *self._traces_of_strangers(),
         ]
 
     def _read(self) -> list[Any]:
         rows = self._world.read(
-            "SELECT id, source, person_id, chat_id, state, created_at, deadline_at, told_at FROM drawings"
+            "SELECT id, source, person_id, chat_id, state, pending_end, created_at, deadline_at, told_at FROM drawings"
         )
         for row in rows:
             if row["id"] not in self._whose:
@@ -111,6 +113,17 @@ class Ledger:
         return [
             f"{count} of {key}, {used.get(key)} counted" for key, count in really.items() if used.get(key, 0) < count
         ]
+
+    def _revived(self, rows: list[Any]) -> list[str]:
+        """What somebody has cancelled ends so, also where that was while its request was being sent."""
+        cancelled = {row["id"] for row in rows if "cancelled" in {row["state"], row["pending_end"]}}
+        wrong = [
+            f"drawing {row['id']} was cancelled and is {row['state']}"
+            for row in rows
+            if row["id"] in self._cancelled - cancelled
+        ]
+        self._cancelled |= cancelled
+        return wrong
 
     def _traces_of_strangers(self) -> Iterable[str]:
         if not self._world.allowed:

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 
+from drawing.lifecycle import State
 from drawing.ports.store import StoreError
 from tests.fuzz.walk.process import RESUBMISSIONS
 from tests.fuzz.walk.world import World
@@ -27,6 +28,11 @@ async def violations(world: World) -> list[str]:
         is_excused = was_closed or room.deleted[drawing.id] > 1  # who deletes it twice does not want to be told
         if drawing.id not in room.shown and not is_excused:
             wrong.append(f"{named} was never told")
+        most = world.cancelled.get(drawing.id)
+        if most is not None and drawing.state is not State.CANCELLED:
+            wrong.append(f"{named} was cancelled before")
+        if most is not None and world.service.executed[drawing.seed] > most:
+            wrong.append(f"{named} was drawn after it was cancelled")
         if world.service.executed[drawing.seed] > 1 + RESUBMISSIONS:
             wrong.append(f"{named} was drawn {world.service.executed[drawing.seed]} times")
     return wrong

@@ -6,7 +6,7 @@ from typing import Final
 
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
-from drawing.service import DrawRequest
+from drawing.service import Cancellation, DrawingService, DrawRequest
 from drawing.workers.loop import Supervisor
 from storage.store import SqlStore
 from storage.transitions import fetch
@@ -30,6 +30,7 @@ class World:
         self.service = Service(self.turns, chance)
         self.sent: list[Sent] = []
         self.crashes = 0
+        self.cancelled: dict[DrawingId, int] = {}  # and how often each may have been drawn at most
         self._outside = Outside(self.turns, store, self.rooms, self.service)
         self._messages = 0
         self._crew: Supervisor | None = None
@@ -117,8 +118,8 @@ class World:
 
     async def cancel(self, room: Room) -> None:
         if found := [drawing for drawing in await self.drawings() if drawing.chat_id == room.id]:
-            chosen = self.chance.choice(found).id
-            self._send(lambda requests: requests.cancel(DrawingId(chosen)))
+            chosen = self.chance.choice(found)
+            self._send(lambda requests: self._cancel(requests, chosen))
 
     async def delete(self, room: Room) -> None:
         if room.said:
@@ -152,6 +153,13 @@ class World:
             room = self.chance.choice(closed)
             room.is_closed = False
             await self.ask(room)
+
+    async def _cancel(self, requests: DrawingService, drawing: Drawing) -> None:
+        """Note what was promised: no picture, and no order but the one that is being sent."""
+        outcome = await requests.cancel(drawing.id)
+        if outcome is not Cancellation.TOO_LATE:
+            most = self.service.executed[drawing.seed] + (outcome is Cancellation.PENDING)
+            self.cancelled.setdefault(drawing.id, most)
 
     def _send(self, handling: Handling, source: str = "", asks_for: int = 0) -> None:
         update = Sent(handling, source, asks_for)

@@ -37,7 +37,7 @@ async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_aga
     await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.close_chat(1, world.clock.now(), told_of=told_of)
 
-    await world.store.requeue(drawing.id, arrived=arrived)
+    await world.store.requeue(drawing.id, world.clock.now(), arrived=arrived)
 
     ended = await world.now(drawing)
     assert (ended.state, ended.reason) == (State.FAILED, Reason.CHAT_CLOSED)
@@ -61,7 +61,7 @@ async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is
         await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await world.store.mute(muted, world.clock.now(), topic_alone=True)
     for drawing in (muted, other):
-        await world.store.requeue(drawing.id, arrived=False)
+        await world.store.requeue(drawing.id, world.clock.now(), arrived=False)
     world.chat.trouble = [TopicClosed("TOPIC_CLOSED")]
 
     await world.works_until(lambda: (world.chat.shown(1), world.chat.shown(-9)[1:]) == (["chat-muted"], ["picture 2"]))

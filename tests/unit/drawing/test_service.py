@@ -10,14 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting, choose_seeds
-from drawing.lifecycle import Drawing, DrawingId, Dropped, State
+from drawing.lifecycle import Dropped, State
 from drawing.people import Person
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
 from drawing.quota import DailyQuota, LimitReached, Limits
 from drawing.records import Traits
-from drawing.service import Cancellation, DrawingService, DrawRequest, PromptRejected
+from drawing.service import (
+    Cancellation,
+    DrawingService,
+    DrawRequest,
+    PromptRejected,
+    can_be_cancelled,
+    is_being_cancelled,
+)
 from tests.world.process import POLICIES
-from tests.world.simulated import NO_LIMITS, ORDER
+from tests.world.simulated import NO_LIMITS, ORDER, PICTURE
 from tests.world.world import World
 
 ANN = Person(id=1, name="Ann")
@@ -222,22 +229,34 @@ async def test_a_cancelled_drawing_cannot_be_cancelled_again(world: World) -> No
     assert await use_case.cancel(drawing.id) is Cancellation.TOO_LATE
 
 
-@pytest.mark.parametrize(("operation", "outcome"), [(None, Cancellation.TOO_EARLY), ("operation-1", Cancellation.DONE)])
-async def test_a_drawing_that_leaves_for_the_service_meanwhile_is_not_called_too_late(
-    world: World, monkeypatch: pytest.MonkeyPatch, operation: str | None, outcome: Cancellation
-) -> None:
+async def test_a_drawing_that_is_being_sent_is_cancelled_when_the_answer_comes(world: World) -> None:
     use_case = requests_of(world)
     drawing = (await use_case.draw(ask("cat"))).drawings[0]
-    cancel = world.store.cancel
+    await world.store.begin_submission(drawing.id, seed_kept=True, **ORDER)
 
-    async def cancel_a_moment_later(drawing_id: DrawingId, now: float) -> Drawing | None:
-        monkeypatch.undo()
-        await world.store.begin_submission(drawing_id, seed_kept=True, **ORDER)
-        cancelled = await cancel(drawing_id, now)  # while it is being sent
-        if operation is not None:
-            await world.store.start(drawing_id, operation, now)
-        return cancelled
+    for _ in range(2):  # the update may come twice
+        assert await use_case.cancel(drawing.id) is Cancellation.PENDING
 
-    monkeypatch.setattr(world.store, "cancel", cancel_a_moment_later)
+    (pending,) = await use_case.unfinished()
+    assert is_being_cancelled(pending)
+    assert not can_be_cancelled(pending)
+    await world.store.start(drawing.id, "operation-1", world.clock.now())
+    assert await use_case.unfinished() == ()
+    assert await use_case.cancel(drawing.id) is Cancellation.TOO_LATE
 
-    assert await use_case.cancel(drawing.id) is outcome
+
+async def test_a_drawing_can_be_cancelled_until_it_has_an_outcome(world: World) -> None:
+    use_case = requests_of(world)
+    queued, sent, running, ready = [
+        (await use_case.draw(replace(ask("cat"), source=f"m:5:{number}"))).drawings[0] for number in range(1, 5)
+    ]
+    for one in (sent, running, ready):
+        await world.store.begin_submission(one.id, seed_kept=True, **ORDER)
+    await world.store.start(running.id, "operation-1", world.clock.now())
+    await world.store.finish(ready.id, PICTURE, world.clock.now())
+
+    drawings = [await world.now(one) for one in (queued, sent, running, ready)]
+
+    assert [can_be_cancelled(one) for one in drawings] == [True, True, True, False]
+    outcomes = [await use_case.cancel(one.id) for one in drawings]
+    assert outcomes == [Cancellation.DONE, Cancellation.PENDING, Cancellation.DONE, Cancellation.TOO_LATE]

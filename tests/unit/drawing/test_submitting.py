@@ -153,7 +153,7 @@ async def test_what_was_being_sent_when_the_process_died_is_unknown(world: World
     await world.store.begin_submission(once.id, seed_kept=True, **ORDER)
     for _ in range(2):
         await world.store.begin_submission(twice.id, seed_kept=True, **ORDER)
-        await world.store.requeue(twice.id, arrived=True)
+        await world.store.requeue(twice.id, world.clock.now(), arrived=True)
     await world.store.begin_submission(twice.id, seed_kept=True, **ORDER)
 
     assert await world.store.recover(1, world.clock.now()) == 2

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
 from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.lifecycle import Reason, State
 from drawing.people import Group, Person
 from drawing.ports.store import StoreError
-from storage.database import Database, DatabaseUnavailable
+from drawing.prompt import Prompt
+from storage.database import Database, DatabaseUnavailable, SqlPart, transaction
+from storage.mapping import prompt_to_json
 from storage.store import SqlStore
 from storage.tables import chats, metadata
+from storage.transitions import fetch
 
 
 async def count(connection: AsyncConnection) -> int:
@@ -45,22 +50,76 @@ async def test_the_migrations_lead_to_exactly_the_tables_of_the_program(tmp_path
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(tmp_path: Path) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
-    with create_engine(f"sqlite:///{tmp_path}/a.db").connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        settings = "enhance, as_file, notify, seed_mode, seed_value, suffix, seed_warned"
-        connection.exec_driver_sql(
-            f"INSERT INTO people (id, name, {settings}) VALUES (1, 'Ann', 1, 0, 0, 'fixed', 42, 'in oil', 1)"
-        )
-        connection.exec_driver_sql(
-            f"INSERT INTO people (id, name, {settings}) VALUES (2, 'Bob', 0, 0, 1, 'random', NULL, NULL, 0)"
-        )
-        connection.exec_driver_sql("INSERT INTO chats (id, moved_to) VALUES (-5, -1005)")
-        connection.commit()
+    settings = "enhance, as_file, notify, seed_mode, seed_value, suffix, seed_warned"
+    _make(
+        tmp_path,
+        "0001",
+        f"INSERT INTO people (id, name, {settings}) VALUES (1, 'Ann', 1, 0, 0, 'fixed', 42, 'in oil', 1)",
+        f"INSERT INTO people (id, name, {settings}) VALUES (2, 'Bob', 0, 0, 1, 'random', NULL, NULL, 0)",
+        "INSERT INTO chats (id, moved_to) VALUES (-5, -1005)",
+    )
 
     asyncio.run(_look_at_the_first_version(f"sqlite:///{tmp_path}/a.db"))
+
+
+async def test_what_was_marked_with_its_end_as_it_was_being_sent_has_it_pending_after_the_upgrade(
+    tmp_path: Path,
+) -> None:
+    """Before 0007 a reason stood for it, on what was being sent alone."""
+    _make(
+        tmp_path,
+        "0006",
+        *(
+            "INSERT INTO drawings (id, source, idx, person_id, person_name, chat_id, language, request, seed, notify,"
+            " state, reason, finished_at, extension_failed, seed_kept, submissions, refusals, slot_replies, slot_fresh,"
+            f" lost_slots, edit_noted, created_at, deadline_at) VALUES ({number}, 'm:1:{number}', 0, 1, 'Ann', 1, 'en',"
+            f" '{prompt_to_json(Prompt(messages=()))}', 5, 1, {marked}, 0, 1, 1, 0, 1, 0, 0, 0, 1.0, 2.0)"
+            for number, marked in enumerate(
+                (
+                    "'submitting', 'chat-closed', 7.0",
+                    "'submitting', 'chat-muted', 7.0",
+                    "'submitting', NULL, NULL",
+                    "'failed', 'chat-closed', 7.0",
+                    "'ready', 'chat-muted', 7.0",
+                ),
+                1,
+            )
+        ),
+    )
+
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    store = SqlStore(database)
+    found = await database.transaction(fetch)
+
+    assert [(one.state, one.reason, one.finished_at, one.pending_end) for one in found] == [
+        (State.SUBMITTING, None, None, Reason.CHAT_CLOSED),
+        (State.SUBMITTING, None, None, Reason.CHAT_MUTED),
+        (State.SUBMITTING, None, None, None),
+        (State.FAILED, Reason.CHAT_CLOSED, 7.0, None),
+        (State.READY, Reason.CHAT_MUTED, 7.0, None),
+    ]
+    await store.recover(1, 9.0)
+    after = [await store.get(one.id) for one in found[:3]]
+    assert [one and (one.state, one.reason) for one in after] == [
+        (State.FAILED, Reason.CHAT_CLOSED),
+        (State.FAILED, Reason.CHAT_MUTED),
+        (State.QUEUED, None),
+    ]
+    await database.close()
+
+
+def _make(folder: Path, revision: str, *statements: str) -> None:
+    """A database of an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{folder}/a.db")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    engine.dispose()
 
 
 async def _look_at_the_first_version(url: str) -> None:
@@ -183,6 +242,51 @@ async def test_transactions_asked_for_at_once_take_turns(tmp_path: Path) -> None
 
     assert await asyncio.gather(*(database.transaction(add) for _ in range(50))) == list(range(50))
     await database.close()
+
+
+class Chats(SqlPart):
+    """A part of the store, as small as can be."""
+
+    @transaction
+    async def add(self, connection: AsyncConnection, first: int, *more: int, fails: bool = False) -> int:
+        """Add chats; returns how many there are."""
+        for number in (first, *more):
+            await connection.execute(insert(chats).values(id=number))
+        if fails:
+            raise LookupError
+        return await count(connection)
+
+    @transaction
+    async def add_nested(self, connection: AsyncConnection) -> int:
+        return await self.add(1)
+
+
+@pytest.fixture
+async def part(tmp_path: Path) -> AsyncIterator[Chats]:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    yield Chats(database)
+    await database.close()
+
+
+async def test_a_method_that_is_a_transaction_is_called_without_the_connection_and_is_whole_or_not_at_all(
+    part: Chats,
+) -> None:
+    assert await part.add(1, 2) == 2
+    with pytest.raises(LookupError):
+        await part.add(3, fails=True)
+
+    assert await part.add(4) == 3
+    assert (Chats.add.__name__, Chats.add.__doc__) == ("add", "Add chats; returns how many there are.")
+
+
+async def test_methods_that_are_transactions_take_turns_and_none_may_call_another(part: Chats) -> None:
+    assert await asyncio.gather(*(part.add(number) for number in range(10, 30))) == list(range(1, 21))
+
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        await part.add_nested()
+    with pytest.raises(StoreError):
+        await part.add(10)
+    assert await part.add(1) == 21
 
 
 async def test_what_the_database_cannot_do_is_a_store_error_without_the_values(tmp_path: Path) -> None:

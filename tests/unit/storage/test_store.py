@@ -1,9 +1,7 @@
 """The store: what is accepted, what is kept, and which changes of state it allows."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +14,6 @@ from drawing.people import Group, Person
 from drawing.prompt import AspectRatio, Prompt, WeightedMessage
 from drawing.quota import MAX_UNSHOWN, LimitReached, Limits, PicturesUnshown
 from drawing.records import Picture, QueuePosition, Used
-from storage.database import Database
 from storage.mapping import prompt_from_json, prompt_to_json
 from storage.store import SqlStore
 from tests.world.simulated import ORDER, TODAY
@@ -43,13 +40,6 @@ NEW = NewDrawing(
     created_at=1000.5,
     deadline_at=2000.5,
 )
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
-    yield SqlStore(database)
-    await database.close()
 
 
 async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
@@ -116,7 +106,7 @@ async def test_what_cost_nothing_does_not_count_towards_the_day(store: SqlStore)
     await store.begin_submission(refused.id, seed_kept=True, **ORDER)
     await store.turn_down(refused.id, Reason.REFUSED, 1001)
     await store.begin_submission(again.id, seed_kept=True, **ORDER)
-    await store.requeue(again.id, arrived=False)
+    await store.requeue(again.id, 1001, arrived=False)
     await store.cancel(again.id, 1001)
     await store.begin_submission(yesterdays.id, seed_kept=True, **ORDER | {"day": "2026-11-28"})
     await store.cancel(cancelled.id, 1001)
@@ -363,7 +353,7 @@ async def test_an_order_is_counted_by_person_group_and_all_and_given_back_to_its
     assert await store.used_on(TODAY, person_id=1, chat_id=-5) == Used(by_person=1, in_chat=1)
     assert (await store.figures(0, TODAY, 1)).paid == 1
 
-    await store.requeue(drawing.id, arrived=False)
+    await store.requeue(drawing.id, 1001, arrived=False)
     assert (await store.figures(0, TODAY, 1)).paid == 0
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER | {"day": "2026-11-30"})
     await store.move_chat(-5, -1005)
@@ -383,7 +373,7 @@ async def test_a_limit_that_is_reached_before_an_order_leaves_ends_it_unpaid(sto
     ended = await store.get(second.id)
     assert ended is not None
     assert (ended.state, ended.reason, ended.submissions) == (State.FAILED, Reason.DAY_LIMIT, 0)
-    await store.requeue(first.id, arrived=True)
+    await store.requeue(first.id, 1001, arrived=True)
     assert await store.begin_submission(first.id, seed_kept=True, **one_a_day) is None
     ended = await store.get(first.id)
     assert ended is not None

@@ -12,7 +12,8 @@ from drawing.people import Person
 from drawing.ports.chat import ChatMoved, ChatMuted
 from drawing.ports.generator import Busy, Rejected
 from drawing.ports.store import StoreError
-from drawing.records import Failed
+from drawing.prompt import Prompt
+from drawing.records import Failed, Picture, Started
 from drawing.service import DrawingService, DrawRequest
 from drawing.workers.loop import LoopWorker
 from storage.database import Database
@@ -24,6 +25,7 @@ from tests.world.simulated import (
     SimulatedChat,
     SimulatedService,
 )
+from tests.world.transitions import guard_transitions
 
 RESUBMISSIONS = 1
 GROUP, SUPERGROUP, HOME = -1, -100, 1
@@ -46,6 +48,8 @@ class Model:
     interference: Callable[["Model"], Awaitable[None]] | None = None
     """What somebody does once the first slot stands; a step of its own, outside of the process."""
     is_confirmed: bool = False
+    is_cancelled: bool = False
+    """Somebody has cancelled all while it was being sent, and was promised that no picture comes."""
     strays_expected: int = 0
 
     async def run(self) -> None:
@@ -201,6 +205,33 @@ def cancelled(model: Model) -> None:
     model.interference = cancel
 
 
+def cancelled_while_sent(model: Model) -> None:
+    """Somebody cancels while the request is on its way to the service."""
+    model.service.polls = 2
+    submit = model.service.submit
+
+    async def cancelled_meanwhile(prompt: Prompt) -> Started | Picture:
+        model.service.submit = submit  # type: ignore[method-assign]
+        for drawing in await model.store.of_source(f"m:{GROUP}:1"):
+            await model.store.cancel(drawing.id, model.clock.now())
+        model.is_cancelled = True
+        return await submit(prompt)
+
+    model.service.submit = cancelled_meanwhile  # type: ignore[method-assign]
+
+
+def cancelled_while_drawn_at_once(model: Model) -> None:
+    """The same with a service that answers with the picture."""
+    synchronous(model)
+    cancelled_while_sent(model)
+
+
+def cancelled_while_refused(model: Model) -> None:
+    """The same with one that refuses for a time: nothing is ordered after it."""
+    model.service.trouble_submitting = [Busy(7)]
+    cancelled_while_sent(model)
+
+
 def slot_deleted(model: Model) -> None:
     """An admin deletes the slot."""
     model.service.polls = 2
@@ -266,6 +297,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     paused,
     cancelled_in_a_pause,
     cancelled,
+    cancelled_while_sent,
+    cancelled_while_drawn_at_once,
+    cancelled_while_refused,
     slot_deleted,
     migrated,
     muted,
@@ -285,6 +319,7 @@ async def open_store(folder: Path) -> AsyncIterator[SqlStore]:
         sqlite: Any = (await connection.get_raw_connection()).driver_connection
         await sqlite.execute("PRAGMA synchronous = OFF")
         sqlite._execute = _at_once
+    await guard_transitions(database)
     try:
         yield SqlStore(database)
     finally:
@@ -333,6 +368,11 @@ def violations(model: Model) -> list[str]:
     allowed = model.strays_expected + sum(name in {"post_slot", "save_slot"} for name in faulty)
     if strays > allowed:
         wrong.append(f"{strays} strays, {allowed} allowed")
+    if model.is_cancelled:
+        if outcomes != ["cancelled"]:
+            wrong.append(f"{outcomes} shown of what was cancelled")
+        if len(model.service.executed) > 1:
+            wrong.append("ordered again after it was cancelled")
     for seed in {prompt.seed for prompt in model.service.executed}:
         times = sum(prompt.seed == seed for prompt in model.service.executed)
         if times > 1 + RESUBMISSIONS:

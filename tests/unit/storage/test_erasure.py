@@ -1,6 +1,5 @@
-"""What people have had drawn, and forgetting it."""
+"""Erasure of what people have had drawn and set."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,45 +12,9 @@ from drawing.quota import LimitReached, Limits
 from drawing.records import Picture
 from storage.database import Database
 from storage.store import SqlStore
+from tests.unit.storage.drawn import ANN, BOB, NOW, PICTURE, asked, delivered, found, ready
 from tests.unit.storage.test_store import EVERYTHING_SET, NEW, ROOMY
 from tests.world.simulated import ORDER, TODAY
-
-NOW = 1_000_000.0
-PICTURE = Picture(b"bytes", "image/jpeg", 8, 8)
-ANN, BOB = 1, 2
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
-    yield SqlStore(database)
-    await database.close()
-
-
-async def asked(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
-    new = replace(NEW, source=f"m:1:{number}", request_message_id=number, person_id=person, created_at=at)
-    drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
-    return await store.save_slot(drawing, 1000 + number, replies=True)
-
-
-async def ready(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
-    drawing = await asked(store, number, person, at=at)
-    await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
-    finished = await store.finish(drawing.id, PICTURE, at)
-    assert finished is not None
-    return finished
-
-
-async def delivered(store: SqlStore, number: int, person: int = ANN, *, at: float = NOW) -> Drawing:
-    drawing = await ready(store, number, person, at=at)
-    await store.mark_told(drawing.id, f"file {number}", at)
-    return await found(store, drawing)
-
-
-async def found(store: SqlStore, drawing: Drawing) -> Drawing:
-    stored = await store.get(drawing.id)
-    assert stored is not None
-    return stored
 
 
 async def forget(store: SqlStore, person: int = ANN, *, now: float = NOW, counted_since: float = 0) -> bool:
@@ -72,41 +35,6 @@ async def is_empty(store: SqlStore, drawing: Drawing) -> bool:
         stored.thread_id,
     )
     return not any(traces) and stored.prompt.messages == () and await store.picture(drawing.id) is None
-
-
-async def test_the_history_goes_from_the_newest_to_the_oldest_and_back(store: SqlStore) -> None:
-    first, second, third = [await delivered(store, number) for number in (1, 2, 3)]
-
-    newest = await store.history(ANN)
-    assert newest is not None
-    assert (newest.drawing, newest.number, newest.count) == (third, 1, 3)
-    assert (newest.newer, newest.older) == (None, second.id)
-    oldest = await store.history(ANN, first.id)
-    assert oldest is not None
-    assert (oldest.drawing, oldest.number, oldest.newer, oldest.older) == (first, 3, second.id, None)
-
-
-async def test_the_history_holds_what_was_delivered_to_the_person_and_can_be_sent_again(store: SqlStore) -> None:
-    await asked(store, 1)
-    await ready(store, 2)
-    await delivered(store, 3, BOB)
-    failed = await asked(store, 4)
-    await store.end(failed.id, State.FAILED, Reason.REFUSED, NOW, told=True)
-    unnamed = await ready(store, 5)
-    await store.mark_told(unnamed.id, "", NOW)
-
-    assert await store.history(ANN) is None
-
-
-async def test_in_place_of_an_entry_that_is_gone_comes_the_next_older_one_or_else_the_oldest(store: SqlStore) -> None:
-    theirs, first, between, second = [
-        await delivered(store, number, person) for number, person in enumerate((BOB, ANN, BOB, ANN), 1)
-    ]
-
-    for at, expected in ((between, first), (theirs, first), (second, second)):
-        entry = await store.history(ANN, at.id)
-        assert entry is not None
-        assert entry.drawing == expected
 
 
 async def test_what_was_told_is_emptied_at_once_and_what_others_drew_stays(store: SqlStore) -> None:
@@ -216,11 +144,11 @@ async def test_a_chat_that_cannot_be_told_leaves_nothing_behind(store: SqlStore)
     drawing = await asked(store, 1)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     waiting = await asked(store, 2)
-    await store.requeue(drawing.id, arrived=False)
+    await store.requeue(drawing.id, NOW, arrived=False)
     await store.begin_submission(drawing.id, seed_kept=True, **ORDER)
     await store.begin_submission(waiting.id, seed_kept=True, **ORDER)
     await forget(store)
-    await store.requeue(waiting.id, arrived=False)
+    await store.requeue(waiting.id, NOW, arrived=False)
 
     await store.end(drawing.id, State.FAILED, Reason.UNDELIVERABLE, NOW, told=True)
     await store.close_chat(waiting.chat_id, NOW + 1)
@@ -304,7 +232,7 @@ async def test_what_was_forgotten_is_emptied_when_its_chat_turns_the_bot_away(st
         await store.begin_submission(one.id, seed_kept=True, **ORDER)
     await forget(store)
     for one in both:
-        await store.requeue(one.id, arrived=False)
+        await store.requeue(one.id, NOW, arrived=False)
 
     await store.mute(other, NOW + 1, topic_alone=False)
 
