@@ -4,7 +4,7 @@
 
 The whole bot draws in the sandbox; everything that is called from the update's arrival until the picture stands in the
 chat is counted, less what workers call that have nothing to do with it (the menu, the sweep, the choice of models, the
-supervisor's loop). "The text of the slot" is what turns an estimate into the sentence in the chat.
+watch over descriptors, the supervisor). "The text of the slot" is what turns an estimate into the sentence in the chat.
 """
 
 import argparse
@@ -29,6 +29,7 @@ OURS: Final = ("bot", "drawing", "handlers", "storage", "yandexart")
 IDLE: Final = frozenset(
     {
         "bot/chosen_models.py",
+        "bot/descriptors.py",
         "drawing/workers/loop.py",
         "drawing/workers/sweep.py",
         "handlers/telegram/menu.py",

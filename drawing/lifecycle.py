@@ -145,6 +145,7 @@ class Drawing(NewDrawing):
     submitted_at: float | None = None
     finished_at: float | None = None  # when the outcome was known
     told_at: float | None = None
+    is_forgotten: bool = False  # it is emptied once its outcome is told
 
     @property
     def awaits_enhancement(self) -> bool:

@@ -5,11 +5,10 @@ the service answered with an error, and so did not take, is given back. Nothing 
 """
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
 
-from drawing.clock import day_of, day_start
 from drawing.records import Remaining, Used
 
 REQUESTS_PER_PICTURE: Final = 10
@@ -107,3 +106,14 @@ def _remaining(limit: int, used: int) -> Remaining:
 def _is_little(remaining: Remaining) -> bool:
     """Whether three or fewer are left, or a tenth of the limit if that is more."""
     return remaining.left <= max(_FEW, remaining.limit // _SMALL_PART)
+
+
+def day_of(now: float, zone: tzinfo, *, days_ago: int = 0) -> str:
+    """The calendar day of `now` (Unix seconds) in `zone`, or one so many days before it, as in ISO 8601: 2026-11-29."""
+    return (datetime.fromtimestamp(now, zone) - timedelta(days=days_ago)).date().isoformat()
+
+
+def day_start(now: float, zone: tzinfo, *, days_ago: int = 0) -> float:
+    """When the day of `now`, or one so many days before it, began in `zone`. Unix seconds, both."""
+    day = datetime.fromtimestamp(now, zone) - timedelta(days=days_ago)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).timestamp()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
-from drawing.clock import Clock, day_of, day_start
+from drawing.clock import Clock
 from drawing.figures import Figures, Load
 from drawing.incidents import Incidents
 from drawing.ports.owner import StatisticsStore
+from drawing.quota import day_of, day_start
 from drawing.records import Incident
 
 WEEK: Final = 7  # calendar days, today among them

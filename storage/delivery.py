@@ -14,8 +14,7 @@ from storage.erasure import empty_told
 from storage.groups import inherit_settings, note_chat
 from storage.tables import chats, drawings, pictures
 from storage.transitions import end_when_answered, fetch, transition, transition_all
-from storage.unshown import move_unshown, note_shown
-from storage.usage import move_usage
+from storage.usage import move_unshown, move_usage, note_shown
 
 # What a drawing becomes that is told to its person in private.
 _AT_HOME: Final = {
@@ -97,6 +96,8 @@ class SqlDelivery(SqlPart):
         shown = await transition(connection, drawing_id, State.DELIVERED, now, file_id=file_id, told_at=now)
         if shown is not None:
             await note_shown(connection, shown)
+            if not shown.is_forgotten:
+                return
         else:
             done = update(drawings).where(drawings.c.id == drawing_id, drawings.c.told_at.is_(None))
             await connection.execute(done.where(drawings.c.state.in_(UNTOLD)).values(told_at=now))

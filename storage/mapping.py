@@ -109,6 +109,7 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         submitted_at=row.submitted_at,
         finished_at=row.finished_at,
         told_at=row.told_at,
+        is_forgotten=bool(row.forgotten),
     )
 
 

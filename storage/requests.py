@@ -12,8 +12,7 @@ from storage.database import SqlPart, transaction
 from storage.mapping import drawing_from_row, new_drawing_values
 from storage.tables import drawings
 from storage.transitions import end_when_answered, fetch, transition
-from storage.unshown import check_shown
-from storage.usage import check_acceptance, count_usage
+from storage.usage import check_acceptance, check_shown, count_usage
 
 
 class SqlRequests(SqlPart):

@@ -14,8 +14,7 @@ from storage.erasure import empty_told
 from storage.mapping import drawing_from_row
 from storage.tables import drawings, pictures
 from storage.transitions import fetch, transition, transition_all
-from storage.unshown import MAY_BE_SHOWN, note_unshown
-from storage.usage import count_usage, may_enhance, may_order
+from storage.usage import MAY_BE_SHOWN, count_usage, may_enhance, may_order, note_unshown
 
 _IN_WORK: Final = (
     select(drawings.c.person_id, func.count().label("count"))

@@ -8,10 +8,9 @@ from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 
-from drawing.clock import day_of
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
-from drawing.quota import DailyQuota, Limits
+from drawing.quota import DailyQuota, Limits, day_of
 from drawing.workers.loop import LoopWorker
 from storage.database import Database
 from storage.store import SqlStore

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from typing import Final
 
-from drawing.clock import day_of
 from drawing.lifecycle import Reason
 from drawing.ports.generator import (
     BadResult,
@@ -26,6 +25,7 @@ from drawing.ports.generator import (
     Unreachable,
 )
 from drawing.prompt import Prompt
+from drawing.quota import day_of
 from drawing.records import Failed, Pending, Picture, Started, Traits
 from tests.fuzz.money.clock import VirtualClock
 from tests.world.simulated import PICTURE

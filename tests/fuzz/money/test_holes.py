@@ -10,8 +10,7 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from drawing.clock import day_start
-from drawing.quota import MAX_UNSHOWN, REQUESTS_PER_PICTURE, UNSHOWN_PAUSE
+from drawing.quota import MAX_UNSHOWN, REQUESTS_PER_PICTURE, UNSHOWN_PAUSE, day_start
 from storage.store import SqlStore
 from tests.fuzz.money.service import ZONE
 from tests.fuzz.money.telegram import Room

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from drawing.clock import day_of
-from drawing.quota import REQUESTS_PER_PICTURE
+from drawing.quota import REQUESTS_PER_PICTURE, day_of
 from tests.fuzz.money.service import ZONE
 from tests.fuzz.money.world import GROUPS, PER_GROUP, STRANGER, Name, World, channels
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from drawing.clock import day_start
+from drawing.quota import day_start
 from storage.store import SqlStore
 from tests.fuzz.money.service import ZONE
 from tests.fuzz.money.telegram import Room

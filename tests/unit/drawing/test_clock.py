@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from drawing.clock import day_start
+from drawing.quota import day_start
 
 
 def test_a_day_begins_at_midnight_where_the_owner_lives() -> None:

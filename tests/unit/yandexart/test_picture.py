@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from yandexart.jpeg import jpeg_size
-from yandexart.picture import picture_from_base64, picture_from_bytes
+from yandexart.picture import jpeg_size, picture_from_base64, picture_from_bytes
 
 
 def encoded(form: str, width: int, height: int, mode: str = "RGB", **options: object) -> bytes:
