@@ -16,6 +16,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from bot.chosen_models import ChosenModels
 from bot.cloud import create_client
 from bot.config import Settings
+from bot.descriptors import DescriptorWatch, raise_limit
 from bot.failpoints import Failpoint, fused
 from bot.generators import Enhancer, Generator
 from bot.health import health_server
@@ -60,12 +61,15 @@ class App:
     supervisor: Supervisor
     database: Database
     access: AccessControl
+    descriptors: DescriptorWatch
 
     def complaints(self) -> list[str]:
         """What is not well, a line each; for `/healthz`."""
         lines = [f"worker {name} has failed and is being started again" for name in sorted(self.supervisor.failing)]
         if not self.database.is_healthy:
             lines.append("the database does not take writes")
+        if (complaint := self.descriptors.complaint()) is not None:
+            lines.append(complaint)
         return lines
 
     async def run(self) -> None:
@@ -143,7 +147,9 @@ def _assemble(
     menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
     for changed in (wakeups.submit.notify, menu.wakeup.notify):
         models.subscribe(changed)
-    return App(Supervisor((intake, menu, models, *workers), clock, last=(outbox,)), database, access)
+    descriptors = DescriptorWatch(clock)
+    supervisor = Supervisor((intake, menu, models, *workers, descriptors), clock, last=(outbox,))
+    return App(supervisor, database, access, descriptors)
 
 
 def _policies(settings: Settings) -> Policies:
@@ -169,6 +175,7 @@ def _policies(settings: Settings) -> Policies:
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
+    raise_limit()
     async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
         if await app.access.is_open():
             logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")

@@ -88,7 +88,11 @@ class ChosenModels:
         self._listed_at = float("-inf")
         self._refused: tuple[str, float] = ("", float("-inf"))  # the model, and when it was looked for last
         fixed = list(candidates(settings, None))
-        self._choice = fixed[0] if len(fixed) == 1 else None
+        self._choice: ModelChoice | None = None
+        self._image_model = image_model(_LIKELIEST, client)
+        self._text_model = text_model(_LIKELIEST, client)
+        if len(fixed) == 1:
+            self._set(fixed[0])
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Have it called whenever another model draws."""
@@ -106,12 +110,12 @@ class ChosenModels:
     @property
     def image_model(self) -> ImageModel:
         """The model that draws; the likeliest one while there is no choice."""
-        return image_model(self._choice or _LIKELIEST, self._client)
+        return self._image_model
 
     @property
     def text_model(self) -> TextModel:
         """The model that enhances prompts."""
-        return text_model(self._choice or _LIKELIEST, self._client)
+        return self._text_model
 
     async def run(self, stop: asyncio.Event) -> None:
         await self._restore()
@@ -156,7 +160,7 @@ class ChosenModels:
             return
         if stored is not None and self._is_allowed(stored):
             logger.info("%s draws, as before (GENERATOR=%s)", name_of(stored.model), stored.generator)
-            self._choice = stored
+            self._set(stored)
             self._tell_listeners()
 
     def _is_allowed(self, choice: ModelChoice) -> bool:
@@ -247,8 +251,13 @@ class ChosenModels:
         if not is_same:
             logger.info("%s draws from now on (GENERATOR=%s)", name_of(best.model), best.generator)
 
-    async def _use(self, choice: ModelChoice) -> None:
+    def _set(self, choice: ModelChoice) -> None:
         self._choice = choice
+        self._image_model = image_model(choice, self._client)
+        self._text_model = text_model(choice, self._client)
+
+    async def _use(self, choice: ModelChoice) -> None:
+        self._set(choice)
         try:
             await self._store.keep_model_choice(choice)
         except StoreError:

@@ -1,10 +1,13 @@
 """Defaults that people and groups have set, put into a prompt that does not say otherwise. Pure."""
 
+import random
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Final
 
-from drawing.prompt import AspectRatio, Prompt, WeightedMessage, format_prompt, parse_prompt
+from drawing.prompt import MAX_SEED, AspectRatio, Prompt, WeightedMessage, format_prompt, parse_prompt
+
+_MAX_CHOSEN_SEED: Final = 999_999_999  # nine digits: people read seeds aloud and type them on phones
 
 
 class SeedMode(StrEnum):
@@ -74,3 +77,21 @@ def _with_suffix(messages: tuple[WeightedMessage, ...], suffix: str | None) -> t
     if messages[last].text.casefold().endswith(suffix.casefold()):
         return messages  # a caption that was pasted has it already
     return (*messages[:last], replace(messages[last], text=f"{messages[last].text}, {suffix}"), *messages[last + 1 :])
+
+
+def choose_seeds(
+    wanted: int | str | None, setting: SeedSetting, last: int | None, count: int, source: random.Random
+) -> tuple[int, ...]:
+    """The seeds of `count` pictures of one request: the prompt's, then the one that was set, then random ones.
+
+    A given seed is followed by its successors (`--repeat`), wrapping from 2^63-1 to 1 where a setting is that high;
+    the prompt language has refused it for a `--seed`.
+    """
+    first: int | None = None
+    if isinstance(wanted, int):
+        first = wanted
+    elif wanted is None:
+        first = {SeedMode.RANDOM: None, SeedMode.FIXED: setting.value, SeedMode.LAST: last}[setting.mode]
+    if first is None:
+        return tuple(source.sample(range(1, _MAX_CHOSEN_SEED + 1), count))
+    return tuple((first - 1 + step) % MAX_SEED + 1 for step in range(count))

@@ -7,10 +7,10 @@ from enum import Enum, auto
 from typing import Final
 
 from drawing.clock import Clock
-from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, with_defaults
+from drawing.defaults import NOTHING_SET, Defaults, SeedMode, SeedSetting, choose_seeds, with_defaults
 from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, State
 from drawing.payload import check_length
-from drawing.people import Group, Person, choose_seeds
+from drawing.people import Group, Person
 from drawing.policies import Policies
 from drawing.ports.store import Store
 from drawing.prompt import Code, Prompt, PromptError, parse_prompt, refine_prompt

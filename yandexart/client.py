@@ -10,8 +10,9 @@ import aiohttp
 
 from yandexart.auth.authorization import Authorization
 from yandexart.auth.credential import Auth, TokenService
-from yandexart.clock import SYSTEM_CLOCK, Clock, checked_timeout
+from yandexart.clock import SYSTEM_CLOCK, Clock
 from yandexart.completion import RestCompletion
+from yandexart.config import checked_timeout
 from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
 from yandexart.environment import auth_from, endpoints_from, folder_from

@@ -1,7 +1,6 @@
-"""Clock and random numbers, replaceable in tests; the check of a time-out."""
+"""Clock and random numbers, replaceable in tests."""
 
 import asyncio
-import math
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -28,10 +27,3 @@ class Clock:
 
 
 SYSTEM_CLOCK = Clock()
-
-
-def checked_timeout(seconds: float) -> float:
-    """The time-out, if it is a positive number of seconds; ValueError otherwise."""
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise ValueError("a time-out is a positive number of seconds")
-    return seconds

@@ -1,10 +1,13 @@
-"""Options of a generation: seed, aspect ratio, file format."""
+"""Options of a generation (seed, aspect ratio, file format), and checks of what else callers give."""
 
+import math
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
 MAX_INT64 = 2**63 - 1
+_ID = re.compile(r"(?!\.{1,2}\Z)[\x21-\x7e]{1,256}")  # the vendor promises no more than a string
 MIME_TYPE = "image/jpeg"  # the only one that the service knows
 
 
@@ -69,3 +72,24 @@ def _check_int64(value: int | None, name: str) -> None:
         raise TypeError(f"{name} is an integer, not {type(value).__name__}")
     if not 1 <= value <= MAX_INT64:
         raise ValueError(f"{name} is from 1 to 2^63-1")
+
+
+def checked_timeout(seconds: float) -> float:
+    """The time-out, if it is a positive number of seconds; ValueError otherwise."""
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise ValueError("a time-out is a positive number of seconds")
+    return seconds
+
+
+def checked_id(operation_id: object) -> str:
+    """The id, if it can be one: 1 to 256 visible ASCII characters, but neither `.` nor `..`, which are ways in a path.
+
+    Raises:
+        TypeError: it is no string.
+        ValueError: it is another one.
+    """
+    if not isinstance(operation_id, str):
+        raise TypeError(f"an operation id is a string, not {type(operation_id).__name__}")
+    if not _ID.fullmatch(operation_id):
+        raise ValueError("an operation id is 1 to 256 visible ASCII characters, and neither '.' nor '..'")
+    return operation_id

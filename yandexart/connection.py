@@ -2,18 +2,31 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from yandexart.auth.authorization import Authorization
-from yandexart.clock import Clock, checked_timeout
+from yandexart.clock import Clock
+from yandexart.config import checked_timeout
 from yandexart.errors import BadCredentials, NoToken
 from yandexart.retries import Retries, retry
 
+_LARGE = 256 * 1024  # bytes; to parse more takes milliseconds, in which the event loop would stand still
+
+
+class SizedAnswer(Protocol):
+    """An answer whose size is known before it is parsed."""
+
+    @property
+    def body(self) -> bytes:
+        """The answer as it came."""
+        ...
+
+
 _T = TypeVar("_T")
 _Request = TypeVar("_Request")
-_Answer = TypeVar("_Answer")
+_Answer = TypeVar("_Answer", bound=SizedAnswer)
 _OtherRequest = TypeVar("_OtherRequest")
-_OtherAnswer = TypeVar("_OtherAnswer")
+_OtherAnswer = TypeVar("_OtherAnswer", bound=SizedAnswer)
 
 Send: TypeAlias = Callable[[_Request, str, float], Awaitable[_Answer]]
 """Sends one request with this `Authorization` and returns its answer of success, within so many seconds.
@@ -60,7 +73,7 @@ class Connection(Generic[_Request, _Answer]):
         """Make one call. An answer that `parse` refuses is retried like any other fault, where that is allowed.
 
         `timeout` seconds (the connection's own if None) are the limit over all, retries and tokens included.
-        `idempotent` says that executing the call twice costs nothing.
+        `idempotent` says that executing the call twice costs nothing. `parse` may run in a thread.
 
         Raises:
             YandexArtError: by kind.
@@ -78,13 +91,13 @@ class Connection(Generic[_Request, _Answer]):
         deadline = self._clock.monotonic() + seconds
         credential = await self._in_time(lambda: self._authorization.credential(self._left(deadline)), deadline)
         try:
-            return parse(await self._send(request, credential.header, self._left(deadline)))
+            return await _parsed(parse, await self._send(request, credential.header, self._left(deadline)))
         except BadCredentials:
             # Tokens can be revoked before they expire. A request that was turned away for its token was not executed.
             other = await self._in_time(lambda: self._authorization.replacement(credential), deadline)
             if other is None:
                 raise
-        return parse(await self._send(request, other.header, self._left(deadline)))
+        return await _parsed(parse, await self._send(request, other.header, self._left(deadline)))
 
     async def _in_time(self, get: Callable[[], Awaitable[_T]], deadline: float) -> _T:
         try:
@@ -95,3 +108,8 @@ class Connection(Generic[_Request, _Answer]):
 
     def _left(self, deadline: float) -> float:
         return max(deadline - self._clock.monotonic(), 0.001)
+
+
+async def _parsed(parse: Callable[[_Answer], _T], answer: _Answer) -> _T:
+    """What the answer says; a large one is parsed in a thread."""
+    return parse(answer) if len(answer.body) <= _LARGE else await asyncio.to_thread(parse, answer)

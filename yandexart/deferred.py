@@ -4,7 +4,8 @@ from collections.abc import Generator
 from enum import StrEnum
 from typing import Any
 
-from yandexart.clock import Clock, checked_timeout
+from yandexart.clock import Clock
+from yandexart.config import checked_timeout
 from yandexart.errors import NotFound, StillRunning, YandexArtError
 from yandexart.picture import Picture
 from yandexart.retries import may_retry, poll_backoff

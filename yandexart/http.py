@@ -15,7 +15,7 @@ from yandexart.error_text import as_user_text
 from yandexart.errors import AnswerTooLarge, NotConnected, OutcomeUnknown, UnexpectedAnswer, YandexArtError
 from yandexart.retries import retry_after_seconds
 
-MAX_ANSWER = 64 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
+MAX_ANSWER = 16 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
 CONNECT_TIMEOUT = 15.0  # seconds
 

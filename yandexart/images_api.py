@@ -1,12 +1,13 @@
 """Client of the Images API, the successor of the asynchronous one: synchronous generation, and the list of models."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from typing import NamedTuple, TypeGuard
 
 from yandexart.answers import Answer
-from yandexart.clock import Clock, checked_timeout
-from yandexart.config import GenerationConfig
+from yandexart.clock import Clock
+from yandexart.config import GenerationConfig, checked_timeout
 from yandexart.connection import Connection
 from yandexart.errors import UnusableResult
 from yandexart.http import Request
@@ -75,7 +76,7 @@ class ImagesApi:
         for entry in filter(_is_object, found.entries):
             for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
                 try:
-                    return picture_from_base64(text)
+                    return await asyncio.to_thread(picture_from_base64, text)
                 except ValueError as reason:
                     problem = str(reason)
             link = vendors_link(entry.get("url"))
@@ -84,7 +85,8 @@ class ImagesApi:
             elif links_left:
                 links_left -= 1
                 try:
-                    return picture_from_bytes(await self._links.content(link, deadline=deadline))
+                    content = await self._links.content(link, deadline=deadline)
+                    return await asyncio.to_thread(picture_from_bytes, content)
                 except (LinkFailed, ValueError) as reason:
                     problem = str(reason)
         raise found.answer.unexpected(problem, UnusableResult)

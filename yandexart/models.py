@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from yandexart.clock import Clock
 from yandexart.completion import RestCompletion
-from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr
+from yandexart.config import UNSET, GenerationConfig, MaybeInt, MaybeStr, checked_id
 from yandexart.deferred import ImageOperation
 from yandexart.enhancement import TextModel
 from yandexart.errors import BadRequest, ModelUnknown, NotFound, Refused
 from yandexart.images_api import ImagesApi
 from yandexart.messages import PROMPT_LIMIT, Message, Messages, as_messages, check_lengths, one_text, texts_of
-from yandexart.service import AsyncImageService, ImageService, Operation, checked_id
+from yandexart.service import AsyncImageService, ImageService, Operation
 
 
 @dataclass(frozen=True, slots=True)

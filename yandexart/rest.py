@@ -6,7 +6,7 @@ from urllib.parse import quote
 from yarl import URL
 
 from yandexart.answers import Answer
-from yandexart.config import MIME_TYPE, GenerationConfig
+from yandexart.config import MIME_TYPE, GenerationConfig, checked_id
 from yandexart.connection import Connection
 from yandexart.endpoints import Endpoints
 from yandexart.error_codes import service_code, service_message
@@ -14,7 +14,7 @@ from yandexart.errors import OperationFailed, Refused, UnusableResult
 from yandexart.http import Request
 from yandexart.messages import Message, texts_of
 from yandexart.picture import picture_from_base64
-from yandexart.service import Operation, checked_id, operation_error
+from yandexart.service import Operation, operation_error
 
 
 class RestImageService:

@@ -1,6 +1,5 @@
 """Port to the image services, implemented over REST and over gRPC, and the record of their operations."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,8 +9,6 @@ from yandexart.error_codes import blames_request, is_refusal
 from yandexart.errors import OperationFailed, Refused
 from yandexart.messages import Message
 from yandexart.picture import Picture
-
-_ID = re.compile(r"(?!\.{1,2}\Z)[\x21-\x7e]{1,256}")  # the vendor promises no more than a string
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +64,6 @@ class AsyncImageService(ImageService, Protocol):
             YandexArtError: by kind.
         """
         ...
-
-
-def checked_id(operation_id: object) -> str:
-    """The id, if it can be one: 1 to 256 visible ASCII characters, but neither `.` nor `..`, which are ways in a path.
-
-    Raises:
-        TypeError: it is no string.
-        ValueError: it is another one.
-    """
-    if not isinstance(operation_id, str):
-        raise TypeError(f"an operation id is a string, not {type(operation_id).__name__}")
-    if not _ID.fullmatch(operation_id):
-        raise ValueError("an operation id is 1 to 256 visible ASCII characters, and neither '.' nor '..'")
-    return operation_id
 
 
 def operation_error(

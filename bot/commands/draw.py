@@ -12,10 +12,9 @@ from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
 from bot.generators import Enhancer, configured, messages_for, traits_of
 from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
-from drawing.defaults import SeedSetting
+from drawing.defaults import SeedSetting, choose_seeds
 from drawing.enhancement import enhance
 from drawing.payload import check_length
-from drawing.people import choose_seeds
 from drawing.ports.generator import EnhancementFailed
 from drawing.prompt import Code, Prompt, PromptError, format_prompt, parse_prompt
 from drawing.records import Traits

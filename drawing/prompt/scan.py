@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from drawing.prompt.clean import Cleaned
@@ -18,10 +19,19 @@ from drawing.prompt.options import (
     nearest_option,
     option_name,
 )
-from drawing.prompt.parts import Fault, PartReader
 from drawing.prompt.values import MAX_SEED, read_aspect_ratio, read_repeat, read_seed
 
 _Value = TypeVar("_Value")
+
+_MAX_WEIGHT = 100
+_MAX_DECIMALS = 3
+_TYPED_NUMBER = str.maketrans({",": ".", "–": "-", "−": "-"})
+
+# The atomic group keeps a number whole: without it `3.5d` would count as the weight 3 with a full stop after it.
+_NUMBER = r"(?>[-+–−]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+))"
+_END = rf"::(?:(?P<weight>{_NUMBER})(?=\Z|::|[,;.])[,;.]?)?"
+_TEXT_MARKS = re.compile(rf"\\(?P<literal>::)|{_END}")
+_TERM_MARKS = re.compile(rf"\\(?P<literal>::|,)|{_END}|,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,67 @@ def scan(source: Cleaned) -> Scan:
     raise PromptError(code, source.typed(start, end), hint=hint)
 
 
+class _Fault(NamedTuple):
+    """What is wrong with a range of the cleaned text."""
+
+    start: int
+    end: int
+    code: Code
+
+
+class _PartReader:
+    """Makes messages of the tokens that it is given: the parts of the text, or the terms of one `--no`."""
+
+    def __init__(self, text: str, faults: list[_Fault], *, terms: bool) -> None:
+        self.messages: list[WeightedMessage] = []
+        self._text = text
+        self._faults = faults
+        self._terms = terms
+        self._marks = _TERM_MARKS if terms else _TEXT_MARKS
+        self._pieces: list[str] = []
+
+    def read(self, start: int, end: int) -> None:
+        """Take in the token that stands from `start` to `end`, both in the cleaned text."""
+        self._pieces.append(" ")
+        position = start
+        for mark in self._marks.finditer(self._text, start, end):
+            self._pieces.append(self._text[position : mark.start()])
+            position = mark.end()
+            if mark["literal"]:
+                self._pieces.append(mark["literal"])
+            else:
+                self._end_part(mark)
+        self._pieces.append(self._text[position:end])
+
+    def finish(self) -> list[WeightedMessage]:
+        """The messages, the part that no mark ended among them."""
+        self._end_part(None)
+        return self.messages
+
+    def _end_part(self, mark: re.Match[str] | None) -> None:
+        text = "".join(self._pieces).strip(" ")
+        self._pieces.clear()
+        if not text:
+            return
+        weight = Decimal(1)
+        if mark is not None and mark["weight"]:
+            read = _read_weight(mark["weight"])
+            if read is None or (self._terms and read < 0):
+                self._faults.append(_Fault(*mark.span("weight"), Code.BAD_WEIGHT))
+            else:
+                weight = read
+        self.messages.append(WeightedMessage(text, -weight if self._terms else weight))
+
+
+def _read_weight(typed: str) -> Decimal | None:
+    """The weight in its shortest form, or None if it is 0, over 100 in magnitude or finer than thousandths."""
+    number = typed.translate(_TYPED_NUMBER)
+    weight = Decimal(number)
+    if len(number.partition(".")[2]) > _MAX_DECIMALS or not weight or not -_MAX_WEIGHT <= weight <= _MAX_WEIGHT:
+        return None
+    return Decimal(f"{weight.normalize():f}")
+
+
 class _Word(NamedTuple):
     """A token, or the value after `=` in one; `head` is where its first `=` stands, or else its end."""
 
@@ -63,10 +134,10 @@ class _Scanner:
     """Goes through the tokens once. It notes every fault and goes on, since a later one may stand further left."""
 
     def __init__(self, text: str) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[_Fault] = []
         self._text = text
         self._words = deque(self._word(*token.span()) for token in re.finditer("[^ ]+", text))
-        self._parts = PartReader(text, self.faults, terms=False)
+        self._parts = _PartReader(text, self.faults, terms=False)
         self._terms: list[WeightedMessage] = []
         self._options = Options()
         self._given: set[Option] = set()
@@ -94,9 +165,9 @@ class _Scanner:
         return bool(self._words) and self._name(self._words[0]) is None
 
     def _fault(self, span: tuple[int, int], code: Code) -> None:
-        self.faults.append(Fault(*span, code))
+        self.faults.append(_Fault(*span, code))
 
-    def _read_text(self, word: _Word, reader: PartReader) -> None:
+    def _read_text(self, word: _Word, reader: _PartReader) -> None:
         escaped = is_escaped_option(self._text[word.start : word.head])
         reader.read(word.start + 1 if escaped else word.start, word.end)
 
@@ -121,7 +192,7 @@ class _Scanner:
         self._given.add(option)
 
     def _read_terms(self, name: tuple[int, int]) -> None:
-        reader = PartReader(self._text, self.faults, terms=True)
+        reader = _PartReader(self._text, self.faults, terms=True)
         while self._next_is_value():
             self._read_text(self._words.popleft(), reader)
         terms = reader.finish()

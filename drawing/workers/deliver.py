@@ -29,6 +29,7 @@ from drawing.ports.chat import (
 from drawing.ports.store import Store, StoreError
 from drawing.rate_limits import Backoff
 from drawing.records import WaitEstimate
+from drawing.service_health import ServiceHealth
 from drawing.workers.loop import Wakeups, run_loop
 from drawing.workers.notices import Notices
 
@@ -164,6 +165,7 @@ class DeliverWorker:
         clock: Clock,
         *,
         notices: Notices,
+        health: ServiceHealth,
         source: random.Random,
         wakeups: Wakeups,
     ) -> None:
@@ -171,6 +173,7 @@ class DeliverWorker:
         self._store = store
         self._delivery = delivery
         self._notices = notices
+        self._health = health
         self._clock = clock
         self._random = source
         self._wakeups = wakeups
@@ -196,9 +199,10 @@ class DeliverWorker:
         for drawing in await self._store.next_to_tell(free, self._busy_chats(), resting.keys()):
             if drawing.id not in self._at_work.values():  # in the chat that it is just leaving
                 self._begin_one(drawing, self._delivery.advance, group)
-        spare = _LANES - _KEPT_FREE - len(self._at_work)
-        for drawing in await self._notices.due(spare, self._busy_chats()):
-            self._begin_one(drawing, self._notices.give, group)
+        if self._health.outage() is not None:
+            spare = _LANES - _KEPT_FREE - len(self._at_work)
+            for drawing in await self._notices.due(spare, self._busy_chats()):
+                self._begin_one(drawing, self._notices.give, group)
         return min([_IDLE, *(until - now for until in self._resting_chats.values()), *resting.values()])
 
     def _busy_chats(self) -> set[int]:

@@ -40,8 +40,8 @@ class Notices:
         self._heard.add(drawing_id)
 
     async def due(self, limit: int, not_chats: Collection[int]) -> Sequence[Drawing]:
-        """The drawings that are to be told now, at most one of a chat. Raises `StoreError`."""
-        if self._health.outage() is None or limit <= 0:
+        """The drawings that are to be told of an outage now, at most one of a chat. Raises `StoreError`."""
+        if limit <= 0:
             return ()
         if self._clock.monotonic() >= self._look_at:
             await self._look()

@@ -11,7 +11,7 @@ from typing import Final, assert_never
 
 from drawing.clock import Clock
 from drawing.enhancement import enhance
-from drawing.incidents import Incidents
+from drawing.incidents import Incidents, RefusalStreak
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.policies import Policies
 from drawing.ports.generator import (
@@ -29,7 +29,6 @@ from drawing.ports.generator import (
 )
 from drawing.ports.store import Store, StoreError
 from drawing.records import Incident, Picture, Started
-from drawing.refusals import RefusalStreak
 from drawing.service_health import ServiceHealth
 from drawing.workers.loop import Wakeups, run_loop
 

@@ -59,7 +59,9 @@ def create_workers(
         store, ports.messenger, clock, estimator=estimator, notices=notices, notify_after=policies.notify_after
     )
     return Workers(
-        deliver=DeliverWorker(store, delivery, clock, notices=notices, source=ports.source, wakeups=wakeups),
+        deliver=DeliverWorker(
+            store, delivery, clock, notices=notices, health=health, source=ports.source, wakeups=wakeups
+        ),
         submit=SubmitWorker(
             store,
             ports.generator,

@@ -75,6 +75,10 @@ _PHOTO_REFUSALS: Final = (
 )
 
 
+_MAX_RETRY_AFTER: Final = 3600.0
+"""Seconds that a chat is left alone at most, whatever Telegram says: then it is tried again."""
+
+
 def is_not_modified(error: Exception) -> bool:
     """Whether an edit changed nothing: it has been done before."""
     return isinstance(error, TelegramBadRequest) and _NOT_MODIFIED in _words(error)
@@ -89,7 +93,7 @@ def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spell
     """The port's error for one of aiogram's; one that has no meaning to the workers comes back as it is."""
     match error:
         case TelegramRetryAfter():
-            return ChatBusy(float(error.retry_after))
+            return ChatBusy(min(max(float(error.retry_after), 0.0), _MAX_RETRY_AFTER))
         case TelegramMigrateToChat():
             return ChatMoved(error.migrate_to_chat_id)
         case TelegramForbiddenError():

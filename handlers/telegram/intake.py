@@ -8,7 +8,9 @@ side; and the next batch, whose offset confirms this one, is asked for when ever
 import asyncio
 import logging
 import random
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from aiogram import Bot, Dispatcher
@@ -28,6 +30,9 @@ _LONG_POLL: Final = 30  # seconds that Telegram holds an empty answer back; it a
 _BATCH: Final = 100
 _CONFIRM_TIMEOUT: Final = 3.0  # seconds for the last confirmation
 _STORE_PAUSE: Final = 2.0
+_MAX_ID: Final = 2**31 - 1  # of an update, as of a message (Bot API: 32 bits)
+_MAX_NODES: Final = 20_000  # of one update; a hundred times what the longest message with all that it may carry has
+_REMEMBERED: Final = 1000  # updates that have just been handled
 _QUICK: Final = 1.0  # seconds; a server that has nothing sooner does not hold the answer back, and is asked less often
 
 
@@ -53,7 +58,8 @@ class Intake:
         self._bot = bot
         self._dispatcher = dispatcher
         self._clock = clock
-        self._offset: int | None = None
+        self._offset: int | None = None  # confirms what is below it; None where everything is confirmed
+        self._handled: OrderedDict[tuple[object, ...], None] = OrderedDict()  # fingerprints of updates
         self._trouble = Backoff(1.0, 60.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -71,7 +77,10 @@ class Intake:
         async def ask() -> None:
             await self._bot.me()  # asked once, and kept: without its name it cannot tell which commands are its own
             method = GetRawUpdates(offset=self._offset, limit=_BATCH, timeout=_LONG_POLL, allowed_updates=list(KINDS))
-            answer.extend(await self._bot(method, request_timeout=_LONG_POLL + 15))
+            answer.extend(checked_batch(await self._bot(method, request_timeout=_LONG_POLL + 15)))
+            # What it confirmed needs no more confirming. After a quiet week Telegram counts from another number, which
+            # may be lower: an offset that is kept would confirm those unseen.
+            self._offset = None
 
         try:
             await _unless(stop, ask())
@@ -93,6 +102,8 @@ class Intake:
             logger.error("another program receives this bot's updates; stop it, or use another token")
         elif isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
             logger.error("Telegram does not accept BOT_TOKEN; ask @BotFather for the current one")
+        elif isinstance(error, UnreadableAnswer):
+            logger.error("what Telegram answers cannot be read (%s)", error)
         else:
             logger.warning("Telegram cannot be asked for updates (%s)", type(error).__name__)
 
@@ -104,7 +115,8 @@ class Intake:
 
     async def _handle_all(self, batch: Sequence[Any], stop: asyncio.Event) -> None:
         """Handle a batch, however long the database refuses; only then does the offset move past it."""
-        updates = [update for raw in batch if (update := self._read(raw)) is not None]
+        new = [raw for raw in batch if self._is_new(raw)]
+        updates = [update for raw in new if (update := self._read(raw)) is not None]
         while updates:
             unstored: list[Update] = []
             async with asyncio.TaskGroup() as group:
@@ -117,11 +129,21 @@ class Intake:
             logger.error("the database does not take %d updates; trying again", len(unstored))
             await self._clock.wait(stop, _STORE_PAUSE)
             updates = unstored
+        for raw in new:
+            self._remember(raw)
         ids = [update_id for raw in batch if (update_id := _id_of(raw)) is not None]
-        if ids:
-            self._offset = max(ids) + 1
-        else:
-            await self._clock.wait(stop, _STORE_PAUSE)  # a server that sends no ids would be asked without a pause
+        self._offset = max(ids, default=0) + 1 if ids else None
+        if not new or not ids:
+            await self._clock.wait(stop, _STORE_PAUSE)  # a server that sends nothing new would be asked without a pause
+
+    def _is_new(self, raw: Any) -> bool:
+        """Whether an update was not handled just now: what cannot be confirmed comes again and again."""
+        return _fingerprint(raw) not in self._handled
+
+    def _remember(self, raw: Any) -> None:
+        self._handled[_fingerprint(raw)] = None
+        while len(self._handled) > _REMEMBERED:
+            self._handled.popitem(last=False)
 
     def _read(self, raw: Any) -> Update | None:
         """An update as aiogram understands it; one that it does not is skipped, and its content not logged."""
@@ -158,19 +180,38 @@ class Intake:
             logger.info("the last updates could not be confirmed (%s)", type(error).__name__)
 
 
+class UnreadableAnswer(Exception):
+    """An answer to `getUpdates` that Telegram never gives."""
+
+
+def checked_batch(answer: Any) -> list[Any]:
+    """The updates of an answer. Raises `UnreadableAnswer` where it is no list, or has more than were asked for."""
+    if not isinstance(answer, list):
+        raise UnreadableAnswer("no list of updates")
+    if len(answer) > _BATCH:
+        raise UnreadableAnswer(f"{len(answer)} updates, {_BATCH} were asked for")
+    return answer
+
+
 def check_storable(raw: Any) -> None:
     """Raises ValueError or OverflowError for what Telegram never sends, and no database keeps.
 
-    That is half a surrogate pair, and a whole number of more than 64 bits; it is told apart here, once for all columns.
+    That is half a surrogate pair, a whole number of more than 64 bits, and more values than any message carries; it is
+    told apart here, once for all columns.
     """
-    waiting = [raw]
+    if _id_of(raw) is None:
+        raise ValueError("no id of an update")
+    waiting, seen = [raw], 0
     while waiting:
+        seen += 1
+        if seen > _MAX_NODES:
+            raise ValueError("more values than any update has")
         match waiting.pop():
             case dict() as fields:
-                waiting.extend(fields.keys())
-                waiting.extend(fields.values())
+                waiting.extend(islice(fields.keys(), _MAX_NODES))
+                waiting.extend(islice(fields.values(), _MAX_NODES))
             case list() as items:
-                waiting.extend(items)
+                waiting.extend(islice(items, _MAX_NODES))
             case str() as text:
                 text.encode()
             case int() as number if not -(2**63) <= number < 2**63:
@@ -180,21 +221,30 @@ def check_storable(raw: Any) -> None:
 def _id_of(raw: Any) -> int | None:
     """The id of a raw update, if it has one that can be confirmed."""
     update_id = raw.get("update_id") if isinstance(raw, dict) else None
-    return update_id if isinstance(update_id, int) and 0 <= update_id < 2**53 else None
+    return update_id if type(update_id) is int and 1 <= update_id <= _MAX_ID else None
+
+
+def _fingerprint(raw: Any) -> tuple[object, ...]:
+    """Tells updates apart that have the same id, or none; short, however long the update is."""
+    if not isinstance(raw, dict):
+        return (type(raw).__name__,)
+    events = [raw[kind] for kind in KINDS if isinstance(raw.get(kind), dict)]
+    parts = [raw.get("update_id"), *(event.get(key) for event in events for key in ("message_id", "id", "edit_date"))]
+    return tuple(part if isinstance(part, int) else part[:64] if isinstance(part, str) else None for part in parts)
 
 
 def lanes(updates: Iterable[Update]) -> list[list[Update]]:
     """The updates in groups that share no chat and no person, each in its order."""
-    found: list[tuple[set[int], list[Update]]] = []
-    for update in updates:
+    found: list[tuple[set[int], list[tuple[int, Update]]]] = []
+    for place, update in enumerate(updates):
         keys = _keys(update)
         touched = [lane for lane in found if lane[0] & keys]
-        merged = sorted((one for lane in touched for one in lane[1]), key=lambda one: one.update_id)
+        merged = sorted((one for lane in touched for one in lane[1]), key=lambda one: one[0])
         for lane in touched:
             keys |= lane[0]
             found.remove(lane)
-        found.append((keys, [*merged, update]))
-    return [lane for _, lane in found]
+        found.append((keys, [*merged, (place, update)]))
+    return [[update for _, update in lane] for _, lane in found]
 
 
 def _keys(update: Update) -> set[int]:

@@ -1,14 +1,26 @@
 """The chat as the workers use it: slots, pictures and endings, through aiogram."""
 
+import asyncio
 import logging
-from typing import Final, TypeVar
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
 
 from aiogram import Bot
-from aiogram.enums import ParseMode
+from aiogram.enums import ChatAction, ParseMode
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import DeleteMessage, EditMessageMedia, EditMessageText, GetMe, SendMessage, TelegramMethod
+from aiogram.methods import (
+    DeleteMessage,
+    EditMessageMedia,
+    EditMessageText,
+    GetMe,
+    SendChatAction,
+    SendDocument,
+    SendMessage,
+    TelegramMethod,
+)
 from aiogram.types import (
     BufferedInputFile,
+    InputFile,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -23,7 +35,6 @@ from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.telegram.flood import FloodControl
-from handlers.telegram.uploads import upload_action, while_showing
 from handlers.views.captions import caption, ending
 from handlers.views.keyboards import ending_keyboard, picture_keyboard
 from handlers.views.slots import waiting, working
@@ -39,6 +50,7 @@ _PHOTO_SIDES: Final = 10_000  # width and height together
 _PHOTO_RATIO: Final = 20
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 _TIMEOUT: Final = 10.0  # real seconds
+_ACTION_TIMEOUT: Final = 5.0  # real seconds; an action is shown for as long (Bot API, sendChatAction)
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
@@ -58,9 +70,9 @@ class Sender:
         """
         if is_message:
             await self._flood.turn(chat_id)
-        action = upload_action(method, thread_id)
+        action = _upload_action(method, thread_id)
         try:
-            return await (self._bot(method) if action is None else while_showing(self._bot, action, self._bot(method)))
+            return await (self._bot(method) if action is None else _while_showing(self._bot, action, self._bot(method)))
         except Exception as error:
             if is_not_modified(error):
                 raise
@@ -211,3 +223,41 @@ def _is_photo(picture: Picture) -> bool:
     """Whether Telegram takes a picture of this size as a photo."""
     longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
     return len(picture.data) <= _PHOTO_BYTES and longer + shorter <= _PHOTO_SIDES and longer <= shorter * _PHOTO_RATIO
+
+
+def _upload_action(method: TelegramMethod[Any], thread_id: int | None) -> SendChatAction | None:
+    """The action that belongs to a call; None where it uploads no bytes."""
+    match method:
+        case EditMessageMedia(chat_id=int(chat_id), media=InputMediaPhoto(media=InputFile())):
+            action = ChatAction.UPLOAD_PHOTO
+        case (
+            EditMessageMedia(chat_id=int(chat_id), media=InputMediaDocument(media=InputFile()))
+            | SendDocument(chat_id=int(chat_id), document=InputFile())
+        ):
+            action = ChatAction.UPLOAD_DOCUMENT
+        case _:
+            return None
+    return SendChatAction(chat_id=chat_id, message_thread_id=thread_id, action=action)
+
+
+async def _while_showing(bot: Bot, action: SendChatAction, upload: Awaitable[T]) -> T:
+    """Await the upload while its action is shown. Raises what the upload raises, and nothing else."""
+    failure: Exception | None = None
+    async with asyncio.TaskGroup() as group:
+        showing = group.create_task(_show(bot, action), name="chat action")
+        try:
+            return await upload
+        except Exception as error:  # noqa: BLE001 - a task group would wrap it
+            failure = error
+        finally:
+            showing.cancel()
+    raise failure
+
+
+async def _show(bot: Bot, action: SendChatAction) -> None:
+    """Flood limits (429) among the errors: they concern actions, and no message waits for them."""
+    try:
+        async with asyncio.timeout(_ACTION_TIMEOUT):
+            await bot(action)
+    except Exception as error:  # noqa: BLE001
+        logger.debug("an action was not shown: %s", type(error).__name__)

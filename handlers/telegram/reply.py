@@ -21,8 +21,7 @@ from aiogram.types import (
 
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Outbox
-from handlers.views.texts import Html, Texts, plain, texts_in
-from handlers.views.utf16 import cut
+from handlers.views.texts import Html, Texts, cut, plain, texts_in
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
 

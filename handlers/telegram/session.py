@@ -4,6 +4,8 @@ aiogram reads an answer whole, however long it is or becomes when it is decompre
 token in its address, to wherever it is sent.
 """
 
+import asyncio
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from aiogram import Bot
@@ -13,6 +15,7 @@ from aiogram.methods import TelegramMethod
 
 T = TypeVar("T")
 
+_LARGE: Final = 256 * 1024  # characters
 _MAX_BYTES: Final = 16 * 1024 * 1024  # bytes; a hundred updates of the longest messages have less than two
 
 
@@ -33,7 +36,9 @@ class BoundedSession(AiohttpSession):
                 content = await _text(answer.content)
         except Exception as error:  # noqa: BLE001 - its text may have the address in it, and so the token
             raise TelegramNetworkError(method=method, message=type(error).__name__) from None
-        response = self.check_response(bot=bot, method=method, status_code=answer.status, content=content)
+        # A long one takes its time to be parsed, in which nobody else would be served.
+        check = partial(self.check_response, bot=bot, method=method, status_code=answer.status, content=content)
+        response = check() if len(content) <= _LARGE else await asyncio.to_thread(check)
         return cast("T", response.result)
 
 

@@ -6,8 +6,7 @@ from typing import Final
 
 from drawing.access import AccessList
 from drawing.records import AccessOverrides
-from handlers.views.texts import Html, Texts
-from handlers.views.utf16 import cut
+from handlers.views.texts import Html, Texts, cut
 
 SHOWN: Final = 15  # of each list; three of them fit into one message
 _NAME_LENGTH: Final = 32

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from drawing.lifecycle import Drawing, Reason
 from drawing.prompt import format_prompt
-from handlers.views.texts import Html, Texts
-from handlers.views.utf16 import CAPTION_LIMIT, cut, length
+from handlers.views.texts import CAPTION_LIMIT, Html, Texts, cut, length
 
 _SPOKEN: dict[Reason, str] = {
     reason: f"ended-{reason}" for reason in Reason if reason not in {Reason.CHAT_CLOSED, Reason.SLOT_GONE}

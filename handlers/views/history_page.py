@@ -11,8 +11,7 @@ from drawing.clock import Calendar
 from drawing.lifecycle import DrawingId
 from drawing.records import HistoryEntry
 from handlers.views.captions import prompt_to_tap
-from handlers.views.texts import Html, Texts, plain
-from handlers.views.utf16 import CAPTION_LIMIT, length
+from handlers.views.texts import CAPTION_LIMIT, Html, Texts, length, plain
 
 _DAY: Final = 86_400
 _WEEK: Final = 7 * _DAY

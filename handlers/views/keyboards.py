@@ -9,8 +9,7 @@ from aiogram.types import CopyTextButton, InlineKeyboardButton, InlineKeyboardMa
 from drawing.lifecycle import Drawing, State
 from drawing.service import can_be_cancelled
 from handlers.views.captions import canonical
-from handlers.views.texts import Texts
-from handlers.views.utf16 import length
+from handlers.views.texts import Texts, length
 
 IDS = range(1, 2**63)
 """What can be the number of a drawing. Programs other than Telegram's own put any number into a button."""

@@ -8,8 +8,7 @@ from drawing.lifecycle import Drawing, DrawingId, State
 from drawing.records import Outage, WaitEstimate
 from handlers.views.captions import canonical_as_asked
 from handlers.views.durations import approximate, duration
-from handlers.views.texts import Html, Texts
-from handlers.views.utf16 import cut
+from handlers.views.texts import Html, Texts, cut
 
 SHOWN: Final = 10
 _PROMPT_LENGTH: Final = 60

@@ -11,8 +11,7 @@ from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.people import Group, Person
 from drawing.prompt import AspectRatio
 from drawing.records import Traits
-from handlers.views.texts import LANGUAGES, Html, Texts
-from handlers.views.utf16 import cut
+from handlers.views.texts import LANGUAGES, Html, Texts, cut
 
 RATIOS = ("1:1", "3:2", "2:3", "16:9", "9:16")
 DAILY_LIMITS = ("", "5", "20", "50", "200")

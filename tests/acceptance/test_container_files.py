@@ -198,7 +198,7 @@ def test_the_database_lies_on_the_volume() -> None:
 def test_docker_waits_longer_than_the_bot_takes_to_end() -> None:
     (seconds,) = re.findall(r"^ +stop_grace_period: (\d+)s$", COMPOSE, re.MULTILINE)
 
-    assert int(seconds) > app._DRAIN + intake._CONFIRM_TIMEOUT
+    assert int(seconds) > app._DRAIN_TIMEOUT + intake._CONFIRM_TIMEOUT
 
 
 def test_no_port_is_published() -> None:

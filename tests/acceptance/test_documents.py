@@ -11,7 +11,7 @@ from PIL import Image
 from drawing.prompt import parse_prompt
 from tests.acceptance.documents import DOCUMENTS, ROOT, code, table, typed
 
-DECISIONS = sorted((ROOT / "docs" / "overrides").glob("[0-9]*.md"))
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 
 def links() -> Iterator[tuple[Path, str]]:
@@ -63,7 +63,7 @@ def test_readme_leads_to_every_document() -> None:
 def test_decisions_are_numbered_without_gaps_and_all_listed() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
 
-    index = (ROOT / "docs" / "overrides" / "README.md").read_text(encoding="utf-8")
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"\]\((\d{4}-[^)]+)\)", index) == [path.name for path in DECISIONS]
 
 

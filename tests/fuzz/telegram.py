@@ -35,7 +35,7 @@ from handlers.telegram.owner import OwnerByTelegram
 from handlers.telegram.permissions import ChatPermissions
 from handlers.views.privacy_page import DataTerms
 from handlers.views.statistics_page import PriceList
-from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from handlers.views.texts import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
 from storage.database import Database
 from storage.store import SqlStore

@@ -9,8 +9,7 @@ from drawing.records import QueuePosition, WaitEstimate
 from handlers.views.captions import caption, ending
 from handlers.views.prompt_errors import explain
 from handlers.views.queue_page import queue_page
-from handlers.views.texts import LANGUAGES, Texts, texts_in
-from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, length
+from handlers.views.texts import CAPTION_LIMIT, LANGUAGES, TEXT_LIMIT, Texts, length, texts_in
 from sandbox.telegram.markup import parse_html
 from tests.fuzz import hostile
 from tests.fuzz.cases import CASES, Count, case, numbered, to_run
@@ -51,8 +50,8 @@ def check_drawing(drawing: Drawing, texts: Texts) -> None:
     """Everything that can be said about a drawing."""
     check(caption(drawing, texts), CAPTION_LIMIT)
     check(ending(drawing, texts), TEXT_LIMIT)
-    timing = WaitEstimate(drawing.created_at + 100, 20.0, {drawing.id: QueuePosition(3, 1)}, {drawing.id: 60.0})
-    check(queue_page([drawing] * 2, timing, texts), TEXT_LIMIT)
+    estimate = WaitEstimate(usual_seconds=20.0, seconds_left=60.0, elapsed=100.0, position=QueuePosition(3, 1))
+    check(queue_page([drawing] * 2, {drawing.id: estimate}, texts), TEXT_LIMIT)
 
 
 def drawing_of(prompt: Prompt, chance: random.Random) -> Drawing:

@@ -8,7 +8,7 @@ from yandex.cloud.ai.foundation_models.v1.image_generation import image_generati
 from yandex.cloud.ai.foundation_models.v1.image_generation import image_generation_service_pb2 as generation
 from yandex.cloud.operation import operation_pb2, operation_service_pb2
 
-from yandexart.config import MIME_TYPE, GenerationConfig
+from yandexart.config import MIME_TYPE, GenerationConfig, checked_id
 from yandexart.connection import Connection
 from yandexart.endpoints import Endpoints, grpc_target
 from yandexart.error_codes import service_code, service_message
@@ -16,7 +16,7 @@ from yandexart.errors import UnusableResult
 from yandexart.messages import Message, texts_of
 from yandexart.picture import picture_from_bytes
 from yandexart.rpc.transport import Reply, RpcRequest
-from yandexart.service import Operation, checked_id, operation_error
+from yandexart.service import Operation, operation_error
 
 _GENERATE = "/yandex.cloud.ai.foundation_models.v1.image_generation.ImageGenerationAsyncService/Generate"
 _GET = "/yandex.cloud.operation.OperationService/Get"

@@ -44,7 +44,7 @@ async def test_a_refusal_is_one(generator, world, call):
         await generator().run_deferred("something forbidden")
     assert raised.value.code in {3, None}
     assert raised.value.message
-    assert raised.value.request_message_id
+    assert raised.value.request_id
     assert not raised.value.may_have_executed
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.defaults import Defaults, SeedMode, SeedSetting
+from drawing.defaults import Defaults, SeedMode, SeedSetting, choose_seeds
 from drawing.lifecycle import Drawing, DrawingId, Dropped, State
-from drawing.people import Person, choose_seeds
+from drawing.people import Person
 from drawing.prompt import MAX_SEED, AspectRatio, format_prompt, parse_prompt
 from drawing.quota import DailyQuota, LimitReached, Limits
 from drawing.records import Traits

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Prompt, WeightedMessage, parse_prompt
 from handlers.views.captions import caption, ending
-from handlers.views.texts import texts_in
-from handlers.views.utf16 import CAPTION_LIMIT, TEXT_LIMIT, cut, length
+from handlers.views.texts import CAPTION_LIMIT, TEXT_LIMIT, cut, length, texts_in
 from sandbox.telegram.markup import parse_html
 
 

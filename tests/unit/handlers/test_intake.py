@@ -6,13 +6,18 @@ import random
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramRetryAfter
+from aiogram.methods import SendMessage
 from aiogram.types import Chat, Message, Update, User
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing.ports.chat import ChatBusy
+from handlers.telegram.errors import chat_error
 from handlers.telegram.intake import Intake, lanes
 from handlers.telegram.session import BoundedSession
 from tests.world.simulated import JumpingClock
@@ -76,3 +81,106 @@ async def test_a_server_that_answers_at_once_with_nothing_is_asked_once_a_second
 
     pauses = [later - earlier for earlier, later in itertools.pairwise(asked_at)]
     assert pauses == [1.0] * 9
+
+
+class Server:
+    """Telegram, which hands out what `batches` has, one answer after the other, and notes the offsets."""
+
+    def __init__(self, *batches: list[Any]) -> None:
+        self.batches = list(batches)
+        self.offsets: list[int | None] = []
+        self.stop = asyncio.Event()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        if request.path.endswith("/getMe"):
+            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "A"}})
+        offset = (await request.post()).get("offset")
+        self.offsets.append(None if offset is None else int(str(offset)))
+        if not self.batches:
+            self.stop.set()
+        return web.json_response({"ok": True, "result": self.batches.pop(0) if self.batches else []})
+
+
+def raw(number: Any, message_id: int = 1, text: str = "hi") -> dict[str, Any]:
+    person = {"id": 5, "is_bot": False, "first_name": "A"}
+    chat = {"id": 5, "type": "private", "first_name": "A"}
+    message = {"message_id": message_id, "date": 1_800_000_000, "chat": chat, "from": person, "text": text}
+    return {"update_id": number, "message": message}
+
+
+async def taken_in(server: Server, aiohttp_server: Any) -> list[int]:
+    """The ids of the updates that the server's answers made the bot handle, in order."""
+    handled: list[int] = []
+    dispatcher = Dispatcher(disable_fsm=True)
+
+    @dispatcher.message()
+    async def note(_: Message, event_update: Update) -> None:
+        handled.append(event_update.update_id)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", server.answer)
+    running = await aiohttp_server(app)
+    bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(running.make_url("")))))
+    await Intake(bot, dispatcher, JumpingClock(), random.Random(1)).run(server.stop)
+    await bot.session.close()
+    return handled
+
+
+async def test_a_batch_is_confirmed_once_and_then_nothing_is_asked_by_number(aiohttp_server: Any) -> None:
+    server = Server([raw(7, 1), raw(8, 2)], [], [])
+
+    assert await taken_in(server, aiohttp_server) == [7, 8]
+    assert server.offsets[:4] == [None, 9, None, None]
+
+
+@pytest.mark.parametrize("first", [1000, 2**31 - 1, 3])
+async def test_after_a_quiet_week_the_numbers_may_be_any_and_each_update_is_handled_once(
+    first: int, aiohttp_server: Any
+) -> None:
+    server = Server([raw(first, 1)], [], [raw(500, 2), raw(501, 3)], [raw(501, 3)], [raw(499, 4)])
+
+    assert await taken_in(server, aiohttp_server) == [first, 500, 501, 499]
+
+
+async def test_numbers_that_jump_within_a_batch_lose_nothing_and_keep_the_order(aiohttp_server: Any) -> None:
+    server = Server([raw(1000, 1), raw(1001, 2), raw(5, 3), raw(6, 4)])
+
+    assert await taken_in(server, aiohttp_server) == [1000, 1001, 5, 6]
+    assert server.offsets[1] == 1002
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**53 - 1, 2**64, 1.5, "7", True, None, [], {}])
+async def test_what_is_no_number_of_an_update_is_skipped_in_one_line_and_moves_nothing(
+    number: Any, aiohttp_server: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server([raw(number), raw(7)], [raw(number)], [raw(number), raw(8)])
+
+    assert await taken_in(server, aiohttp_server) == [7, 8]
+    assert [offset for offset in server.offsets if offset is not None] == [8, 9]
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize("answer", [[raw(number) for number in range(1, 102)], [1] * 100_000, {"a": 1}, "updates", 5])
+async def test_an_answer_that_was_not_asked_for_is_unreadable_and_one_line(
+    answer: Any, aiohttp_server: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server(answer, [raw(7)])
+
+    assert await taken_in(server, aiohttp_server) == [7]
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    "hostile", [{"a": [0] * 100_000}, {str(key): 1 for key in range(50_000)}, {"a": [[[]] * 9_000] * 3}]
+)
+async def test_an_update_of_more_values_than_any_message_has_is_skipped(hostile: Any, aiohttp_server: Any) -> None:
+    assert await taken_in(Server([raw(6) | {"extra": hostile}, raw(7)]), aiohttp_server) == [7]
+
+
+@pytest.mark.parametrize("seconds", [3601, 1_000_000, 2**31])
+def test_whatever_time_telegram_names_a_chat_rests_an_hour_at_most(seconds: int) -> None:
+    error = TelegramRetryAfter(SendMessage(chat_id=1, text="hi"), "Too Many Requests", seconds)
+    meaning = chat_error(error)
+
+    assert isinstance(meaning, ChatBusy)
+    assert meaning.retry_after == 3600

@@ -16,8 +16,7 @@ from handlers.telegram import menu
 from handlers.views.captions import _SPOKEN
 from handlers.views.keyboards import Action
 from handlers.views.settings_page import Setting
-from handlers.views.texts import LANGUAGES, Html, language_of, plain, texts_in
-from handlers.views.utf16 import TEXT_LIMIT
+from handlers.views.texts import LANGUAGES, TEXT_LIMIT, Html, language_of, plain, texts_in
 from sandbox.telegram.markup import parse_html
 from sandbox.telegram.text import utf16_length
 

@@ -10,8 +10,8 @@ from aiogram.methods import EditMessageMedia, EditMessageText, SendChatAction, S
 from aiogram.types import BufferedInputFile, InputMediaDocument, InputMediaPhoto
 
 from drawing.ports.chat import SlotGone
-from handlers.telegram import uploads
-from handlers.telegram.uploads import upload_action, while_showing
+from handlers.telegram import messenger
+from handlers.telegram.messenger import _upload_action, _while_showing
 
 BYTES = BufferedInputFile(b"bytes", "a.jpg")
 ACTION = SendChatAction(chat_id=1, action="upload_photo")
@@ -46,9 +46,9 @@ def silent() -> Silent:
 
 
 @pytest.fixture(autouse=True)
-def _patience_is_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+def _timeout_is_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """An upload that waits for its action hangs, and is seen."""
-    monkeypatch.setattr(uploads, "_TIMEOUT", 1e9)
+    monkeypatch.setattr(messenger, "_ACTION_TIMEOUT", 1e9)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def bot(silent: Silent) -> Bot:
     ids=lambda value: type(value).__name__ if isinstance(value, TelegramMethod) else str(value),
 )
 def test_only_what_uploads_bytes_has_an_action(method: TelegramMethod[Any], action: str | None) -> None:
-    shown = upload_action(method, 7)
+    shown = _upload_action(method, 7)
 
     assert (None if shown is None else (shown.action, shown.chat_id, shown.message_thread_id)) == (
         None if action is None else (action, -5, 7)
@@ -82,7 +82,7 @@ async def test_an_upload_does_not_wait_for_its_action_and_leaves_none_behind(bot
         await silent.asked.wait()
         return "file id"
 
-    assert await while_showing(bot, ACTION, upload()) == "file id"
+    assert await _while_showing(bot, ACTION, upload()) == "file id"
     assert not silent.waits
 
 
@@ -92,13 +92,13 @@ async def test_an_upload_that_fails_raises_its_own_error(bot: Bot, silent: Silen
         raise SlotGone
 
     with pytest.raises(SlotGone):
-        await while_showing(bot, ACTION, upload())
+        await _while_showing(bot, ACTION, upload())
     assert not silent.waits
 
 
 async def test_an_upload_that_is_cancelled_takes_its_action_with_it(bot: Bot, silent: Silent) -> None:
     async with asyncio.TaskGroup() as group:
-        uploading = group.create_task(while_showing(bot, ACTION, asyncio.Event().wait()))
+        uploading = group.create_task(_while_showing(bot, ACTION, asyncio.Event().wait()))
         await silent.asked.wait()
         uploading.cancel()
 

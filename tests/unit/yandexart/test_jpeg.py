@@ -3,6 +3,7 @@
 import base64
 import io
 import struct
+import sys
 import tracemalloc
 from contextlib import suppress
 
@@ -91,8 +92,9 @@ def test_what_has_no_header_of_a_jpeg_is_refused(data):
         jpeg_size(data)
 
 
-def test_a_million_segments_are_read_in_one_pass():
-    assert jpeg_size(b"\xff\xd8" + segment(0xFE, b"") * 300_000 + frame(5, 6) + SCAN + END) == (5, 6)
+def test_more_segments_than_any_picture_has_are_refused():
+    with pytest.raises(ValueError, match="segments"):
+        jpeg_size(b"\xff\xd8" + segment(0xFE, b"") * 300_000 + frame(5, 6) + SCAN + END)
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"\xff\xd8" + frame(5, 6) + tail))
@@ -184,3 +186,58 @@ def test_a_hostile_text_takes_no_more_memory_than_a_few_of_itself():
 
 def test_a_picture_does_not_print_its_bytes():
     assert len(repr(picture(encoded("JPEG", 16, 9)))) < 200
+
+
+def steps_of(data: bytes) -> int:
+    """Lines of the reader of headers that are executed for these bytes, whatever else runs meanwhile."""
+    steps = 0
+
+    def count(frame, event, _):
+        nonlocal steps
+        if frame.f_code.co_filename != jpeg_size.__code__.co_filename:
+            return None
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        with suppress(ValueError):
+            jpeg_size(data)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+MOST_STEPS = 10_000
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        segment(0xE0, b""),
+        segment(0xFE, b"a comment"),
+        segment(0xC4, b""),
+        b"\xff\x01",
+        b"\xff\xd0",
+        b"\xff\xe0\x00\x00",  # a length that leads nowhere
+        b"\xff",
+        b"\xff\xff\xd8",
+    ],
+    ids=bytes.hex,
+)
+def test_a_file_of_nothing_but_segments_takes_no_more_steps_than_any_picture(repeated):
+    assert steps_of(b"\xff\xd8" + repeated * 200_000) <= MOST_STEPS
+
+
+@given(
+    st.lists(st.sampled_from([b"\xff", b"\x00", b"\xe0", b"\x01", b"\x00\x02", b"\x00\x00", b"\xd8", b"\xda"])),
+    st.integers(1, 50_000),
+)
+def test_no_bytes_take_more_steps_than_any_picture(pieces, times):
+    assert steps_of(b"\xff\xd8" + b"".join(pieces) * (1 + times // (len(pieces) + 1))) <= MOST_STEPS
+
+
+def test_a_picture_with_the_longest_profile_there_can_be_is_read():
+    profile = b"".join(segment(0xE2, b"ICC_PROFILE\x00" + bytes([number, 255]) + b"x") for number in range(1, 256))
+    assert jpeg_size(b"\xff\xd8" + profile + frame(5, 6) + SCAN + END) == (5, 6)
