@@ -7,7 +7,7 @@ tests of `storage` and of whole processes, which open theirs as the bot does.
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ async def lay_out(file: Path) -> None:
             path = Path(folder) / "template.db"
             await (await Database.open(f"sqlite:///{path}")).close()
             _template.append(path.read_bytes())
-    if not file.exists():
-        file.write_bytes(_template[0])
+    with suppress(FileExistsError), open(file, "xb") as new:  # noqa: ASYNC230, PTH123 - nobody waits beside it
+        new.write(_template[0])
 
 
 async def ask_at_once(database: Database, *, yielding: bool) -> None:
