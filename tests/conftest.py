@@ -1,5 +1,8 @@
-"""What holds for all tests: how far a run has gone is part of what it proves, so it is told at the end."""
+"""What holds for all tests: their order, the garbage of the run, and how far it has gone, which is told at the end."""
 
+import gc
+import os
+import random
 from collections import Counter
 
 import pytest
@@ -8,6 +11,22 @@ from hypothesis import HealthCheck, settings
 # No test may depend on the speed of the machine, and the suites of several may run on one.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+# The libraries and some thousand tests are objects that stay to the end: to look through them again and again for
+# garbage was a quarter of the whole run.
+gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Shuffle the tests where the environment names an `ORDER_SEED`: none may depend on what ran before it."""
+    if seed := os.environ.get("ORDER_SEED"):
+        random.Random(seed).shuffle(items)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -28,7 +28,7 @@ class Block:
     language: str
     text: str
     remark: str  # the HTML comment directly before it, which readers do not see
-    person_middleware: str  # what stands before it, up to the block before
+    before: str  # what stands before it, up to the block before
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def follow(block: Block, tree: Path) -> None:
     """Do what a block says to the file that the sentence before it names last."""
-    path = tree / re.findall(r"`([\w./]+/?[\w.]+\.\w+)`", block.person_middleware)[-1]
+    path = tree / re.findall(r"`([\w./]+/?[\w.]+\.\w+)`", block.before)[-1]
     if block.language == "python":
         assert not path.exists(), f"{block.where}: {path.name} is no new file"
         path.write_text(block.text, encoding="utf-8")

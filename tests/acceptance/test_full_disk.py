@@ -38,6 +38,7 @@ def _no_space(pid: int) -> Iterator[None]:
 _REFUSED = "the database does not take 1 updates"
 
 
+@pytest.mark.fault("32")
 async def test_what_cannot_be_stored_is_not_acknowledged_and_is_drawn_later(
     stage: Stage, settings: dict[str, str], bot: Starter
 ) -> None:
@@ -52,6 +53,7 @@ async def test_what_cannot_be_stored_is_not_acknowledged_and_is_drawn_later(
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("32")
 @pytest.mark.slow
 async def test_it_is_not_well_until_there_is_space_again(stage: Stage, settings: dict[str, str], bot: Starter) -> None:
     async with bot() as program:

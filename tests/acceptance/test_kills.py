@@ -34,6 +34,7 @@ def _as_the_request_is_handed_out(exchange: Exchange) -> bool:
     return exchange.method == "getUpdates" and bool(exchange.answer["result"])
 
 
+@pytest.mark.fault("1")
 @pytest.mark.slow
 async def test_a_drawing_outlives_a_kill_at_every_step_of_its_life(
     stage: Stage, settings: dict[str, str], bot: Starter, command: Starter

@@ -61,6 +61,7 @@ def proofs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+@pytest.mark.fault("42")
 @pytest.mark.parametrize("log_format", ["console", pytest.param("json", marks=pytest.mark.slow)])
 async def test_a_run_in_which_everything_fails_tells_no_secret(
     stage: Stage, settings: dict[str, str], bot: Starter, log_format: str

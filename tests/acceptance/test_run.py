@@ -22,6 +22,7 @@ async def test_with_the_required_settings_alone_it_draws(stage: Stage, settings:
         assert "everybody may draw" in program.output
 
 
+@pytest.mark.fault("33")
 async def test_a_second_one_on_the_same_database_stops_and_the_first_goes_on(
     stage: Stage, settings: dict[str, str], bot: Starter, command: Starter
 ) -> None:

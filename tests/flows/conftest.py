@@ -1,10 +1,16 @@
 """The offline world and the bot in it, for each flow anew."""
 
+import inspect
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
+from types import CodeType, FunctionType, SimpleNamespace
+from typing import Any
 
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.dispatcher.event import handler
 
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
@@ -19,6 +25,27 @@ def _sessions_close_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             await session._session.close()
 
     monkeypatch.setattr(AiohttpSession, "close", close)
+
+
+_create_context = cache(ssl.create_default_context)
+_signatures: dict[CodeType, inspect.Signature] = {}
+
+
+def _signature(function: Any) -> inspect.Signature:
+    """Its parameters by the names and kinds, which is what aiogram looks at: the same for all functions of one code."""
+    if type(function) is not FunctionType:
+        return inspect.signature(function)
+    if function.__code__ not in _signatures:
+        _signatures[function.__code__] = inspect.signature(function)
+    return _signatures[function.__code__]
+
+
+@pytest.fixture(autouse=True)
+def _libraries_start_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each bot of hundreds has them do at its start, with the same outcome: reading the certificates of the
+    world's authorities, and looking at the parameters of five hundred functions."""
+    monkeypatch.setattr(ssl, "create_default_context", _create_context)
+    monkeypatch.setattr(handler, "inspect", SimpleNamespace(**vars(inspect) | {"signature": _signature}))
 
 
 @pytest.fixture

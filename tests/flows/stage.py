@@ -27,6 +27,7 @@ from tests.contract.botapi.validator import BotApi
 from tests.flows.clock import HastyClock
 from tests.flows.people import Actor, Place
 from tests.flows.service import Kiln, swatch
+from tests.world import databases
 
 T = TypeVar("T")
 
@@ -46,7 +47,7 @@ class Stage:
         self.answers: dict[str, Change] = {}  # to pressed buttons, by query id
         self.kiln = kiln
         self._updates: list[dict[str, Any]] = []  # that the bot was handed
-        self._folder = folder
+        self._database = folder / "artbot.db"
         self._app: App | None = None
         self._running: asyncio.Task[None] | None = None
         self._settings: dict[str, Any] = {}
@@ -84,6 +85,7 @@ class Stage:
     async def start(self, **settings: Any) -> None:
         """Start the bot; its database is the same each time. What is set stays so for the next start."""
         self._settings |= settings
+        await databases.lay_out(self._database)
         started = asyncio.Event()
         self._running = asyncio.get_running_loop().create_task(self._run(self._bot_settings(), started))
         starting = asyncio.get_running_loop().create_task(started.wait())
@@ -124,7 +126,7 @@ class Stage:
             "generator": "yandexart",  # which has all that the prompt language speaks of
             "yandex_api_url": f"{base}/yandex",
             "yandex_images_url": f"{base}/yandex",
-            "database_url": f"sqlite:///{self._folder / 'artbot.db'}",
+            "database_url": databases.address(self._database),
             "submit_per_minute": 1000,
         }
         return Settings(**(values | self._settings))
@@ -132,6 +134,7 @@ class Stage:
     async def _run(self, settings: Settings, started: asyncio.Event) -> None:
         async with create_app(settings, self.clock) as app:
             self._app = app
+            await databases.ask_at_once(app.database, yielding=True)
             started.set()
             await app.run()
 

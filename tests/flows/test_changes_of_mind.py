@@ -91,6 +91,7 @@ async def test_an_edit_that_changes_nothing_of_a_refinement_is_not_answered(
     assert not any("as a new message" in text for text in painters.texts)
 
 
+@pytest.mark.fault("26")
 async def test_a_slot_that_is_deleted_meanwhile_is_replaced(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     request = stage.boris.writes("/draw пёс --seed 1", in_=painters)
@@ -102,6 +103,7 @@ async def test_a_slot_that_is_deleted_meanwhile_is_replaced(stage: Stage, alice:
     assert len(painters.messages) == 1
 
 
+@pytest.mark.fault("26")
 async def test_where_everything_the_bot_says_is_deleted_it_stops_saying_it(stage: Stage, alice: Actor) -> None:
     def sweep(change: Change) -> None:
         if change.kind == "message" and change.message is not None and change.message.sender_id == stage.world.bot.id:
@@ -133,6 +135,7 @@ async def test_a_deleted_request_in_a_topic_gets_its_picture_in_that_topic(
     assert (await cats.picture()).text == "Alice Wren: a cat --seed 1"
 
 
+@pytest.mark.fault("26")
 async def test_request_and_slot_deleted_still_bring_the_picture_to_its_person(
     stage: Stage, alice: Actor, painters: Place
 ) -> None:

@@ -15,6 +15,7 @@ def _moved(place: Place) -> Place:
     return Place(place.stage, new)
 
 
+@pytest.mark.fault("28")
 async def test_a_picture_follows_its_group_into_the_supergroup(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     alice.writes("/draw a cat --seed 1", in_=painters)
@@ -48,6 +49,7 @@ async def test_a_group_keeps_its_settings_though_somebody_who_may_not_draw_has_m
     assert _moved(painters).texts == []
 
 
+@pytest.mark.fault("28")
 async def test_a_move_that_only_an_error_tells_of_is_followed_too(stage: Stage, alice: Actor, painters: Place) -> None:
     stage.hold_drawings()
     alice.writes("/draw a cat --seed 1", in_=painters)
@@ -65,6 +67,7 @@ async def test_an_answer_follows_its_group_into_the_supergroup(world: Stage, ali
     await _moved(painters).said("Did you mean --seed?")
 
 
+@pytest.mark.fault("27")
 async def test_who_blocks_the_bot_pays_for_nothing_that_still_waits(world: Stage, alice: Actor, boris: Actor) -> None:
     world.hold_drawings()
     await world.start(running_per_user=1)
@@ -120,6 +123,7 @@ async def test_a_group_that_removes_the_bot_pays_for_nothing_that_still_waits(
     assert len(world.submitted) == 2
 
 
+@pytest.mark.fault("27")
 @pytest.mark.parametrize("option", ["", " --file"])
 async def test_a_group_that_forbids_pictures_gets_an_explanation(
     stage: Stage, alice: Actor, painters: Place, option: str

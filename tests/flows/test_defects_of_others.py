@@ -88,6 +88,7 @@ async def test_a_backlog_of_questions_replayed_after_a_restart(
     assert len(place.messages) == 1
 
 
+@pytest.mark.fault("21")
 async def test_one_slow_drawing_holding_up_all(world: Stage, alice: Actor, boris: Actor) -> None:
     world.hold_drawings()
     await world.start()

@@ -7,6 +7,7 @@ from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
 
+@pytest.mark.fault("22")
 async def test_a_request_in_private_becomes_a_picture_in_reply_to_it(stage: Stage, alice: Actor) -> None:
     request = alice.writes("/draw a red cat --no hat --ar 16:9 --seed 42")
     picture = await alice.chat.picture()
@@ -173,6 +174,7 @@ async def test_a_spoiler_is_hidden_until_it_is_tapped(stage: Stage, alice: Actor
     assert picture.code == "the murderer --seed 2 --spoiler"
 
 
+@pytest.mark.fault("20")
 @pytest.mark.parametrize("result", ["heavy", "broad"])
 async def test_a_picture_that_is_no_photo_to_telegram_comes_as_a_document(
     stage: Stage, alice: Actor, result: str

@@ -6,6 +6,7 @@ from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
 
+@pytest.mark.fault("11")
 async def test_what_moderation_refuses_is_told_at_once(stage: Stage, alice: Actor, painters: Place) -> None:
     request = alice.writes("/draw something forbidden --seed 1", in_=painters)
     ending = await painters.said("The image service will not draw this")
@@ -22,6 +23,7 @@ async def test_what_moderation_refuses_late_is_told_when_it_is_known(stage: Stag
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("10")
 async def test_a_service_that_keeps_failing_is_not_asked_for_ever(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=500)
     stage.clock.hurry()
@@ -33,6 +35,7 @@ async def test_a_service_that_keeps_failing_is_not_asked_for_ever(stage: Stage, 
     assert (await alice.chat.picture()).text == "a dog --seed 1"
 
 
+@pytest.mark.fault("10")
 async def test_a_failing_service_that_recovers_costs_nothing_but_time(stage: Stage, alice: Actor) -> None:
     for status in (500, 502, 503, 504):
         stage.fault("yandex.submit", "status", status=status, times=1)
@@ -41,6 +44,7 @@ async def test_a_failing_service_that_recovers_costs_nothing_but_time(stage: Sta
     assert len({str(body) for body in stage.submitted}) == 1
 
 
+@pytest.mark.fault("12")
 async def test_a_retired_model_holds_drawings_until_it_is_back(stage: Stage, alice: Actor, boris: Actor) -> None:
     stage.service(retired=True)
     alice.writes("/draw a cat --seed 1")
@@ -54,6 +58,7 @@ async def test_a_retired_model_holds_drawings_until_it_is_back(stage: Stage, ali
     assert (await boris.chat.picture()).text == "пёс --seed 2"
 
 
+@pytest.mark.fault("12")
 async def test_a_key_that_is_not_accepted_holds_drawings_until_it_is(stage: Stage, alice: Actor) -> None:
     stage.service(keys=["another"])
     alice.writes("/draw a cat --seed 1")
@@ -62,6 +67,7 @@ async def test_a_key_that_is_not_accepted_holds_drawings_until_it_is(stage: Stag
     await alice.chat.picture()
 
 
+@pytest.mark.fault("21")
 async def test_nobody_waits_longer_than_the_deadline(stage: Stage, alice: Actor, boris: Actor) -> None:
     stage.hold_drawings()
     alice.writes("/draw a cat")
@@ -76,6 +82,7 @@ async def test_nobody_waits_longer_than_the_deadline(stage: Stage, alice: Actor,
     assert len(alice.chat.messages) == len(boris.chat.messages) == 1
 
 
+@pytest.mark.fault("18")
 @pytest.mark.parametrize("result", ["nothing", "bad-base64", "not-jpeg"])
 async def test_a_result_that_is_no_picture_ends_in_a_sentence(stage: Stage, alice: Actor, result: str) -> None:
     stage.service(result=result)
@@ -84,6 +91,7 @@ async def test_a_result_that_is_no_picture_ends_in_a_sentence(stage: Stage, alic
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("18")
 async def test_a_result_that_is_broken_once_is_asked_for_again(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "truncated", times=1)
     stage.fault("yandex.get", "garbage", times=1)
@@ -92,6 +100,7 @@ async def test_a_result_that_is_broken_once_is_asked_for_again(stage: Stage, ali
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("16")
 async def test_an_operation_that_the_service_forgot_is_told(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
     alice.writes("/draw a cat")
@@ -99,6 +108,7 @@ async def test_an_operation_that_the_service_forgot_is_told(stage: Stage, alice:
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("16")
 async def test_an_operation_unknown_for_a_moment_is_asked_for_again(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404, times=3)
     alice.writes("/draw a cat")

@@ -26,6 +26,7 @@ def _strike_with_all(stage: Stage, call: str) -> None:
         stage.fault(call, kind, times=1, **details)
 
 
+@pytest.mark.fault("15", "24", "30")
 @pytest.mark.parametrize(
     "call",
     [
@@ -75,6 +76,7 @@ async def test_an_answer_to_a_button_is_worth_another_try(stage: Stage, alice: A
     await stage.until(lambda: query in stage.answers, "the answer")
 
 
+@pytest.mark.fault("7", "9")
 @pytest.mark.parametrize(
     ("kind", "details", "paid"),
     [
@@ -104,6 +106,7 @@ async def test_a_submission_that_fails_once_is_repeated_with_the_same_seed(
     assert stage.submitted[0] == stage.submitted[1]
 
 
+@pytest.mark.fault("13")
 @pytest.mark.parametrize("kind", ["dropped", "garbage", "truncated"])
 async def test_a_submission_whose_outcome_stays_unknown_is_not_paid_for_a_third_time(
     stage: Stage, alice: Actor, kind: str
@@ -125,6 +128,7 @@ async def test_submissions_that_surely_did_not_arrive_are_not_held_against_a_dra
     assert len(stage.paid) == 2
 
 
+@pytest.mark.fault("19")
 @pytest.mark.parametrize("call", ["yandex.submit", "yandex.get"])
 async def test_an_endless_answer_is_cut(stage: Stage, alice: Actor, call: str) -> None:
     stage.fault(call, "huge", times=1)
@@ -132,6 +136,7 @@ async def test_an_endless_answer_is_cut(stage: Stage, alice: Actor, call: str) -
     await alice.chat.picture()
 
 
+@pytest.mark.fault("14")
 async def test_a_quota_that_is_spent_for_polls_does_not_stop_submissions(
     stage: Stage, alice: Actor, boris: Actor
 ) -> None:
@@ -143,6 +148,7 @@ async def test_a_quota_that_is_spent_for_polls_does_not_stop_submissions(
     assert stage.asked == 1
 
 
+@pytest.mark.fault("25")
 async def test_one_flood_limited_chat_delays_only_itself(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
@@ -156,6 +162,7 @@ async def test_one_flood_limited_chat_delays_only_itself(
     assert alice.chat.messages == []
 
 
+@pytest.mark.fault("29")
 async def test_telegrams_own_flood_limits_lose_nothing(
     world: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:

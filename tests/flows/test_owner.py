@@ -1,5 +1,7 @@
 """What the owner is told."""
 
+import pytest
+
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -19,6 +21,7 @@ def alerts(owner: Actor) -> list[str]:
     return [text for text in owner.chat.texts if "image service" in text or "Сервис картинок" in text]
 
 
+@pytest.mark.fault("12")
 async def test_the_owner_is_told_that_the_model_is_denied_and_that_it_works_again(
     world: Stage, alice: Actor, boris: Actor
 ) -> None:

@@ -1,5 +1,7 @@
 """The service takes no requests for a long time, and those who wait are told."""
 
+import pytest
+
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
@@ -7,6 +9,7 @@ HALF_AN_HOUR = "🎨 Waiting: the image service takes requests again in about 30
 HALF_AN_HOUR_RU = "🎨 Жду: сервис картинок снова примет запросы примерно через 30 мин."
 
 
+@pytest.mark.fault("9")
 async def test_a_long_wait_that_the_service_names_is_told_where_people_wait(
     stage: Stage, alice: Actor, boris: Actor, painters: Place, cats: Place
 ) -> None:
@@ -29,6 +32,7 @@ async def test_a_long_wait_that_the_service_names_is_told_where_people_wait(
     ]
 
 
+@pytest.mark.fault("9")
 async def test_whoever_waits_through_several_pauses_is_told_once_and_then_gets_the_picture(
     stage: Stage, alice: Actor, painters: Place
 ) -> None:

@@ -57,6 +57,7 @@ MOMENTS = (
 )
 
 
+@pytest.mark.fault("5", "24")
 @pytest.mark.parametrize("ending", [Stage.stop, Stage.crash], ids=["in order", "by a crash"])
 @pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.__name__.strip("_").replace("_", " "))
 async def test_a_drawing_outlives_the_end_of_the_bot(
@@ -81,6 +82,7 @@ async def test_a_drawing_outlives_the_end_of_the_bot(
     assert len({str(body) for body in stage.submitted}) == 1
 
 
+@pytest.mark.fault("17")
 async def test_an_explanation_outlives_the_end_of_the_bot(stage: Stage, alice: Actor) -> None:
     stage.fault("telegram.editMessageText", "status", status=500)
     alice.writes("/draw something forbidden")
@@ -92,6 +94,7 @@ async def test_an_explanation_outlives_the_end_of_the_bot(stage: Stage, alice: A
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("2")
 async def test_a_request_committed_but_not_confirmed_to_telegram_is_drawn_once(stage: Stage, alice: Actor) -> None:
     def lose_the_confirmation(exchange: Exchange) -> None:
         if exchange.method == "getUpdates" and exchange.answer.get("result"):
@@ -110,6 +113,7 @@ async def test_a_request_committed_but_not_confirmed_to_telegram_is_drawn_once(s
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.fault("6")
 async def test_a_submission_cut_short_twice_is_not_paid_for_a_third_time(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "slow", seconds=60)
     alice.writes("/draw a cat")

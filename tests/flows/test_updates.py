@@ -1,5 +1,6 @@
 """Updates come twice, late, unreadable, or for nobody."""
 
+import pytest
 from yarl import URL
 
 from sandbox.telegram import wire
@@ -11,6 +12,7 @@ BOT = {"id": 77, "is_bot": True, "first_name": "Another", "username": "another_b
 GAME = {"title": "A game", "description": "Of another bot's", "photo": []}
 
 
+@pytest.mark.fault("3")
 async def test_an_update_that_comes_twice_is_one_drawing(world: Stage, alice: Actor) -> None:
     message = alice.writes("/draw a cat --seed 1")
     for _ in range(3):
@@ -23,6 +25,7 @@ async def test_an_update_that_comes_twice_is_one_drawing(world: Stage, alice: Ac
     assert len(world.submitted) == 1
 
 
+@pytest.mark.fault("31")
 async def test_an_unreadable_update_is_skipped_and_those_after_it_are_handled(world: Stage, alice: Actor) -> None:
     updates = world.world.updates
     updates.put_raw({"message": {"message_id": "poison", "chat": 7, "text": "/draw a whale"}})
@@ -36,6 +39,7 @@ async def test_an_unreadable_update_is_skipped_and_those_after_it_are_handled(wo
     world.description.problems.clear()  # the description has its own opinion of these updates
 
 
+@pytest.mark.fault("29")
 async def test_after_an_outage_a_request_is_drawn_and_an_old_question_is_not_answered(
     world: Stage, alice: Actor, painters: Place
 ) -> None:
@@ -54,6 +58,7 @@ async def test_after_an_outage_a_request_is_drawn_and_an_old_question_is_not_ans
     assert len(painters.messages) == 1
 
 
+@pytest.mark.fault("29")
 async def test_a_backlog_is_answered_in_its_order(world: Stage, alice: Actor, boris: Actor) -> None:
     for number in range(12):
         alice.writes(f"/draw a cat --seed {number + 1}")

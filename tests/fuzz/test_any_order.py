@@ -76,6 +76,7 @@ class AnyOrder(RuleBasedStateMachine):
         assert unexpected(self._records) == []
 
 
+@pytest.mark.fault("1")
 @pytest.mark.parametrize("examples", [6, pytest.param(400, marks=pytest.mark.slow)])
 def test_in_any_order_each_request_has_one_outcome_in_the_end(
     examples: int, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, int], None]

@@ -3,6 +3,8 @@
 import random
 from decimal import Decimal
 
+import pytest
+
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.prompt import Prompt, PromptError, format_prompt, parse_prompt
 from drawing.records import QueuePosition, WaitEstimate
@@ -18,6 +20,7 @@ COUNT = 50_000
 LIMITS = (500, 500, 500, 20, 1, 10_000)
 
 
+@pytest.mark.fault("41")
 @numbered(COUNT)
 def test_any_prompt_is_drawn_or_explained_in_good_html(numbers: range, record_property: Count) -> None:
     record_property(CASES, len(numbers))

@@ -23,6 +23,7 @@ PROMPT: Final = "xyzzyplugh"
 NAME: Final = "Ambrosia"
 
 
+@pytest.mark.fault("31", "42")
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "log_format"), [(400, "console"), *((status, "json") for status in (400, 403, 418, 429))]
@@ -89,6 +90,7 @@ def _logging_as_it_was() -> Iterator[None]:
     root.setLevel(level)
 
 
+@pytest.mark.fault("42")
 @pytest.mark.usefixtures("_logging_as_it_was")
 @pytest.mark.parametrize("log_format", ["console", "json"])
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])

@@ -36,6 +36,7 @@ def _press(number: int) -> Any:
     return updates.pressed(2 * number, data, by_somebody_else=random.random() < 0.5)
 
 
+@pytest.mark.fault("31", "41")
 @numbered(UPDATES)
 async def test_any_update_is_handled_or_skipped(
     numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Count
@@ -44,6 +45,7 @@ async def test_any_update_is_handled_or_skipped(
     await _take_in(to_run(numbers), _update, tmp_path, caplog)
 
 
+@pytest.mark.fault("41")
 @numbered(PRESSES)
 async def test_any_data_of_a_button_is_answered(
     numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Count
@@ -52,6 +54,7 @@ async def test_any_data_of_a_button_is_answered(
     await _take_in(to_run(numbers), _press, tmp_path, caplog)
 
 
+@pytest.mark.fault("2")
 @numbered(1_000)
 async def test_updates_that_come_again_change_nothing(numbers: range, tmp_path: Path) -> None:
     """As they do after a crash before they were confirmed, many at a time.
@@ -80,6 +83,7 @@ def _events(update: Any) -> list[dict[str, Any]]:
     return [fields for fields in update.values() if isinstance(fields, dict)]
 
 
+@pytest.mark.fault("3")
 async def test_the_same_request_twice_at_once_is_one_drawing(tmp_path: Path) -> None:
     batch = [updates.said(1, "/draw a cat --repeat 2")]
     async with telegram_side(tmp_path) as side:
@@ -87,6 +91,7 @@ async def test_the_same_request_twice_at_once_is_one_drawing(tmp_path: Path) -> 
         assert len(await side.drawings()) == 2
 
 
+@pytest.mark.fault("2")
 async def test_a_cancel_that_comes_again_spares_what_was_asked_for_since(tmp_path: Path) -> None:
     texts = ("/draw a cat", "/cancel", "/draw a dog")
     batch = [updates.said(number, text) for number, text in enumerate(texts, 1)]

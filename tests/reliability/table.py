@@ -1,8 +1,9 @@
 """The tables of docs/reliability.md, from the faults, the tests that prove them, and the results of these tests.
 
+The faults are in `rows.toml`; a test says itself which of them it proves: `@pytest.mark.fault("7", "31a")`.
 `python tests/reliability/table.py build/test.xml build/slow.xml` reads JUnit files of pytest (`--junit-xml`), keeps in
-`results.json` in how many cases each test named has passed, and writes the tables anew. With `--check` before them
-nothing is written. The exit status is 1 where a test named did not pass in all its cases, or did not run.
+`results.json` in how many cases each test so marked has passed, and writes the tables anew. With `--check` before them
+nothing is written. The exit status is 1 where a test so marked did not pass in all its cases, or did not run.
 """
 
 import ast
@@ -19,6 +20,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 ROOT: Final = Path(__file__).parents[2]
+TESTS: Final = ROOT / "tests"
 ROWS: Final = Path(__file__).parent / "rows.toml"
 RESULTS: Final = Path(__file__).parent / "results.json"
 MUTATIONS: Final = ROOT / "tests" / "mutations" / "mutations.toml"
@@ -27,40 +29,53 @@ DOCUMENT: Final = ROOT / "docs" / "reliability.md"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A fault, what must come of it, the tests that prove it, and what they do not prove."""
+    """A fault, what must come of it, and what the tests do not prove."""
 
     number: str
     fault: str
     expected: str
-    tests: tuple[str, ...]
     open: str = ""
 
 
 def rows() -> list[Row]:
     """All faults, in order."""
-    listed = tomllib.loads(ROWS.read_text(encoding="utf-8"))["row"]
-    return [Row(**{**one, "tests": tuple(one["tests"])}) for one in listed]
+    return [Row(**one) for one in tomllib.loads(ROWS.read_text(encoding="utf-8"))["row"]]
+
+
+def marks(source: str) -> dict[str, tuple[str, ...]]:
+    """The test functions of a file that are marked, each with the faults that it proves: `@pytest.mark.fault("7")`."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds)]
+    found = {node.name: tuple(_numbers(node.decorator_list)) for node in sorted(functions, key=lambda one: one.lineno)}
+    return {name: numbers for name, numbers in found.items() if numbers}
+
+
+def _numbers(decorators: Iterable[ast.expr]) -> Iterator[str]:
+    for decorator in decorators:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.fault":
+            yield from (ast.literal_eval(argument) for argument in decorator.args)
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
-    """The names of the test functions in a file; none if there is no such file."""
-    file = ROOT / path
-    if not file.is_file():
-        return frozenset()
-    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return frozenset(node.name for node in nodes if isinstance(node, kinds) and node.name.startswith("test_"))
+def proofs() -> Mapping[str, tuple[str, ...]]:
+    """Of each fault's number the tests that are marked with it, `path::function`."""
+    found: dict[str, list[str]] = {}
+    for file in sorted(TESTS.rglob("test_*.py")):
+        source = file.read_text(encoding="utf-8")
+        if "mark.fault(" in source:  # there is no need to parse the others
+            for name, numbers in marks(source).items():
+                for number in numbers:
+                    found.setdefault(number, []).append(f"{file.relative_to(ROOT).as_posix()}::{name}")
+    return {number: tuple(tests) for number, tests in found.items()}
 
 
-def exists(test: str) -> bool:
-    """Whether there is a test of this name, `path::function`."""
-    path, _, name = test.partition("::")
-    return name in tests_in(path)
+def marked() -> set[str]:
+    """All tests that prove a fault."""
+    return {test for tests in proofs().values() for test in tests}
 
 
 def passed_cases(results: Iterable[Path]) -> dict[str, int]:
-    """In how many cases each of the tests named that ran has passed; 0 where one case did not."""
+    """In how many cases each of the marked tests that ran has passed; 0 where one case did not."""
     passed: Counter[str] = Counter()
     broken: set[str] = set()
     for file in results:
@@ -69,8 +84,7 @@ def passed_cases(results: Iterable[Path]) -> dict[str, int]:
             passed[name] += 1
             if any(case.find(kind) is not None for kind in ("failure", "error", "skipped")):
                 broken.add(name)
-    named = sorted({test for row in rows() for test in row.tests})
-    return {test: 0 if test in broken else passed[test] for test in named if test in passed}
+    return {test: 0 if test in broken else passed[test] for test in sorted(marked()) if test in passed}
 
 
 def kept_results() -> dict[str, int]:
@@ -103,8 +117,8 @@ def rewritten(document: str, results: Mapping[str, int]) -> str:
 
 
 def _line(row: Row, results: Mapping[str, int]) -> str:
-    proofs = [*_proofs(row.tests, results), *([f"*Open: {row.open}.*"] if row.open else [])]
-    return f"| {row.number} | {row.fault} | {row.expected} | {'<br>'.join(proofs)} |"
+    proven = [*_proofs(proofs().get(row.number, ()), results), *([f"*Open: {row.open}.*"] if row.open else [])]
+    return f"| {row.number} | {row.fault} | {row.expected} | {'<br>'.join(proven)} |"
 
 
 def _proofs(tests: Sequence[str], results: Mapping[str, int]) -> Iterator[str]:
@@ -127,7 +141,7 @@ def main(arguments: Sequence[str]) -> int:
     if not is_check:
         RESULTS.write_text(json.dumps(results, indent=0) + "\n", encoding="utf-8")
         DOCUMENT.write_text(rewritten(DOCUMENT.read_text(encoding="utf-8"), results), encoding="utf-8")
-    missing = sorted({test for row in rows() for test in row.tests if not results.get(test)})
+    missing = sorted(test for test in marked() if not results.get(test))
     for test in missing:
         print(f"did not pass: {test}")  # noqa: T201 - what it is asked for
     return 1 if missing else 0

@@ -13,6 +13,7 @@ from tests.acceptance.programs import RUNNING, Program, settings_for
 from tests.flows.stage import Stage
 
 
+@pytest.mark.fault("2", "4", "5", "6", "23")
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("window", "submissions", "strays"),
@@ -51,6 +52,7 @@ async def test_a_crash_in_a_window_leaves_one_picture(
         assert _untold(tmp_path) == 0
 
 
+@pytest.mark.fault("17")
 @pytest.mark.slow
 async def test_a_crash_before_an_explanation_is_stored_as_told_leaves_one_explanation(tmp_path: Path) -> None:
     async with Stage.set_up(tmp_path) as stage:

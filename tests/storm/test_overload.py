@@ -32,6 +32,7 @@ def test_everybody_is_answered_within_the_quotas_and_nobodys_flood_holds_up_othe
     assert report.peak_memory < 500 * MEGABYTE  # of the bot, the sandbox and pytest together
 
 
+@pytest.mark.fault("40")
 @pytest.mark.slow
 def test_a_start_with_ten_thousand_pending_is_bounded_in_memory_and_in_turns_of_the_loop() -> None:
     plan = backlog.Plan(pending=10_000, seconds=60)

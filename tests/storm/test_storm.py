@@ -28,6 +28,7 @@ CLEAN = Verdict(
 )
 
 
+@pytest.mark.fault("1")
 @pytest.mark.slow
 async def test_a_bot_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
     plan = Plan(drawings=150, kills=12, seed=7, people=60, groups=4, forums=2)

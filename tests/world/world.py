@@ -12,8 +12,8 @@ from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
 from drawing.quota import DailyQuota, Limits, day_of
 from drawing.workers.loop import LoopWorker
-from storage.database import Database
 from storage.store import SqlStore
+from tests.world.databases import open_database
 from tests.world.process import POLICIES, create_process
 from tests.world.simulated import (
     NO_LIMITS,
@@ -161,8 +161,5 @@ class World:
 @asynccontextmanager
 async def open_world(folder: Path, **options: int) -> AsyncIterator[World]:
     """A world over the database in that folder; the same folder brings back the same database."""
-    database = await Database.open(f"sqlite:///{folder}/world.db")
-    try:
+    async with open_database(folder / "world.db") as database:
         yield World(SqlStore(database), **options)
-    finally:
-        await database.close()

@@ -6,6 +6,7 @@ members are told apart, is in the tables below.
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -50,6 +51,11 @@ _TAGS = ("type", "status", "source")
 _IRREGULAR = {"ChatMemberCreator": "ChatMemberOwner", "ChatMemberKicked": "ChatMemberBanned"}
 
 
+@cache
+def _description() -> Any:
+    return json.loads((Path(__file__).parent / "bot_api.json").read_text(encoding="utf-8"))
+
+
 class ExchangeLike(Protocol):
     """What `observe` needs to know of an exchange."""
 
@@ -67,7 +73,7 @@ class BotApi:
     """The description. `observe` collects in `problems` what does not fit it, one sentence each."""
 
     def __init__(self) -> None:
-        description = json.loads((Path(__file__).parent / "bot_api.json").read_text(encoding="utf-8"))
+        description = _description()
         self._methods: dict[str, dict[str, tuple[str, bool]]] = description["methods"]
         self._types: dict[str, dict[str, tuple[str, bool]]] = description["types"]
         self.problems: list[str] = []

@@ -149,6 +149,7 @@ async def test_the_denied_model_names_its_successor(service, client, recorded):
         await client.models.image_generation("yandex-art").run_deferred("a cat")
 
 
+@pytest.mark.fault("9")
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [("7", 7.0), ("0", 0.0), ("-5", 0.0), ("99999999999", 3600.0), ("soon", None), (None, None)],
@@ -161,6 +162,7 @@ async def test_retry_after_is_read_and_never_absurd(service, client, recorded, h
     assert not raised.value.may_have_executed
 
 
+@pytest.mark.fault("9")
 async def test_retry_after_may_be_a_date(service, client, recorded, time):
     time.epoch, time.now = 1_445_412_480.0 - 30, 0.0  # thirty seconds before the date of the example in RFC 9110
     service.answer(recorded("error_unavailable"), 503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT")
@@ -169,6 +171,7 @@ async def test_retry_after_may_be_a_date(service, client, recorded, time):
     assert raised.value.retry_after == 30.0
 
 
+@pytest.mark.fault("13")
 @pytest.mark.parametrize(
     "body",
     [

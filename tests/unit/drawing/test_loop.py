@@ -24,6 +24,7 @@ class Flaky:
         await stop.wait()
 
 
+@pytest.mark.fault("39")
 async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.LogCaptureFixture) -> None:
     clock = JumpingClock()
     flaky, steady = Flaky(clock, failures=3), Flaky(clock, failures=0)
@@ -40,6 +41,7 @@ async def test_a_worker_that_fails_starts_again_and_others_go_on(caplog: pytest.
     assert caplog.text.count("worker flaky failed") == 3
 
 
+@pytest.mark.fault("39")
 async def test_a_worker_that_something_cancels_from_within_is_not_silently_dead() -> None:
     clock = JumpingClock()
     flaky = Flaky(clock, failures=1, error=asyncio.CancelledError)
@@ -65,6 +67,7 @@ async def test_a_crew_that_is_cancelled_ends() -> None:
     assert running.cancelled()
 
 
+@pytest.mark.fault("39")
 async def test_a_worker_that_fails_shows_until_it_works_again() -> None:
     clock = JumpingClock()
     supervisor = Supervisor([Flaky(clock, failures=1)], clock)

@@ -28,6 +28,7 @@ async def test_a_closed_chat_ends_its_queued_drawings_unpaid_and_nobody_elses(wo
     assert len(world.service.executed) == 1
 
 
+@pytest.mark.fault("27")
 @pytest.mark.parametrize("arrived", [False, True], ids=["refused with a wait", "outcome unknown"])
 @pytest.mark.parametrize("told_of", [None, 2e9], ids=["an error tells", "an update tells"])
 async def test_what_is_being_submitted_when_its_chat_closes_is_not_submitted_again(
@@ -55,6 +56,7 @@ async def test_what_a_crash_cut_short_in_a_chat_that_closed_is_not_submitted_aga
     assert (await world.now(drawing)).reason is Reason.CHAT_CLOSED
 
 
+@pytest.mark.fault("27")
 async def test_what_is_being_submitted_when_its_chat_is_muted_ends_unpaid_and_is_told_in_private(world: World) -> None:
     muted, other = [await world.asks_with_slot(chat=-9, thread=thread) for thread in (7, 8)]
     for drawing in (muted, other):
@@ -82,6 +84,7 @@ async def test_what_the_service_takes_while_its_chat_closes_is_shown_if_the_chat
     assert (await world.now(drawing)).reason is None
 
 
+@pytest.mark.fault("27")
 async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: World) -> None:
     blocked = await world.asks_with_slot(chat=1)
     await world.asks(chat=1)
@@ -99,6 +102,7 @@ async def test_who_lets_the_bot_back_in_and_asks_at_once_gets_a_picture(world: W
     assert (await world.now(blocked)).reason is Reason.CHAT_CLOSED
 
 
+@pytest.mark.fault("28")
 async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fresh_slot(world: World) -> None:
     drawing = await world.ready(await world.asks_with_slot(chat=-1))
     world.chat.trouble = [ChatMoved(-100)]
@@ -109,6 +113,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture_there_in_a_fres
     assert (moved.chat_id, moved.request_message_id, moved.source) == (-100, None, drawing.source)
 
 
+@pytest.mark.fault("28")
 async def test_a_group_that_moves_while_its_picture_is_being_shown_gets_it_once(world: World) -> None:
     drawing, after_it = await world.ready(await world.asks_with_slot(chat=-1)), await world.asks(chat=-1)
     show_picture = world.chat.show_picture

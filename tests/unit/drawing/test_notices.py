@@ -122,6 +122,7 @@ async def test_an_outcome_is_told_before_anybody_hears_of_the_pause(world: World
     assert world.chat.shown(1) == ["waiting", "picture 2"]
 
 
+@pytest.mark.fault("9")
 async def test_what_has_an_outcome_by_now_is_not_told_of_the_pause(world: World) -> None:
     drawing = await world.asks_with_slot()
     await pauses(world)

@@ -34,6 +34,7 @@ async def test_an_operation_that_failed_ends_the_drawing_with_its_reason(world: 
     assert (drawing.state, drawing.reason) == (State.FAILED, Reason.REFUSED)
 
 
+@pytest.mark.fault("14", "15")
 @pytest.mark.parametrize(
     "trouble", [Busy(1), Denied("no"), Unreachable(), Down(), OutcomeUnknown(), OperationMissing(), BadResult()]
 )
@@ -74,6 +75,7 @@ async def test_a_new_operation_is_watched_soon_though_every_other_rests_for_an_h
     assert pause <= 0.5
 
 
+@pytest.mark.fault("16")
 async def test_an_operation_nobody_knows_for_minutes_is_lost(world: World) -> None:
     drawing = await world.submitted(await world.asks_with_slot())
     world.service.operations.clear()
@@ -85,6 +87,7 @@ async def test_an_operation_nobody_knows_for_minutes_is_lost(world: World) -> No
     assert world.clock.monotonic() - began >= 300
 
 
+@pytest.mark.fault("18")
 async def test_an_answer_that_stays_broken_fails_that_drawing_only(world: World) -> None:
     world.service.polls = 10**9
     other = await world.submitted(await world.asks_with_slot())
@@ -102,6 +105,7 @@ async def test_an_answer_that_stays_broken_fails_that_drawing_only(world: World)
     assert (await world.now(other)).state is State.RUNNING
 
 
+@pytest.mark.fault("21")
 async def test_one_that_never_finishes_stands_before_no_other(world: World) -> None:
     world.service.polls = 10**9
     for _ in range(3):
@@ -112,6 +116,7 @@ async def test_one_that_never_finishes_stands_before_no_other(world: World) -> N
     await world.works_until(lambda: f"picture {drawing.id}" in world.chat.shown(1))
 
 
+@pytest.mark.fault("14", "40")
 async def test_the_quota_of_result_requests_is_never_exceeded_in_any_second(world: World) -> None:
     world.service.polls = 10**9
     for person in range(30):

@@ -51,6 +51,7 @@ def test_failures_while_it_is_closed_do_not_double_the_pause() -> None:
     assert backoff.delay(0) <= 1
 
 
+@pytest.mark.fault("9")
 @pytest.mark.parametrize(("named", "least", "most"), [(0, 0, 1), (30, 30, 31), (1e12, 3600, 3601), (-5, 0, 1)])
 def test_a_time_named_by_the_service_is_obeyed_within_reason(named: float, least: float, most: float) -> None:
     assert least <= Backoff(1, 60, random.Random(1)).fail(0, named) <= most

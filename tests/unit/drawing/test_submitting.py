@@ -50,6 +50,7 @@ async def test_nothing_is_submitted_before_its_slot_stands(world: World) -> None
     assert await world.store.next_to_submit(3, [], 0) is None
 
 
+@pytest.mark.fault("8")
 @pytest.mark.parametrize("trouble", [Unreachable(), Busy(5), Denied("no role")])
 async def test_what_surely_did_not_arrive_is_not_counted(world: World, trouble: Exception) -> None:
     world.service.trouble_submitting = [trouble]
@@ -59,6 +60,7 @@ async def test_what_surely_did_not_arrive_is_not_counted(world: World, trouble: 
     assert (drawing.state, drawing.submissions) == (State.QUEUED, 0)
 
 
+@pytest.mark.fault("7")
 async def test_an_unknown_outcome_is_submitted_once_more_with_the_same_seed_and_then_given_up(world: World) -> None:
     drawing = await world.asks_with_slot()
     world.service.trouble_submitting = [OutcomeUnknown(), OutcomeUnknown()]
@@ -70,6 +72,7 @@ async def test_an_unknown_outcome_is_submitted_once_more_with_the_same_seed_and_
     assert (drawing.state, drawing.reason) == (State.FAILED, Reason.OUTCOME_UNKNOWN)
 
 
+@pytest.mark.fault("11")
 async def test_a_refusal_ends_it_at_once(world: World) -> None:
     world.service.trouble_submitting = [Rejected(Reason.REFUSED)]
 
@@ -78,6 +81,7 @@ async def test_a_refusal_ends_it_at_once(world: World) -> None:
     assert (drawing.state, drawing.reason) == (State.FAILED, Reason.REFUSED)
 
 
+@pytest.mark.fault("10")
 async def test_server_errors_are_tried_again_and_then_given_up(world: World) -> None:
     world.service.trouble_submitting = [Down() for _ in range(20)]
     drawing = await world.asks_with_slot()
@@ -115,6 +119,7 @@ async def test_a_service_in_trouble_is_tried_with_one_request_at_a_time(world: W
     assert counts == [10, 1, 1]
 
 
+@pytest.mark.fault("12")
 async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(world: World) -> None:
     world.service.trouble_submitting = [Denied("no role") for _ in range(5)]
     began = world.clock.monotonic()
@@ -148,6 +153,7 @@ async def test_a_busy_minute_is_no_incident_and_a_spent_quota_is_one(world: Worl
     assert [told.partition(":")[0] for told in world.owner.told] == ["quota", "quota is over"]
 
 
+@pytest.mark.fault("6")
 async def test_what_was_being_sent_when_the_process_died_is_unknown(world: World) -> None:
     once, twice = await world.asks_with_slot(), await world.asks_with_slot()
     await world.store.begin_submission(once.id, seed_kept=True, **ORDER)

@@ -8,6 +8,7 @@ from drawing.records import Picture, WaitEstimate
 from tests.world.world import World
 
 
+@pytest.mark.fault("25")
 async def test_a_flood_limited_chat_delays_only_itself(world: World) -> None:
     await world.asks(person=1, chat=1)
     world.chat.trouble = [ChatBusy(3600)]
@@ -29,6 +30,7 @@ async def test_where_photos_are_forbidden_the_person_is_told(world: World) -> No
     await world.works_until(lambda: world.chat.shown(1) == ["no-photo-rights"])
 
 
+@pytest.mark.fault("30")
 @pytest.mark.parametrize("calls_before", [0, 1], ids=["its slot", "its picture"])
 async def test_what_telegram_refuses_ends_that_drawing_alone_in_a_sentence(world: World, calls_before: int) -> None:
     refused, kept = await world.asks(), await world.asks()
@@ -77,6 +79,7 @@ async def test_an_error_without_a_name_is_tried_again_a_few_times_and_then_given
     assert (await world.now(other)).state is State.DELIVERED
 
 
+@pytest.mark.fault("29")
 async def test_while_telegram_is_away_everything_waits_and_then_arrives(world: World) -> None:
     for person in range(3):
         await world.asks(person=person, chat=person + 1)
@@ -87,6 +90,7 @@ async def test_while_telegram_is_away_everything_waits_and_then_arrives(world: W
     assert len(world.service.executed) == 3
 
 
+@pytest.mark.fault("29")
 async def test_while_telegram_is_away_a_chat_keeps_its_order(world: World) -> None:
     drawings = [await world.asks(person=person) for person in range(1, 4)]
     world.chat.trouble = [ChatUnreachable("away") for _ in range(20)]
@@ -97,6 +101,7 @@ async def test_while_telegram_is_away_a_chat_keeps_its_order(world: World) -> No
     assert slots == sorted(slots)
 
 
+@pytest.mark.fault("27")
 async def test_a_drawing_at_which_telegram_alone_fails_holds_up_nobody_and_ends_after_its_deadline(
     world: World,
 ) -> None:

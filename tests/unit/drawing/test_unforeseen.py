@@ -9,6 +9,7 @@ from drawing.ports.store import StoreError
 from tests.world.world import World
 
 
+@pytest.mark.fault("39")
 async def test_an_unforeseen_error_of_a_submission_leaves_its_outcome_unknown_and_others_alone(world: World) -> None:
     world.service.trouble_submitting = [LookupError()]
     for person in range(1, 5):
@@ -30,6 +31,7 @@ async def test_a_drawing_whose_submission_always_fails_ends_and_holds_up_nobody(
     assert (await world.now(drawing)).reason is Reason.OUTCOME_UNKNOWN
 
 
+@pytest.mark.fault("39")
 @pytest.mark.parametrize("turns", range(4))
 @pytest.mark.parametrize("name", ["chats", "submit", "poll"])
 async def test_what_a_worker_was_at_when_it_ended_with_a_fault_is_taken_up_at_its_next_start(
@@ -91,6 +93,7 @@ async def test_an_unforeseen_error_of_an_extension_has_the_plain_prompt_drawn(wo
     assert (await world.now(drawing)).enhancement_failed
 
 
+@pytest.mark.fault("39")
 async def test_an_operation_that_always_brings_an_unforeseen_error_delays_only_itself(world: World) -> None:
     fetch = world.service.fetch
     poisoned = await world.submitted(await world.asks_with_slot())

@@ -31,6 +31,7 @@ from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refus
 METHOD = GetMe()
 
 
+@pytest.mark.fault("27", "30")
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
@@ -72,6 +73,7 @@ def test_what_has_no_meaning_to_the_workers_comes_back_as_it_is() -> None:
     assert chat_error(error) is error
 
 
+@pytest.mark.fault("30")
 def test_what_telegram_has_done_is_not_repeated_for_ever_because_its_answer_cannot_be_read() -> None:
     done = ClientDecodeError("Failed to deserialize object", ValueError(), {"ok": True, "result": {"message_id": "x"}})
     proxy = ClientDecodeError("Failed to deserialize object", ValueError(), {"error": "try again later"})

@@ -34,6 +34,7 @@ def update(number: int, chat: int, person: int) -> Update:
     return Update(update_id=number, message=message)
 
 
+@pytest.mark.fault("31a")
 @given(st.lists(st.tuples(st.integers(-4, -1) | st.integers(1, 4), st.integers(1, 4)), max_size=30))
 def test_what_shares_a_chat_or_a_person_is_in_one_lane_and_in_order(pairs: list[tuple[int, int]]) -> None:
     updates = [update(number, chat, person) for number, (chat, person) in enumerate(pairs)]

@@ -84,6 +84,7 @@ def messenger_of(bot: Bot) -> TelegramMessenger:
     return TelegramMessenger(Sender(bot, FloodControl(clock, per_second=1000)), ChatInfo(bot, clock))
 
 
+@pytest.mark.fault("24")
 async def test_an_edit_that_changes_nothing_has_been_done_before() -> None:
     unchanged = messenger(400, "Bad Prompt: message is not modified: specified new message content is the same")
     await unchanged.show_ending(DRAWING)
@@ -97,6 +98,7 @@ async def test_a_slot_that_is_not_there_is_told_apart_from_a_server_that_is_away
         await messenger(502, "Bad Gateway").show_picture(DRAWING, PICTURE)
 
 
+@pytest.mark.fault("20")
 @pytest.mark.parametrize(
     ("size", "width", "height", "kind"),
     [

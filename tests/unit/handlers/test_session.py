@@ -50,6 +50,7 @@ async def gzip_bomb(_: web.Request) -> web.StreamResponse:
 BOMB = gzip.compress(b" " * 200_000_000, compresslevel=1)
 
 
+@pytest.mark.fault("19")
 @pytest.mark.parametrize("answer", [endless, gzip_bomb])
 async def test_an_answer_of_telegrams_that_is_too_long_is_cut_in_bounded_memory(
     aiohttp_server: Any, answer: Answer
@@ -77,6 +78,7 @@ async def test_a_redirect_is_not_followed_for_the_token_is_in_the_address(aiohtt
     assert asked == [f"/bot{TOKEN}/getMe"]
 
 
+@pytest.mark.fault("42")
 async def test_no_error_of_the_wire_has_the_token_in_it(aiohttp_server: Any) -> None:
     async def long_headers(_: web.Request) -> web.StreamResponse:
         return web.Response(headers={"X-Long": "a" * 100_000})

@@ -3,13 +3,15 @@
 import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import prompt as parser
 from drawing.prompt import Code, Counted, PromptError, WeightedMessage, parse_prompt, point_at
 from drawing.prompt.clean import clean
 from drawing.prompt.format import format_parts
@@ -109,6 +111,7 @@ REPEATED = [
     *("e\u0301\u0316", "\u0316\u0301", "\u1100\u1161\u11a8", "\u200b", "\ud800", "漢", "👍🏽", "\u200d"),
 ]
 
+_OURS: Final = str(Path(parser.__file__).parent)
 MARKS_IN_DISORDER = "a" + "\u0301" * 50_000 + "\u0316" * 50_000
 
 
@@ -120,11 +123,16 @@ def _read(text: str) -> None:
 
 
 def _steps(text: str) -> int:
-    """How many lines of Python run while the text is read."""
+    """How many lines of the prompt language's own run while the text is read.
+
+    Others run as well: whatever the garbage collector calls when its time has come, which depends on what ran before.
+    """
     lines = 0
 
     def count(frame: FrameType, event: str, argument: object) -> Any:
         nonlocal lines
+        if not frame.f_code.co_filename.startswith(_OURS):
+            return None
         lines += event == "line"
         return count
 
@@ -143,6 +151,7 @@ def test_twice_the_text_takes_no_more_than_twice_the_steps(before: str, repeated
     assert _steps(before + repeated * 200) <= 2 * _steps(before + repeated * 100) + 50
 
 
+@pytest.mark.fault("41")
 @pytest.mark.parametrize(
     "text",
     [*((repeated * 100_000)[:100_000] for repeated in REPEATED), MARKS_IN_DISORDER],

@@ -138,6 +138,7 @@ async def _look_at_the_first_version(url: str) -> None:
         await database.close()
 
 
+@pytest.mark.fault("34")
 async def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
 
@@ -203,6 +204,7 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(tmp_path: Path) ->
     await database.close()
 
 
+@pytest.mark.fault("38")
 @pytest.mark.parametrize("steps", range(12))
 async def test_a_cancelled_caller_leaves_a_whole_transaction_or_none(tmp_path: Path, steps: int) -> None:
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
@@ -306,6 +308,7 @@ async def test_what_the_database_cannot_do_is_a_store_error_without_the_values(t
     await database.close()
 
 
+@pytest.mark.fault("32")
 def test_a_full_disk_stores_nothing_and_is_no_health_until_there_is_space(tmp_path: Path) -> None:
     """In a process of its own, since the limit on the size of files holds for all of a process."""
     script = """

@@ -53,6 +53,7 @@ def test_a_refusal_is_known_by_its_words(text):
     assert is_refusal(text)
 
 
+@pytest.mark.fault("11")
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from drawing.lifecycle import Reason
 from drawing.people import Person
@@ -16,8 +15,8 @@ from drawing.prompt import Prompt
 from drawing.records import Failed, Picture, Started
 from drawing.service import DrawingService, DrawRequest
 from drawing.workers.loop import LoopWorker
-from storage.database import Database
 from storage.store import SqlStore
+from tests.world.databases import open_database
 from tests.world.faults import Crash, Fault, FaultyChat, FaultyService, FaultyStore, Plan, Steps
 from tests.world.process import POLICIES, create_process
 from tests.world.simulated import (
@@ -310,24 +309,11 @@ SCENARIOS: tuple[Scenario, ...] = (
 async def open_store(folder: Path) -> AsyncIterator[SqlStore]:
     """One database for many runs; each begins by emptying it.
 
-    The crashes are the process's alone, and one thing is done at a time. So none of it has to reach the disk, nor to
-    pass through the thread that keeps a slow disk from holding up the program: those are tested elsewhere, and take
-    two thirds of the time.
+    The crashes are the process's alone, and one thing is done at a time, so nothing has to run beside a statement.
     """
-    database = await Database.open(f"sqlite:///{folder}/model.db?check_same_thread=false")
-    async with database._engine.connect() as connection:
-        sqlite: Any = (await connection.get_raw_connection()).driver_connection
-        await sqlite.execute("PRAGMA synchronous = OFF")
-        sqlite._execute = _at_once
-    await guard_transitions(database)
-    try:
+    async with open_database(folder / "model.db", yielding=False) as database:
+        await guard_transitions(database)
         yield SqlStore(database)
-    finally:
-        await database.close()
-
-
-async def _at_once(function: Callable[..., object], *args: object, **options: object) -> object:
-    return function(*args, **options)
 
 
 async def run(store: SqlStore, scenario: Scenario, plan: Plan) -> Model:

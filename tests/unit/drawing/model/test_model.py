@@ -32,6 +32,7 @@ def _unwritten_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
 
 
+@pytest.mark.fault("1", "4", "32")
 @BY_NAME
 async def test_no_single_fault_loses_or_doubles_anything(
     scenario: Scenario, tmp_path: Path, record_property: Count
