@@ -1,4 +1,4 @@
-"""What the image service was asked for: every submission, and of the many polls only when they came."""
+"""Ledger of what the image service was asked for: every submission, and of the many polls only when they came."""
 
 from collections import defaultdict
 

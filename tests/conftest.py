@@ -1,4 +1,4 @@
-"""What holds for all tests: their order, the garbage of the run, and how far it has gone, which is told at the end."""
+"""Rules for all tests: their order, the garbage of the run, and how far it has gone, which is told at the end."""
 
 import gc
 import os

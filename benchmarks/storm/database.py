@@ -1,4 +1,4 @@
-"""What the bot's database says while no bot runs. Read from a copy: opening the file itself would change it."""
+"""Reader of the bot's database while no bot runs, from a copy: opening the file itself would change it."""
 
 import shutil
 import sqlite3

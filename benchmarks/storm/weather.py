@@ -1,4 +1,4 @@
-"""What goes wrong during the storm: faults of both services, and the moments at which the bot is killed."""
+"""Weather of the storm: faults of both services, and the moments at which the bot is killed."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""What README says is so: its commands run, and its tables agree with the code."""
+"""README tells the truth: its commands run, and its tables agree with the code."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What is pinned: everything, with hashes, and from wherever the machine gets its packages."""
+"""Requirements are pinned: all, with hashes, and from wherever the machine gets its packages."""
 
 import importlib.metadata
 import re

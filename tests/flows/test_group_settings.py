@@ -1,4 +1,4 @@
-"""What the admins of a group set for it."""
+"""Settings of a group by its admins."""
 
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage

@@ -1,4 +1,4 @@
-"""How the bot behaves among people: in its place, without noise, and without writing where it may not."""
+"""Groups: the bot stays in its place, without noise, and does not write where it may not."""
 
 from dataclasses import replace
 

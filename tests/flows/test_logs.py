@@ -1,4 +1,4 @@
-"""What the program writes while everything fails: never a prompt, at any level."""
+"""Logs while everything fails: never a prompt, at any level."""
 
 import io
 import logging

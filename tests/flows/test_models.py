@@ -1,4 +1,4 @@
-"""Which model draws, where the owner leaves it to the bot; and what becomes of one that goes."""
+"""Choice of the model, where the owner leaves it to the bot; and the end of a model."""
 
 import json
 

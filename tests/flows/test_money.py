@@ -1,4 +1,4 @@
-"""What was paid for counts, whatever becomes of it; and what could not be shown is not paid for."""
+"""Money: every paid order counts, whatever becomes of it; for what could not be shown nothing is paid."""
 
 from typing import Any
 

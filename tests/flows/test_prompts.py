@@ -1,4 +1,4 @@
-"""What people type: mistakes are shown to them with the place, and whatever is no mistake is drawn as it was meant."""
+"""Prompts as people type them: mistakes are shown with the place, and whatever is no mistake is drawn as meant."""
 
 from dataclasses import replace
 

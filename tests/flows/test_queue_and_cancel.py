@@ -1,4 +1,4 @@
-"""What is waiting, and stopping it."""
+"""Queue and cancellation."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""What people see while they wait, and how the outcome comes."""
+"""Waiting as people see it, and how the outcome comes."""
 
 import asyncio
 import re

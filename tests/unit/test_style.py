@@ -60,11 +60,11 @@ def test_a_function_has_forty_lines_at_most_or_is_excused_by_name(package: str) 
     assert long == []
 
 
-@pytest.mark.parametrize("package", PRODUCT)
+@pytest.mark.parametrize("package", CODE)
 def test_a_module_begins_with_what_it_is_responsible_for(package: str) -> None:
     """With a noun or a verb, that is: `Rate limits, and ...`, `Polls ...`."""
     wrong = []
-    for path in OF_PRODUCT:
+    for path in MODULES:
         tree = tree_of(path)
         if path.parts[0] == package and tree.body:
             first = (ast.get_docstring(tree) or "nothing").split()[0]

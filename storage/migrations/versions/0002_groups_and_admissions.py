@@ -1,4 +1,4 @@
-"""What groups set, what people leave open, who was let in, and what is to be forgotten"""
+"""Add what groups set, what people leave open, who was let in, and what is to be forgotten"""
 
 import sqlalchemy as sa
 from alembic import op

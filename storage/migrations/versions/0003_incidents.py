@@ -1,4 +1,4 @@
-"""What is wrong with the owner's account, so that its end is told after a restart"""
+"""Add incidents of the owner's account, so that their end is told after a restart"""
 
 import sqlalchemy as sa
 from alembic import op

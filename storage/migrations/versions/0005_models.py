@@ -1,4 +1,4 @@
-"""Which models draw, and what of a prompt the service in use could not do"""
+"""Add the models that draw, and what of a prompt the service in use could not do"""
 
 import sqlalchemy as sa
 from alembic import op

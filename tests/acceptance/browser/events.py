@@ -1,4 +1,4 @@
-"""What the page was told of messages: how often one was edited is not to be seen in a window."""
+"""Events that the page was told: how often a message was edited is not to be seen in a window."""
 
 import json
 import urllib.request

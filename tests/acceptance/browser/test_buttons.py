@@ -1,4 +1,4 @@
-"""What stands under a picture, pressed by who asked for it and by somebody else, in each kind of chat."""
+"""Buttons under a picture, pressed by who asked for it and by somebody else, in each kind of chat."""
 
 import re
 

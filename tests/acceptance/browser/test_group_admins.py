@@ -1,4 +1,4 @@
-"""What the admins of a group decide for everybody in it.
+"""Decisions of a group's admins, for everybody in it.
 
 A module of its own, as each test says much in one group, and the bot keeps to twenty messages a minute there.
 """

@@ -1,4 +1,4 @@
-"""How much of a day is left is told before it is used up."""
+"""Limits of a day: how much is left is told before it is used up."""
 
 import pytest
 

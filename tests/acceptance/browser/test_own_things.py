@@ -1,4 +1,4 @@
-"""What people have of their own, in each kind of chat: replies to pictures, the queue, the history, privacy."""
+"""Things that people have of their own, in each kind of chat: replies to pictures, the queue, the history, privacy."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the owner of the bot decides, and what others see of it."""
+"""Decisions of the owner, and how others see them."""
 
 import re
 

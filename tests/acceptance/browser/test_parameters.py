@@ -1,4 +1,4 @@
-"""What a prompt says, what a person has set and what the group has set: which goes first, in each kind of chat."""
+"""Order of a prompt, a person's settings and those of the group, in each kind of chat."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What stands under a picture of Борис's, pressed by him and by Alice, in each kind of chat."""
+"""Buttons under a picture of Борис's, pressed by him and by Alice, in each kind of chat."""
 
 import re
 from collections.abc import Iterator

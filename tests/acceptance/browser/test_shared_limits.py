@@ -1,4 +1,4 @@
-"""What a group's admins allow is shared by all in it, in words and by buttons; in private nothing of it holds."""
+"""Limits that a group's admins set and all in it share, in words and by buttons; in private nothing of it holds."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How the world behaves while a test looks, changed as by the page's drawer and put back."""
+"""Behaviour of the world while a test looks, changed as by the page's drawer and put back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

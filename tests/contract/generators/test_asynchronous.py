@@ -1,4 +1,4 @@
-"""What holds for the asynchronous API over both its transports: operations, seeds, weights."""
+"""Contract of the asynchronous API over both its transports: operations, seeds, weights."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""What holds for every generator: YandexART over REST, the same over gRPC, and the Images API."""
+"""Contract of every generator: YandexART over REST, the same over gRPC, and the Images API."""
 
 import asyncio
 import logging

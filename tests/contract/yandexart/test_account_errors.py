@@ -1,4 +1,4 @@
-"""What a service says when it does not work for the account at all, and what it says when only the order is wrong."""
+"""Errors of a service that does not work for the account at all, and those where only the order is wrong."""
 
 import pytest
 

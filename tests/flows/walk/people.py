@@ -1,4 +1,4 @@
-"""What a person may do on the walk; whatever the messenger refuses them is no step of theirs."""
+"""Actions of people on the walk; whatever the messenger refuses them is no step of theirs."""
 
 import itertools
 import random

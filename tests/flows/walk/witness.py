@@ -1,4 +1,4 @@
-"""What must hold on the walk, seen from outside: by what the bot says and logs, whatever it does inside."""
+"""Invariants of the walk, seen from outside: by what the bot says and logs, whatever it does inside."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""What is written on the walk: every command that the bot has, and arguments from sensible to hostile."""
+"""Texts written on the walk: every command that the bot has, and arguments from sensible to hostile."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""What must never be: more than the owner pays for. And what must be in the end: each drawing told once."""
+"""Verdict: nobody costs the owner more than allowed, and in the end each drawing is told once."""
 
 from collections import Counter
 from collections.abc import Iterable

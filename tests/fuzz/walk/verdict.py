@@ -1,4 +1,4 @@
-"""What is wrong with a world when everything has healed, and with what the bot has said of itself meanwhile."""
+"""Verdict on a world when everything has healed, and on what the bot has said of itself meanwhile."""
 
 import logging
 from collections import Counter

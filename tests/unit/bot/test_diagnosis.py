@@ -1,4 +1,4 @@
-"""What `check` makes of an error: each case is told apart, and says what mends it."""
+"""Diagnosis of errors: each case is told apart, and says how to fix it."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What of a prompt goes to which service."""
+"""Generators: which part of a prompt goes to which service."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Which model is chosen from a list, whatever stands in it."""
+"""Selection of a model from a list, whatever stands in it."""
 
 import pytest
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Fixtures of the unit tests of `drawing`."""
+
 from collections.abc import AsyncIterator
 from pathlib import Path
 

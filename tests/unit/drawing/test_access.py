@@ -1,4 +1,4 @@
-"""Who may draw."""
+"""Access to drawing."""
 
 from collections.abc import Set
 

@@ -1,4 +1,4 @@
-"""When a day begins."""
+"""Beginning of a day."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""How long a drawing takes, judged by the latest ones."""
+"""Estimates of the wait, from the latest drawings."""
 
 import random
 from collections.abc import Sequence

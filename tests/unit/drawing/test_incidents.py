@@ -1,4 +1,4 @@
-"""When the owner is told that the service does not let the bot draw, and when that it does again."""
+"""Incidents: the owner is told that the service does not let the bot draw, and that it does again."""
 
 import pytest
 

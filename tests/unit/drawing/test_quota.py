@@ -1,4 +1,4 @@
-"""How much of a day is left, and when that is worth a word."""
+"""Quota of a day: how much is left, and when that is worth a word."""
 
 from dataclasses import replace
 from datetime import UTC

@@ -1,4 +1,4 @@
-"""When a wait is so long that people should hear of it."""
+"""Health of the service: outages so long that people should hear of them."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""What Telegram refuses, fails at, or puts off while it is away: it costs that drawing alone, and nothing is lost."""
+"""Trouble of Telegram's: what it refuses or fails at costs that drawing alone, and nothing is lost."""
 
 import pytest
 

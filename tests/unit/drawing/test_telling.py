@@ -1,4 +1,4 @@
-"""What is said in the chat about a drawing: once, in order, and to whom it concerns."""
+"""Telling a chat about a drawing: once, in order, and to whom it concerns."""
 
 import pytest
 

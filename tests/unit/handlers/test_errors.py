@@ -1,4 +1,4 @@
-"""What Telegram's errors mean. The texts are the Bot API server's."""
+"""Errors of Telegram and their meaning. The texts are the Bot API server's."""
 
 import pytest
 from aiogram.exceptions import (

@@ -1,4 +1,4 @@
-"""What the messenger makes of Telegram's answers to its edits."""
+"""Messenger: Telegram's answers to its edits."""
 
 import json
 from decimal import Decimal

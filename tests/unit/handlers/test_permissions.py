@@ -1,4 +1,4 @@
-"""Who may decide, as Telegram says, or does not say."""
+"""Permissions, as Telegram tells them or does not."""
 
 from typing import Any
 

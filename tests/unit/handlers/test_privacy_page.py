@@ -1,4 +1,4 @@
-"""How long pictures are kept, as people are told it: never gone later than promised, never kept for less long."""
+"""Promises of how long pictures are kept: never gone later than promised, never kept for less long."""
 
 import re
 

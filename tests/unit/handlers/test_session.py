@@ -1,4 +1,4 @@
-"""What a server in Telegram's place may do to the bot: little."""
+"""Session with Telegram: a hostile server in its place can do little."""
 
 import gzip
 import random

@@ -1,4 +1,4 @@
-"""What people read while they wait."""
+"""Texts that people read while they wait."""
 
 import pytest
 

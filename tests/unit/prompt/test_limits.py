@@ -1,4 +1,4 @@
-"""How much is allowed, what is said of more, and how the work grows with the text."""
+"""Limits of a prompt: how much is allowed, what is said of more, and how the work grows with the text."""
 
 import sys
 import time

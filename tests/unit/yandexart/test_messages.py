@@ -1,4 +1,4 @@
-"""What can be drawn, and how it may be said."""
+"""Messages that can be drawn, and how they may be said."""
 
 from dataclasses import dataclass
 

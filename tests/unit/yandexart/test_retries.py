@@ -1,4 +1,4 @@
-"""What may be repeated, and when."""
+"""Retries: what may be repeated, and when."""
 
 import time
 
