@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -41,6 +42,7 @@ MODULES: Final = sorted(
 OF_PRODUCT: Final = [path for path in MODULES if path.parts[0] in PRODUCT and "versions" not in path.parts]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
