@@ -146,6 +146,15 @@ def ask_and_cancel(walker: Walker) -> None:
             walker.world.writes(room, human, "/cancel", reply_to=request)
 
 
+async def ask_and_cancel_while_it_is_sent(walker: Walker) -> None:
+    """Or a little later or earlier, as it comes."""
+    if (room := walker.open_room()) is not None:
+        human = walker.human(room)
+        request = walker.world.ask(room, human, f"cow {len(walker.world.log)}")
+        await walker.world.passes(walker.chance.choice((0.5, 1.5, 3.0)))
+        walker.world.writes(room, human, "/cancel", reply_to=request)
+
+
 def edit(walker: Walker) -> None:
     room = walker.open_room()
     if room is not None and room.requests:
@@ -247,6 +256,7 @@ DEEDS: Final[Sequence[tuple[Deed, int]]] = (
     (press, 14),
     (cancel, 5),
     (ask_and_cancel, 2),
+    (ask_and_cancel_while_it_is_sent, 4),
     (edit, 3),
     (block, 3),
     (let_in, 3),

@@ -1,7 +1,9 @@
 """An image service whose operations take their time, fail, or never end. Implements `ImageGenerator`."""
 
+import asyncio
 import random
 from collections import Counter
+from collections.abc import Awaitable, Callable
 
 from drawing.lifecycle import Reason
 from drawing.ports.generator import Busy, Denied, Down, OutcomeUnknown, Rejected
@@ -20,11 +22,13 @@ class Service:
 
     def __init__(self, turns: Turns, chance: random.Random) -> None:
         self.executed: Counter[int] = Counter()
+        self.before_sending: Callable[[int], Awaitable[None]] = lambda _: asyncio.sleep(0)
         self._turns = turns
         self._chance = chance
         self._operations: dict[str, tuple[int, int]] = {}  # seed, looks until it is done
 
     async def submit(self, prompt: Prompt) -> Started | Picture:
+        await self.before_sending(int(prompt.seed or 0))
         return await self._turns.take("submit", Steps.REMOTE, lambda: self._execute(prompt), self._refusal)
 
     async def fetch(self, operation_id: str) -> Pending | Picture | Failed:

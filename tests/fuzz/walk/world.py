@@ -28,6 +28,7 @@ class World:
         self.turns = Turns(chance)
         self.rooms = Rooms(11, 12, -1, -2, -3)
         self.service = Service(self.turns, chance)
+        self.service.before_sending = self._cancel_what_is_sent
         self.sent: list[Sent] = []
         self.crashes = 0
         self.cancelled: dict[DrawingId, int] = {}  # and how often each may have been drawn at most
@@ -160,6 +161,13 @@ class World:
         if outcome is not Cancellation.TOO_LATE:
             most = self.service.executed[drawing.seed] + (outcome is Cancellation.PENDING)
             self.cancelled.setdefault(drawing.id, most)
+
+    async def _cancel_what_is_sent(self, seed: int) -> None:
+        """Now and then somebody is quick enough; the handler of another update has come so far just now."""
+        if self.chance.random() < 0.1:
+            (drawing,) = [one for one in await self.drawings() if one.seed == seed]
+            if await self.store.cancel(drawing.id, self.turns.now()) is not None:
+                self.cancelled.setdefault(drawing.id, self.service.executed[seed] + 1)
 
     def _send(self, handling: Handling, source: str = "", asks_for: int = 0) -> None:
         update = Sent(handling, source, asks_for)
