@@ -29,9 +29,10 @@ def settings(stage: Stage, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def command(settings: dict[str, str], tmp_path: Path) -> Starter:
+def command(request: pytest.FixtureRequest, settings: dict[str, str], tmp_path: Path) -> Starter:
     """`async with command("check") as program`: a command with the settings that work, in an empty folder."""
-    return partial(Program.start, settings=settings, folder=tmp_path)
+    is_slow = request.node.get_closest_marker("slow") is not None
+    return partial(Program.start, settings=settings, folder=tmp_path, afresh=is_slow)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
+from tests.acceptance.nursery import Forked
 from tests.flows.stage import Stage
 
 ROOT: Final = Path(__file__).parents[2]
@@ -24,23 +25,29 @@ _KEPT: Final = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 class Program:
     """A command of the bot, running."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process | Forked) -> None:
         self._process = process
         self._said = bytearray()
         self._news = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
-    async def start(cls, *arguments: str, settings: dict[str, str], folder: Path) -> AsyncIterator[Self]:
-        """Start `python -m bot` with these arguments in `folder`, where no `.env` lies. Killed on leaving."""
+    async def start(
+        cls, *arguments: str, settings: dict[str, str], folder: Path, afresh: bool = True
+    ) -> AsyncIterator[Self]:
+        """Start `python -m bot` with these arguments in `folder`, where no `.env` lies. Killed on leaving.
+
+        Where it need not be `afresh`, its imports are done already.
+        """
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments),
-            env=kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings,
-            cwd=folder,
-            stdout=PIPE,
-            stderr=STDOUT,
-        )
+        environment = kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings
+        process: Process | Forked
+        if afresh:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", *arguments), env=environment, cwd=folder, stdout=PIPE, stderr=STDOUT
+            )
+        else:
+            process = await Forked.start("bot", *arguments, env=environment, cwd=folder)
         program = cls(process)
         reading = asyncio.get_running_loop().create_task(program._read())
         try:

@@ -39,6 +39,7 @@ def follow(block: Block, tree: Path) -> None:
     path.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", EXAMPLE, ids=lambda block: block.where)
 def test_the_example_passes_its_own_checks(block: Block, tree: Path) -> None:
     ran = run(block.text, tree, clean_environment())

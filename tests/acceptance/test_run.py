@@ -15,7 +15,7 @@ async def test_with_the_required_settings_alone_it_draws(stage: Stage, settings:
         if probe.connect_ex(("127.0.0.1", 8081)) == 0:
             pytest.skip("something else listens on 127.0.0.1:8081, the default of LISTEN")
     del settings["LISTEN"]
-    async with bot() as program:
+    async with bot(afresh=True) as program:
         request = stage.alice.writes("/draw a red cat --no hat --ar 16:9 --seed 42", in_=stage.cats)
         picture = await stage.cats.picture()
         assert (picture.text, picture.replies_to) == ("a red cat --no hat --ar 16:9 --seed 42", request.id)

@@ -20,7 +20,7 @@ WALKS = 100
 
 
 @pytest.mark.fault("1", "27", "36")
-@numbered(WALKS, few=4)
+@numbered(WALKS, few=2)
 async def test_every_walk_ends_with_one_outcome_for_each_request(
     numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, int], None]
 ) -> None:

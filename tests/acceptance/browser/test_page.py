@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_an_empty_private_chat_offers_to_start_the_bot(windows: Windows) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from sandbox.composition import Sandbox
 from sandbox.faults import Kind, Rule
@@ -13,9 +14,9 @@ from sandbox.yandex.settings import Settings
 
 pytest.importorskip("playwright.async_api", reason="playwright is not installed: make setup")
 
-from playwright.async_api import Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, Route, async_playwright, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _TIMEOUT = 20_000.0  # milliseconds; only a failing test waits so long
@@ -54,20 +55,24 @@ class Panel:
             await expect(self.switch(label)).to_be_checked(checked=wanted)
 
 
-@pytest.fixture
-async def panel() -> AsyncIterator[Panel]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if chromium is None:
         pytest.skip(f"no Chromium: set CHROMIUM, or install one of {', '.join(_NAMES)}")
-    async with Sandbox.start() as sandbox, async_playwright() as playwright:
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        try:
-            page = await browser.new_page()
-            page.set_default_timeout(_TIMEOUT)
-            await page.goto(f"{sandbox.address}/?as=101")
-            yield Panel(page, sandbox)
-        finally:
-            await browser.close()
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def panel(browser: Browser) -> AsyncIterator[Panel]:
+    async with Sandbox.start() as sandbox, await browser.new_context() as context:
+        page = await context.new_page()
+        page.set_default_timeout(_TIMEOUT)
+        await page.goto(f"{sandbox.address}/?as=101")
+        yield Panel(page, sandbox)
 
 
 async def test_a_withdrawn_model_is_taken_off_the_list_and_put_back(panel: Panel) -> None:
