@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
-from tests.acceptance.nursery import Forked
+from tests.acceptance.forkserver import Forked
 from tests.flows.stage import Stage
 
 ROOT: Final = Path(__file__).parents[2]

@@ -1,8 +1,8 @@
-"""Programs without the seconds that their imports take: forked from a process that has them behind it.
+"""Fork server: programs without the seconds that their imports take, forked from a process that has them behind it.
 
 Such a program is `python -m bot` in all but its imports: a process with its own environment, folder and output, which
 ends as Python ends. That the imports work is shown by those that are started afresh: all of the slow tests, and a few
-of the others. `python -m tests.acceptance.nursery SOCKET` is the process that forks, until its standard input ends.
+of the others. `python -m tests.acceptance.forkserver SOCKET` is the process that forks, until its standard input ends.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ class Forked:
     @classmethod
     async def start(cls, *arguments: str, env: dict[str, str], cwd: Path) -> Self:
         """Start `python -m` with these arguments."""
-        address = await asyncio.to_thread(_nursery)
+        address = await asyncio.to_thread(_server)
         output, its_output = os.pipe()
         connection = socket.socket(socket.AF_UNIX)
         connection.connect(address)
@@ -79,11 +79,11 @@ class Forked:
 
 
 @cache
-def _nursery() -> str:
+def _server() -> str:
     """The address of this process's own, which ends with it."""
-    address = str(Path(tempfile.mkdtemp()) / "nursery")
+    address = str(Path(tempfile.mkdtemp()) / "forkserver")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.acceptance.nursery", address],
+        [sys.executable, "-m", "tests.acceptance.forkserver", address],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.PIPE,
@@ -93,11 +93,11 @@ def _nursery() -> str:
     )
     assert process.stdout is not None
     assert process.stdout.readline().strip() == _READY
-    _nurseries.append(process)
+    _servers.append(process)
     return address
 
 
-_nurseries: list[subprocess.Popen[str]] = []  # kept: their standard input ends with this process
+_servers: list[subprocess.Popen[str]] = []  # kept: their standard input ends with this process
 
 
 def _serve(address: str) -> None:
