@@ -225,7 +225,7 @@ cancel-done = Cancelled: <code>{ $prompt }</code>
 cancel-done-toast = Cancelled
 cancel-too-late = It is too late to cancel this one.
 cancel-pending = It is just being sent. I will cancel it as soon as the image service answers; no picture will come.
-cancel-done-in-part = Cancelled: <code>{ $prompt }</code>. What is just being sent, I will cancel as soon as the image service answers.
+cancel-done-in-part = Cancelled: <code>{ $prompt }</code>. The one just being sent will be cancelled as soon as the image service answers.
 cancel-not-yours = Only the person who asked for it, or an admin of this chat, can cancel it.
 cancel-unsure = I could not find out whether you are an admin here. Please try again.
 

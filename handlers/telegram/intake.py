@@ -115,7 +115,7 @@ class Intake:
 
     async def _handle_all(self, batch: Sequence[Any], stop: asyncio.Event) -> None:
         """Handle a batch, however long the database refuses; only then does the offset move past it."""
-        new = [raw for raw in batch if self._is_new(raw)]
+        new = self._unhandled(batch)
         updates = [update for raw in new if (update := self._read(raw)) is not None]
         while updates:
             unstored: list[Update] = []
@@ -132,13 +132,17 @@ class Intake:
         for raw in new:
             self._remember(raw)
         ids = [update_id for raw in batch if (update_id := _id_of(raw)) is not None]
-        self._offset = max(ids, default=0) + 1 if ids else None
+        self._offset = max(ids) + 1 if ids else None
         if not new or not ids:
             await self._clock.wait(stop, _STORE_PAUSE)  # a server that sends nothing new would be asked without a pause
 
-    def _is_new(self, raw: Any) -> bool:
-        """Whether an update was not handled just now: what cannot be confirmed comes again and again."""
-        return _fingerprint(raw) not in self._handled
+    def _unhandled(self, batch: Sequence[Any]) -> list[Any]:
+        """The updates that were not handled just now, each once: what cannot be confirmed comes again and again."""
+        found: dict[tuple[object, ...], Any] = {}
+        for raw in batch:
+            if (mark := _fingerprint(raw)) not in self._handled:
+                found.setdefault(mark, raw)
+        return list(found.values())
 
     def _remember(self, raw: Any) -> None:
         self._handled[_fingerprint(raw)] = None

@@ -166,7 +166,7 @@ async def test_of_a_request_for_several_some_are_cancelled_at_once_and_one_with_
     request = alice.writes("/draw a cat --repeat 2")
     await world.state("submitting")
     alice.writes("/cancel", reply_to=request)
-    await alice.chat.said("What is just being sent, I will cancel as soon as the image service answers.")
+    await alice.chat.said("The one just being sent will be cancelled as soon as the image service answers.")
     world.kiln.move(5)
     await alice.chat.said("Cancelled.\na cat", 2)
     assert len(world.submitted) == 1

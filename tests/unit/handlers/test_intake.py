@@ -150,6 +150,10 @@ async def test_numbers_that_jump_within_a_batch_lose_nothing_and_keep_the_order(
     assert server.offsets[1] == 1002
 
 
+async def test_an_update_that_comes_twice_in_one_answer_is_handled_once(aiohttp_server: Any) -> None:
+    assert await taken_in(Server([raw(7, 1), raw(8, 2), raw(7, 1)]), aiohttp_server) == [7, 8]
+
+
 @pytest.mark.parametrize("number", [0, -1, 2**31, 2**53 - 1, 2**64, 1.5, "7", True, None, [], {}])
 async def test_what_is_no_number_of_an_update_is_skipped_in_one_line_and_moves_nothing(
     number: Any, aiohttp_server: Any, caplog: pytest.LogCaptureFixture
