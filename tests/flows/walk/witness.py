@@ -25,6 +25,7 @@ class Witness(logging.Handler):
         self.answered: set[str] = set()
         self.said: defaultdict[int, int] = defaultdict(int)  # by chat: how many messages were sent there
         self.told: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # by drawing: the messages that tell of it
+        self.refused: set[int] = set()  # chats in which the bot was told, at least once, that it may not be
         self.calls = 0
 
     def __enter__(self) -> Self:
@@ -49,6 +50,8 @@ class Witness(logging.Handler):
             self.troubles.append(f"said that something went wrong: {parameters}")
         if exchange.method == "answerCallbackQuery":
             self.answered.add(str(parameters["callback_query_id"]))
+        if exchange.status == 403 and "chat_id" in parameters:
+            self.refused.add(int(parameters["chat_id"]))
         if exchange.status != 200:
             return
         if exchange.method.startswith("send") and isinstance(exchange.answer["result"], dict):
