@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Each worker of the tests, and each program that they start, would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup grpc sandbox run test coverage slow storm bench mutations check format lock screenshots clean
 
 help: ## what can be made

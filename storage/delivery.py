@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
@@ -27,6 +27,26 @@ _AT_HOME: Final = {
 }
 
 
+def _first_of_chats() -> Select[DrawingId]:
+    """The drawing of each chat whose turn it is; outcomes before slots, and chats with the fewest slots first."""
+    has_outcome = drawings.c.state.in_(UNTOLD)
+    lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
+    is_now = and_(or_(lacks_slot, has_outcome), drawings.c.id.not_in(bindparam("not_now", expanding=True)))
+    first = func.min(drawings.c.id).filter(is_now)
+    outcomes = func.count().filter(is_now, has_outcome)
+    return (
+        select(first)
+        .where(drawings.c.told_at.is_(None), drawings.c.chat_id.not_in(bindparam("not_chats", expanding=True)))
+        .group_by(drawings.c.chat_id)
+        .having(first.is_not(None))
+        .order_by(case((outcomes > 0, 0), else_=1), func.count(drawings.c.slot_id), first)
+        .limit(bindparam("most"))
+    )
+
+
+_FIRST_OF_CHATS: Final = _first_of_chats()
+
+
 class SqlDelivery(SqlPart):
     """Implements `drawing.ports.store.DeliveryStore`."""
 
@@ -34,20 +54,8 @@ class SqlDelivery(SqlPart):
     async def next_to_tell(
         self, connection: AsyncConnection, limit: int, not_chats: Collection[int], not_now: Collection[DrawingId]
     ) -> Sequence[Drawing]:
-        has_outcome = drawings.c.state.in_(UNTOLD)
-        lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
-        is_now = and_(or_(lacks_slot, has_outcome), drawings.c.id.not_in(not_now))
-        first = func.min(drawings.c.id).filter(is_now)
-        outcomes = func.count().filter(is_now, has_outcome)
-        first_of_chats = (
-            select(first)
-            .where(drawings.c.told_at.is_(None), drawings.c.chat_id.not_in(not_chats))
-            .group_by(drawings.c.chat_id)
-            .having(first.is_not(None))
-            .order_by(case((outcomes > 0, 0), else_=1), func.count(drawings.c.slot_id), first)
-            .limit(limit)
-        )
-        ids = (await connection.scalars(first_of_chats)).all()
+        values = {"most": limit, "not_chats": list(not_chats), "not_now": list(not_now)}
+        ids = (await connection.scalars(_FIRST_OF_CHATS, values)).all()
         found = {drawing.id: drawing for drawing in await fetch(connection, drawings.c.id.in_(ids))}
         return [found[drawing_id] for drawing_id in ids]
 

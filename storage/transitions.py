@@ -10,6 +10,9 @@ from storage.mapping import drawing_from_row
 from storage.tables import drawings
 
 _IS_CANCELLED: Final = drawings.c.pending_end == Reason.CANCELLED
+# To name all columns takes longer than to read a row of them: it is done once.
+_ALL: Final = select(drawings).order_by(drawings.c.id)
+_CHANGED: Final = update(drawings).returning(drawings)
 
 
 async def transition(
@@ -19,8 +22,8 @@ async def transition(
 
     Where it has a pending end that takes the place of this state, it is brought to that; see `PENDING_ENDS`.
     """
-    change = _entering(state, now, changes).where(drawings.c.id == drawing_id)
-    row = (await connection.execute(change.returning(drawings))).one_or_none()
+    change = _entering(_CHANGED, state, now, changes).where(drawings.c.id == drawing_id)
+    row = (await connection.execute(change)).one_or_none()
     return None if row is None else drawing_from_row(row)
 
 
@@ -28,26 +31,26 @@ async def transition_all(
     connection: AsyncConnection, state: State, now: float, *conditions: ColumnElement[bool], **changes: Any
 ) -> int:
     """Bring all drawings that meet the conditions into a state, as `transition` does one; returns how many."""
-    return (await connection.execute(_entering(state, now, changes).where(*conditions))).rowcount
+    return (await connection.execute(_entering(update(drawings), state, now, changes).where(*conditions))).rowcount
 
 
 async def end_when_answered(
     connection: AsyncConnection, reason: Reason, *conditions: ColumnElement[bool]
 ) -> tuple[Drawing, ...]:
     """Store a pending end of what is being submitted; a cancellation stays one."""
-    is_sent = update(drawings).where(drawings.c.state == State.SUBMITTING, *conditions)
+    is_sent = _CHANGED.where(drawings.c.state == State.SUBMITTING, *conditions)
     changed = is_sent.values(pending_end=case((_IS_CANCELLED, Reason.CANCELLED), else_=reason))
-    rows = await connection.execute(changed.returning(drawings))
+    rows = await connection.execute(changed)
     return tuple(drawing_from_row(row) for row in rows)
 
 
 async def fetch(connection: AsyncConnection, *conditions: Any) -> tuple[Drawing, ...]:
     """The drawings that meet all conditions, oldest first."""
-    rows = await connection.execute(select(drawings).where(*conditions).order_by(drawings.c.id))
+    rows = await connection.execute(_ALL.where(*conditions))
     return tuple(drawing_from_row(row) for row in rows)
 
 
-def _entering(state: State, now: float, changes: dict[str, Any]) -> Update:
+def _entering(change: Update, state: State, now: float, changes: dict[str, Any]) -> Update:
     """The one statement that writes a state. An outcome is known from now on."""
     values = {**changes, "state": state, "pending_end": None} | ({"finished_at": now} if state in UNTOLD else {})
     instead = {reason: ends[state] for reason, ends in PENDING_ENDS.items() if state in ends}
@@ -63,4 +66,4 @@ def _entering(state: State, now: float, changes: dict[str, Any]) -> Update:
         is_ended = pending.in_(list(instead))
         for name, value in ended.items():
             values[name] = case((is_ended, value), else_=values.get(name, drawings.c[name]))
-    return update(drawings).where(drawings.c.state.in_(states_before(state))).values(**values)
+    return change.where(drawings.c.state.in_(states_before(state))).values(**values)

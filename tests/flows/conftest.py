@@ -2,18 +2,25 @@
 
 import inspect
 import ssl
-from collections.abc import AsyncIterator
+from asyncio import AbstractEventLoop
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
 from typing import Any
 
 import pytest
+import uvloop
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.dispatcher.event import handler
 
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], AbstractEventLoop]]:
+    """The event loop that `python -m bot run` runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
 from storage.store import SqlStore
+from tests.world.databases import open_database
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
-    yield SqlStore(database)
-    await database.close()
+    async with open_database(tmp_path / "a.db") as database:
+        yield SqlStore(database)

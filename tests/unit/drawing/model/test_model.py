@@ -19,6 +19,7 @@ from tests.unit.drawing.model.run import SCENARIOS, Scenario, open_store, run, v
 from tests.world.faults import Plan
 
 BY_NAME = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
+SINGLES = 3  # parts of the plans with one fault: `make test` takes the first, `make slow` the others
 PARTS = 4  # of the plans of one scenario, so that they can run side by side
 SHARE = 1 if os.environ.get("ALL_PLANS") else 6
 """Of so many plans with two faults one is run, another one after each first fault; all of them by `make storm`."""
@@ -33,15 +34,16 @@ def _unwritten_log(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.fault("1", "4", "32")
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, SINGLES))])
 @BY_NAME
 async def test_no_single_fault_loses_or_doubles_anything(
-    scenario: Scenario, tmp_path: Path, record_property: Count
+    scenario: Scenario, part: int, tmp_path: Path, record_property: Count
 ) -> None:
     broken: dict[str, list[str]] = {}
     async with open_store(tmp_path) as store:
         undisturbed = await run(store, scenario, {})
         assert violations(undisturbed) == []
-        plans = list(with_one_fault_more({}, undisturbed.steps.kinds))
+        plans = list(with_one_fault_more({}, undisturbed.steps.kinds))[part::SINGLES]
         for plan in plans:
             model = await run(store, scenario, plan)
             assert len(model.steps.kinds) > max(plan), "the planned fault never came"
