@@ -27,13 +27,11 @@ async def health_server(listen: str, complaints: Callable[[], list[str]]) -> Asy
 
     async def healthz(_request: web.Request) -> web.Response:
         lines = complaints()
-        response = web.Response(status=503 if lines else 200, text="\n".join(lines or ["ok"]) + "\n")
-        response.force_close()
-        return response
+        return web.Response(status=503 if lines else 200, text="\n".join(lines or ["ok"]) + "\n")
 
     app = web.Application()
     app.router.add_get("/healthz", healthz)
-    app.on_response_prepare.append(_hide_server)
+    app.on_response_prepare.append(_hide_and_close)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
@@ -56,10 +54,11 @@ async def _listen(listen: str, door: "_Door") -> asyncio.Server:
         raise ListenError(f"LISTEN: nothing can listen there ({error.strerror}); choose another port") from None
 
 
-async def _hide_server(_request: web.Request, response: web.StreamResponse) -> None:
-    """Which software answers, and in which version, helps nobody but an attacker."""
+async def _hide_and_close(_request: web.Request, response: web.StreamResponse) -> None:
+    """Which software answers, and in which version, helps nobody but an attacker; nor does a connection kept open."""
     response.headers.pop(hdrs.SERVER, None)
     response.headers[hdrs.CONNECTION] = "close"
+    response.force_close()
 
 
 class _Door:

@@ -103,6 +103,7 @@ async def says(process: Process, text: str) -> None:
     raise AssertionError("".join(lines))
 
 
+@pytest.mark.slow
 async def test_the_bot_runs_from_what_is_copied_is_healthy_and_ends_in_order(image: Path, listen: str) -> None:
     python, option, *arguments = json.loads(instruction("CMD"))
     assert (python, option) == ("python", "-m")

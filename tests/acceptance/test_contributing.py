@@ -61,6 +61,7 @@ def test_the_example_passes_everybody_elses_checks(commands: str, tree: Path) ->
     assert ran.status == 0, ran.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", OTHERS, ids=lambda block: block.where)
 def test_the_commands_can_be_typed_as_they_stand(block: Block, tmp_path: Path) -> None:
     ran = run(block.text, copy_of_the_tree(tmp_path), clean_environment())

@@ -62,7 +62,8 @@ def proofs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.fault("42")
-@pytest.mark.parametrize("log_format", ["console", pytest.param("json", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("log_format", ["console", "json"])
 async def test_a_run_in_which_everything_fails_tells_no_secret(
     stage: Stage, settings: dict[str, str], bot: Starter, log_format: str
 ) -> None:

@@ -133,6 +133,7 @@ async def test_what_cannot_be_deleted_is_told_with_its_reason(
 
 async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
+    stage.clock.hurry()
     alice.writes("/draw a cat --seed 1")
     ending = await alice.chat.said("The image service has lost this picture")
     stage.heal()
@@ -142,6 +143,7 @@ async def test_what_failed_is_tried_again_at_the_press_of_a_button(stage: Stage,
 
 async def test_what_is_tried_again_twice_is_drawn_once_and_its_button_goes(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
+    stage.clock.hurry()
     alice.writes("/draw a cat --seed 1")
     ending = await alice.chat.said("The image service has lost this picture")
     stage.heal()

@@ -12,7 +12,7 @@ from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
 
-@pytest.fixture(params=["private", "group", "topic"])
+@pytest.fixture(params=["private", "topic", pytest.param("group", marks=pytest.mark.slow)])
 def place(request: pytest.FixtureRequest, world: Stage) -> Place:
     """Each kind of place in turn."""
     return {"private": world.alice.chat, "group": world.painters, "topic": world.cats}[request.param]

@@ -103,6 +103,7 @@ async def test_a_result_that_is_broken_once_is_asked_for_again(stage: Stage, ali
 @pytest.mark.fault("16")
 async def test_an_operation_that_the_service_forgot_is_told(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.get", "status", status=404)
+    stage.clock.hurry()
     alice.writes("/draw a cat")
     await alice.chat.said("The image service has lost this picture")
     assert len(stage.submitted) == 1

@@ -141,6 +141,7 @@ async def test_a_model_that_the_owner_has_fixed_is_missed_with_the_line_that_men
     assert sum("is not there" in text for text in alice.chat.texts) == 1
 
 
+@pytest.mark.slow
 async def test_a_model_that_finishes_nothing_for_a_day_is_missed(world: Stage, alice: Actor, boris: Actor) -> None:
     world.service(models=[YANDEX_ART, *TEXTS])
     stalls(world)

@@ -18,7 +18,7 @@ _PARTS: Final = 4  # of the many cases, so that they can run side by side
 _LONGEST: Final = 30.0  # seconds of processor time for one case, on the slowest machine there is
 
 
-def numbered(count: int, few: int = 300) -> pytest.MarkDecorator:
+def numbered(count: int, few: int = 150) -> pytest.MarkDecorator:
     """Run a test over the first `few` cases always, and over all `count` of them where there is time."""
     ends = [count * part // _PARTS for part in range(_PARTS + 1)]
     slow = [

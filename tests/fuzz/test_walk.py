@@ -37,6 +37,7 @@ async def test_every_walk_ends_with_one_outcome_for_each_request(
     record_property("steps of walks at random", steps)
 
 
+@pytest.mark.slow
 async def test_the_same_seed_takes_the_same_steps(tmp_path: Path) -> None:
     logs = []
     for _ in range(2):

@@ -9,6 +9,9 @@ from tests.acceptance.browser.messenger import BORIS, Messenger
 pytestmark = pytest.mark.browser
 
 PLACES = ["Artbot", "Painters", "General", "Cats"]
+BY_PLACE = pytest.mark.parametrize(
+    "place", ["Artbot", "Cats", *(pytest.param(place, marks=pytest.mark.slow) for place in ("Painters", "General"))]
+)
 
 
 def natural_size(message: Locator) -> tuple[int, int]:
@@ -16,7 +19,7 @@ def natural_size(message: Locator) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("place", PLACES)
+@BY_PLACE
 def test_the_picture_appears_where_it_was_asked_for(alice: Messenger, place: str) -> None:
     alice.open(place)
     subject = f"a red cat in {place}"
@@ -47,6 +50,7 @@ def test_the_frame_of_a_picture_has_its_proportions_before_it_is_loaded(alice: M
     alice.page.unroute_all(behavior="ignoreErrors")
 
 
+@pytest.mark.slow
 def test_the_caption_is_copied_by_a_click_and_draws_the_same_picture_again(windows: Windows) -> None:
     alice = windows.open(permissions=["clipboard-read", "clipboard-write"])
     alice.open("Artbot")
@@ -68,6 +72,7 @@ def test_the_caption_is_copied_by_a_click_and_draws_the_same_picture_again(windo
     assert first_bytes == second_bytes
 
 
+@pytest.mark.slow
 def test_a_picture_opens_large_and_the_arrow_keys_go_through_all_of_them(alice: Messenger) -> None:
     alice.open("Landscapes")
     alice.draw("a blue mountain --ar 1:1", shown="a blue mountain")

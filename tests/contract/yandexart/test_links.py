@@ -332,7 +332,7 @@ async def test_a_body_without_end_is_cut_at_the_limit(follow, storage):
 async def test_silence_ends_with_the_time_out_of_the_call(follow, storage, time):
     storage.silent().silent().silent()
     with pytest.raises(UnusableResult):
-        await follow(timeout=3, clock=time.clock)  # of which the order itself takes a part
+        await follow(timeout=1, clock=time.clock)  # of which the order itself takes a part
 
 
 async def test_a_link_gets_no_more_time_than_the_order_left(follow, storage, service, time):

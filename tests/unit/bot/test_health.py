@@ -58,7 +58,10 @@ async def asked(port: int, request: bytes = REQUEST) -> bytes:
         return await guest.hears()
 
 
-async def test_the_answer_says_how_the_bot_is_and_not_what_answers(port: int, complaints: list[str]) -> None:
+async def test_the_answer_says_how_the_bot_is_and_not_what_answers(
+    port: int, complaints: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_CONNECTION_TIMEOUT", 10 * TIMEOUT)  # whatever is answered ends the connection
     well = await asked(port)
     complaints.append("worker poll has failed")
     ill = await asked(port)

@@ -16,7 +16,7 @@ pytest.importorskip("playwright.async_api", reason="playwright is not installed:
 
 from playwright.async_api import Browser, Locator, Page, Route, async_playwright, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _TIMEOUT = 20_000.0  # milliseconds; only a failing test waits so long
