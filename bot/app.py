@@ -36,6 +36,7 @@ from drawing.workers.loop import Supervisor, Wakeups
 from drawing.workers.wiring import Ports, create_workers
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
 from handlers.telegram.intake import Intake
 from handlers.telegram.menu import Menu
@@ -137,18 +138,19 @@ def _assemble(
         prices=price_list(settings),
         clock=clock,
         estimator=workers.estimator,
-        permissions=ChatPermissions(bot, clock),
+        permissions=ChatPermissions(chat_info),
         chat_info=chat_info,
         outbox=outbox,
         terms=DataTerms(settings.keep_pictures, service_logs=settings.yandex_data_logging),
         calendar=Calendar(clock, settings.timezone),
     )
-    intake = Intake(bot, create_dispatcher(services, lambda: generator.traits), clock, source)
+    deferral = Deferral(bot, create_dispatcher(services, lambda: generator.traits), store, chat_info, clock)
+    intake = Intake(bot, deferral.handle, clock, source)
     menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
     for changed in (wakeups.submit.notify, menu.wakeup.notify):
         models.subscribe(changed)
     descriptors = DescriptorWatch(clock)
-    supervisor = Supervisor((intake, menu, models, *workers, descriptors), clock, last=(outbox,))
+    supervisor = Supervisor((intake, deferral, menu, models, *workers, descriptors), clock, last=(outbox,))
     return App(supervisor, database, access, descriptors)
 
 

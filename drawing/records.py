@@ -164,3 +164,13 @@ class ModelChoice:
     model: str
     text_model: str
     is_listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredUpdate:
+    """An update of Telegram's that can be handled only when Telegram has been asked something."""
+
+    update_id: int
+    chat_id: int
+    person_id: int
+    content: str  # JSON, as Telegram sent it

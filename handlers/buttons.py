@@ -12,6 +12,7 @@ from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, InaccessibleMessage, MaybeInaccessibleMessageUnion, TelegramObject
 
+from drawing.clock import Clock
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.ports.chat import ChatUnreachable
@@ -20,10 +21,12 @@ from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply, topic_of
 from handlers.telegram.resend import may_be_in
 from handlers.telegram.senders import sender_of
+from handlers.throttling import Throttle, Verdict
 from handlers.views.keyboards import IDS
 
 CHECK: Final = "check"
 """Name of the flag."""
+_SHARING_PERIOD: Final = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,9 @@ class Lookup:
 
     store: Store
     permissions: ChatPermissions
+    clock: Clock
+    sharing: Throttle
+    """Of what people have sent to them that is not theirs."""
 
     async def shown(self, press: Press, drawing_id: int) -> Drawing | None:
         """The drawing that the message shows.
@@ -66,10 +72,10 @@ class Lookup:
         drawing = await self.store.get(DrawingId(drawing_id)) if drawing_id in IDS else None
         return drawing if drawing is not None and _shows(press.message, drawing) else None
 
-    async def may_touch(self, press: Press, drawing: Drawing, unsure: str) -> bool:
+    def may_touch(self, press: Press, drawing: Drawing, unsure: str) -> bool:
         """Whether the drawing is the person's, or they are an admin of its chat."""
         try:
-            return await self.permissions.may_touch(drawing, press.person.id, press.message.chat.id)
+            return self.permissions.may_touch(drawing, press.person.id, press.message.chat.id)
         except ChatUnreachable:
             raise PressRefused(unsure, alert=unsure == "delete-unsure") from None
 
@@ -81,8 +87,8 @@ Check = Callable[[Press, Any, Lookup], Awaitable[Drawing | None]]
 class ButtonMiddleware(BaseMiddleware):
     """Gives handlers of buttons `press`, and the `drawing` that is meant, once the check has let the person through."""
 
-    def __init__(self, store: Store, permissions: ChatPermissions) -> None:
-        self._lookup = Lookup(store, permissions)
+    def __init__(self, store: Store, permissions: ChatPermissions, clock: Clock) -> None:
+        self._lookup = Lookup(store, permissions, clock, Throttle(1, _SHARING_PERIOD))
 
     async def __call__(
         self,
@@ -111,13 +117,23 @@ async def anybodys_picture(press: Press, button: Any, lookup: Lookup) -> Drawing
     return drawing
 
 
+async def sent_picture(press: Press, button: Any, lookup: Lookup) -> Drawing:
+    """A picture of which something is sent to the chat: one's own, or somebody else's once a minute."""
+    drawing = await anybodys_picture(press, button, lookup)
+    if drawing.person_id != press.person.id:
+        verdict = lookup.sharing.check(press.person.id, press.id, lookup.clock.monotonic())
+        if verdict is not Verdict.HANDLED:
+            raise PressRefused("others-wait")
+    return drawing
+
+
 async def own_picture(press: Press, button: Any, lookup: Lookup) -> Drawing:
     """A picture that the person had drawn; what was drawn in the name of a chat is that of its admins."""
     drawing = await anybodys_picture(press, button, lookup)
     if drawing.person_id == press.person.id:
         return drawing
     try:
-        if not drawing.is_of_person and await lookup.permissions.is_admin(press.person.id, drawing.chat_id):
+        if not drawing.is_of_person and lookup.permissions.is_admin(press.person.id, drawing.chat_id):
             return drawing
     except ChatUnreachable:
         raise PressRefused("cancel-unsure") from None
@@ -131,7 +147,7 @@ async def deletable_picture(press: Press, button: Any, lookup: Lookup) -> Drawin
         if _is_meant_for(press.message, press.person):
             return None
         raise PressRefused("button-unknown")
-    if not await lookup.may_touch(press, drawing, "delete-unsure"):
+    if not lookup.may_touch(press, drawing, "delete-unsure"):
         raise PressRefused("picture-not-yours")
     return drawing
 
@@ -141,7 +157,7 @@ async def cancellable_drawing(press: Press, button: Any, lookup: Lookup) -> Draw
     drawing = await lookup.store.get(DrawingId(button.drawing))
     if drawing is None:
         raise PressRefused("cancel-too-late")
-    if not await lookup.may_touch(press, drawing, "cancel-unsure"):
+    if not lookup.may_touch(press, drawing, "cancel-unsure"):
         raise PressRefused("cancel-not-yours")
     return drawing
 
@@ -163,7 +179,7 @@ async def own_settings(press: Press, button: Any, lookup: Lookup) -> None:
     chat_id = press.message.chat.id
     if button.whose == chat_id < 0:
         try:
-            is_admin = await lookup.permissions.is_admin(press.person.id, chat_id)
+            is_admin = lookup.permissions.is_admin(press.person.id, chat_id)
         except ChatUnreachable:
             raise PressRefused("cancel-unsure", alert=True) from None
         if not is_admin:

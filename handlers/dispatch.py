@@ -17,11 +17,12 @@ from drawing.service import DrawingService
 from drawing.statistics import Statistics
 from handlers.buttons import ButtonMiddleware
 from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, OwnerMiddleware, PersonMiddleware
-from handlers.routers import all_routers, chats, owner, privacy, stale
-from handlers.telegram.chat_info import ChatInfo
+from handlers.routers import all_routers, chats, draw, owner, privacy, stale
+from handlers.telegram.chat_info import ChatInfo, Unanswered
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply
+from handlers.throttling import ThrottlingMiddleware
 from handlers.views.privacy_page import DataTerms
 from handlers.views.statistics_page import PriceList
 from handlers.views.texts import language_of, texts_in
@@ -62,12 +63,14 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
         outbox=services.outbox,
         traits=traits,
     )
-    access, buttons = AccessMiddleware(), ButtonMiddleware(services.store, services.permissions)
-    owners = OwnerMiddleware(services.access)
+    throttling = ThrottlingMiddleware(services.store, services.clock, services.outbox)
+    access, owners = AccessMiddleware(), OwnerMiddleware(services.access)
+    buttons = ButtonMiddleware(services.store, services.permissions, services.clock)
     for router in all_routers():
         _answer_edits(router)
         if router.name not in {stale.NAME, chats.NAME}:  # what happens to a chat is nobody's request
-            middlewares: list[BaseMiddleware] = [person_middleware]
+            middlewares: list[BaseMiddleware] = [] if router.name in draw.ROUTERS else [throttling]
+            middlewares.append(person_middleware)
             if router.name != privacy.NAME:  # who may not draw may still have it all forgotten
                 middlewares.append(access)
             if router.name == owner.NAME:
@@ -89,8 +92,8 @@ def _answer_edits(router: Router) -> None:
 
 
 async def apologise(event: ErrorEvent, outbox: Outbox) -> None:
-    """Nobody is left without an answer. What the database refused is tried again by the intake instead."""
-    if isinstance(event.exception, StoreError):
+    """Nobody is left without an answer. What the database refused, or Telegram is asked about, comes again instead."""
+    if isinstance(event.exception, StoreError | Unanswered):
         raise event.exception
     logger.error("update %d could not be handled", event.update.update_id, exc_info=event.exception)
     cause = event.update.message or event.update.edited_message or event.update.callback_query

@@ -22,6 +22,14 @@ from handlers.views.texts import language_of, texts_in
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
+async def language_for(person: Person, message: MaybeInaccessibleMessageUnion | None, store: Store) -> str:
+    """What the person has chosen, then what the group has, then what the person's Telegram speaks."""
+    chosen = person.language
+    if chosen is None and message is not None and message.chat.id < 0:
+        chosen = (await store.group(message.chat.id)).language
+    return language_of(chosen, person.language_code)
+
+
 class LinkedChannelMiddleware(BaseMiddleware):
     """Learns which channel belongs to a group: Telegram forwards its posts there by itself."""
 
@@ -62,7 +70,7 @@ class PersonMiddleware(BaseMiddleware):
             return await handler(event, data)
         message = event if isinstance(event, Message) else event.message
         try:
-            requester = await requester_of(event, self._chat_info)
+            requester = requester_of(event, self._chat_info)
         except (ForeignChannel, ChatUnreachable) as error:
             await self._turn_away(event, message, error)
             return None
@@ -72,7 +80,7 @@ class PersonMiddleware(BaseMiddleware):
         chat_id = message.chat.id if message else requester.id
         data["may_draw"] = await self._access.may_draw(requester.id, chat_id, sender_id=sender.id)
         data["person"] = person = await self._person(requester, may_draw=data["may_draw"])
-        data["reply"] = Reply(texts_in(await self._language(person, message)), self._outbox, event)
+        data["reply"] = Reply(texts_in(await language_for(person, message, self._store)), self._outbox, event)
         data["traits"] = self._traits()
         return await handler(event, data)
 
@@ -81,19 +89,12 @@ class PersonMiddleware(BaseMiddleware):
             return await self._store.meet(requester, self._clock.now())
         return await self._store.person(requester.id) or requester
 
-    async def _language(self, person: Person, message: MaybeInaccessibleMessageUnion | None) -> str:
-        """What the person has chosen, then what the group has, then what the person's Telegram speaks."""
-        chosen = person.language
-        if chosen is None and message is not None and message.chat.id < 0:
-            chosen = (await self._store.group(message.chat.id)).language
-        return language_of(chosen, person.language_code)
-
     async def _turn_away(
         self, event: Message | CallbackQuery, message: MaybeInaccessibleMessageUnion | None, error: Exception
     ) -> None:
         user = event.from_user
         somebody = Person(id=0, name="", language_code=user.language_code if user and not user.is_bot else None)
-        reply = Reply(texts_in(await self._language(somebody, message)), self._outbox, event)
+        reply = Reply(texts_in(await language_for(somebody, message, self._store)), self._outbox, event)
         reply.say("foreign-channel" if isinstance(error, ForeignChannel) else "channel-unsure")
 
 

@@ -9,7 +9,7 @@ from drawing.lifecycle import DrawingId, Reason, State
 from drawing.prompt import Prompt
 from storage.database import SqlPart, transaction
 from storage.mapping import prompt_to_json
-from storage.tables import chats, drawings, people, pictures, unshown, usage
+from storage.tables import chats, deferred_updates, drawings, people, pictures, unshown, usage
 from storage.transitions import transition_all
 from storage.usage import ALL
 
@@ -58,6 +58,7 @@ class SqlErasure(SqlPart):
         await empty_told(connection, of_person)
         await _drop(connection, of_person, drawings.c.created_at < counted_since)
         await connection.execute(delete(people).where(people.c.id == person_id))
+        await connection.execute(delete(deferred_updates).where(deferred_updates.c.person_id == person_id))
         return True
 
     @transaction

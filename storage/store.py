@@ -1,6 +1,7 @@
 """The store: every port of `drawing` to the database, over SQL."""
 
 from storage.access import SqlAccess
+from storage.deferral import SqlDeferral
 from storage.delivery import SqlDelivery
 from storage.erasure import SqlErasure
 from storage.groups import SqlGroups
@@ -25,6 +26,7 @@ class SqlStore(
     SqlDelivery,
     SqlHistory,
     SqlErasure,
+    SqlDeferral,
     SqlAccess,
     SqlIncidents,
     SqlModelChoices,

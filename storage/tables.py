@@ -178,6 +178,19 @@ drawings: Final = Table(
     sqlite_autoincrement=True,
 )
 
+# Updates that wait until Telegram has been asked something; see `drawing.records.DeferredUpdate`.
+deferred_updates: Final = Table(
+    "deferred_updates",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("update_id", _Id, nullable=False, unique=True),
+    Column("chat_id", _Id, nullable=False),
+    Column("person_id", _Id, nullable=False),
+    Column("content", Text, nullable=False),  # JSON
+    Index("ix_deferred_updates_chat", "chat_id", "id"),
+    sqlite_strict=True,
+)
+
 pictures: Final = Table(
     "pictures",
     metadata,

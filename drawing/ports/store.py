@@ -6,7 +6,7 @@ from typing import Protocol
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.people import Group, Person
 from drawing.quota import Limits
-from drawing.records import Accepted, HistoryEntry, Picture, QueuePosition, Used
+from drawing.records import Accepted, DeferredUpdate, HistoryEntry, Picture, QueuePosition, Used
 
 
 class StoreError(Exception):
@@ -267,7 +267,9 @@ class ErasureStore(Protocol):
         ...
 
     async def forget(self, person_id: int, latest: DrawingId | None, now: float, *, counted_since: float) -> bool:
-        """Delete a person, and empty their drawings; False, and nothing done, where there are newer ones than `latest`.
+        """Delete a person and what was deferred of theirs, and empty their drawings.
+
+        False, and nothing done, where there are newer drawings than `latest`.
 
         Drawings whose outcome is told are emptied at once, and deleted where they are older than `counted_since`. Those
         that wait or run are cancelled; all that are left are emptied in the transaction that stores that they are told.
@@ -286,6 +288,26 @@ class ErasureStore(Protocol):
         ...
 
 
+class DeferralStore(Protocol):
+    """Updates that wait until Telegram has been asked something; in the order in which they came."""
+
+    async def defer_update(self, update: DeferredUpdate) -> None:
+        """Store an update; the same once more changes nothing."""
+        ...
+
+    async def first_deferred(self, chat_id: int) -> DeferredUpdate | None:
+        """The oldest that waits in a chat."""
+        ...
+
+    async def deferred_lanes(self) -> Sequence[tuple[int, int]]:
+        """The chats, each with the people of whom something waits there."""
+        ...
+
+    async def drop_deferred(self, update_id: int) -> None:
+        """It was handled."""
+        ...
+
+
 class Store(
     PeopleStore,
     GroupStore,
@@ -296,6 +318,7 @@ class Store(
     DeliveryStore,
     HistoryStore,
     ErasureStore,
+    DeferralStore,
     Protocol,
 ):
     """All that those who draw and the workers need of the database; what the owner needs stands with the use cases."""

@@ -59,7 +59,7 @@ async def cancel(
         reply.say("cancel-nothing")
     elif is_named or len(drawings) == 1:
         try:
-            may_touch = [await permissions.may_touch(one, person.id, message.chat.id) for one in drawings]
+            may_touch = [permissions.may_touch(one, person.id, message.chat.id) for one in drawings]
         except ChatUnreachable:
             reply.say("cancel-unsure")
             return

@@ -18,6 +18,7 @@ from handlers.views.prompt_errors import explain
 from handlers.views.texts import Html, Texts
 
 NAMES = ("draw", "imagine")
+ROUTERS = frozenset({"draw", "plain text"})
 # Blanks are tried from their first one alone, and given back by none: a text of nothing else takes one pass.
 _COMMAND = re.compile(rf"(?<!\s)\s*+/(?:{'|'.join(NAMES)})(?:@\w+)?(?!\S)", re.IGNORECASE)  # of somebody's request
 _WHOSE = {"queued_per_person": "queue", "per_person_and_day": "person", "per_group_and_day": "group", "per_day": "all"}

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from aiogram import Bot, F, Router
+from aiogram import F, Router
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
-from aiogram.methods import DeleteMessage, SendDocument
+from aiogram.methods import SendDocument
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
@@ -18,13 +17,11 @@ from aiogram.types import (
 from drawing.defaults import SeedMode, SeedSetting
 from drawing.lifecycle import Drawing
 from drawing.people import Person
-from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import Store
 from drawing.records import Traits
 from drawing.service import DrawingService, DrawRequest
-from handlers.buttons import CHECK, Check, Press, anybodys_picture, deletable_picture, own_picture
+from handlers.buttons import CHECK, Check, Press, anybodys_picture, deletable_picture, own_picture, sent_picture
 from handlers.routers.draw import request_drawing
-from handlers.telegram.calls import call_within
 from handlers.telegram.messenger import file_name
 from handlers.views.captions import canonical, caption, enhanced_prompt
 from handlers.views.keyboards import (
@@ -37,8 +34,6 @@ from handlers.views.keyboards import (
 )
 from handlers.views.privacy_page import DataTerms
 from handlers.views.texts import Html, texts_in
-
-_TIMEOUT = 5.0  # seconds
 
 
 async def redraw(_: CallbackQuery, press: Press, drawing: Drawing, drawing_service: DrawingService) -> None:
@@ -113,16 +108,9 @@ async def send_file(_: CallbackQuery, press: Press, drawing: Drawing, store: Sto
     )
 
 
-async def delete(_: CallbackQuery, press: Press, bot: Bot) -> None:
+async def delete(_: CallbackQuery, press: Press) -> None:
     """Remove the picture from the chat, if Telegram still lets us: it does for 48 hours."""
-    method = DeleteMessage(chat_id=press.message.chat.id, message_id=press.message.message_id)
-    try:
-        await call_within(_TIMEOUT, bot, method)
-    except ChatUnreachable as error:
-        is_refused = isinstance(error.__cause__, TelegramBadRequest | TelegramForbiddenError)
-        press.reply.toast("delete-failed" if is_refused else "delete-unsure", alert=True)
-    else:
-        press.reply.acknowledge()
+    press.reply.delete_message(refused="delete-failed", unsure="delete-unsure")
 
 
 async def draw_changed(
@@ -160,8 +148,8 @@ def router() -> Router:
         (retry, own_picture, {Action.RETRY}),
         (show_variations, own_picture, {Action.VARY, Action.BACK}),
         (keep_seed, anybodys_picture, {Action.KEEP_SEED}),
-        (show_prompt, anybodys_picture, {Action.COPY, Action.PROMPT}),
-        (send_file, anybodys_picture, {Action.FILE}),
+        (show_prompt, sent_picture, {Action.COPY, Action.PROMPT}),
+        (send_file, sent_picture, {Action.FILE}),
         (delete, deletable_picture, {Action.DELETE}),
     )
     for handler, check, actions in handlers:

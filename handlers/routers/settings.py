@@ -30,7 +30,7 @@ async def settings(
     """A person's in private, the group's in a group. `/settings suffix in watercolour` sets what needs words."""
     settled: Person | Group = person
     if message.chat.id < 0:
-        refusal = await _refusal(person, message.chat.id, permissions)
+        refusal = _refusal(person, message.chat.id, permissions)
         if refusal is not None:
             reply.say(refusal)
             return
@@ -64,10 +64,10 @@ async def set_one(_: CallbackQuery, callback_data: SettingButton, press: Press, 
     reply.rewrite(*settings_page(now, traits, reply.texts))
 
 
-async def _refusal(person: Person, chat_id: int, permissions: ChatPermissions) -> str | None:
+def _refusal(person: Person, chat_id: int, permissions: ChatPermissions) -> str | None:
     """Why this person may not settle anything for the group, as the key of a sentence; None where they may."""
     try:
-        return None if await permissions.is_admin(person.id, chat_id) else "settings-admins-only"
+        return None if permissions.is_admin(person.id, chat_id) else "settings-admins-only"
     except ChatUnreachable:
         return "cancel-unsure"
 

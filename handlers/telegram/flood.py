@@ -5,7 +5,9 @@ Documented as approximate by Telegram ("My bot is hitting limits", Bots FAQ). Wh
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from functools import partial
 from typing import Final
 
 from drawing.clock import Clock
@@ -13,10 +15,18 @@ from drawing.ports.chat import ChatBusy
 from drawing.rate_limits import RateLimit
 
 _CHAT_INTERVAL: Final = 1.0
+_GROUP_ANSWERS: Final = 10  # of the twenty: so many are left for pictures, however many questions are asked
 _GROUP_LIMIT: Final = 20
 _GROUP_PERIOD: Final = 60.0
 _MAX_TURN_WAIT: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else
 _REMEMBERED_CHATS: Final = 1000
+
+
+class Turn(Enum):
+    """What a turn is wanted for."""
+
+    DRAWING = auto()
+    ANSWER = auto()
 
 
 class _Chat:
@@ -24,15 +34,18 @@ class _Chat:
 
     def __init__(self, chat_id: int) -> None:
         own = [RateLimit(1, _CHAT_INTERVAL)]
-        self.windows: Sequence[RateLimit] = own if chat_id > 0 else [*own, RateLimit(_GROUP_LIMIT, _GROUP_PERIOD)]
+        drawings = own if chat_id > 0 else [*own, RateLimit(_GROUP_LIMIT, _GROUP_PERIOD)]
+        answers = drawings if chat_id > 0 else [*drawings, RateLimit(_GROUP_ANSWERS, _GROUP_PERIOD)]
+        self.windows: dict[Turn, Sequence[RateLimit]] = {Turn.DRAWING: drawings, Turn.ANSWER: answers}
         self.queue = asyncio.Lock()
         self.silent_until = float("-inf")
 
-    def delay(self, now: float) -> float:
-        return max(self.silent_until - now, *(window.delay(now) for window in self.windows), 0.0)
+    def delay(self, turn: Turn, now: float) -> float:
+        return max(self.silent_until - now, *(window.delay(now) for window in self.windows[turn]), 0.0)
 
     def is_idle(self, now: float) -> bool:
-        return not self.queue.locked() and self.silent_until <= now and all(w.is_idle(now) for w in self.windows)
+        is_quiet = all(window.is_idle(now) for window in self.windows[Turn.ANSWER])
+        return is_quiet and not self.queue.locked() and self.silent_until <= now
 
 
 class FloodControl:
@@ -45,19 +58,19 @@ class FloodControl:
         self._chats: dict[int, _Chat] = {}
         self._never = asyncio.Event()
 
-    async def turn(self, chat_id: int) -> None:
+    async def turn(self, chat_id: int, turn: Turn = Turn.DRAWING) -> None:
         """Wait until one message may be sent to the chat. Raises `ChatBusy` where that takes more than two seconds."""
         if len(self._chats) > _REMEMBERED_CHATS:
             self._forget_idle()
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
         async with chat.queue:
-            if (delay := chat.delay(self._clock.monotonic())) > _MAX_TURN_WAIT:
+            if (delay := chat.delay(turn, self._clock.monotonic())) > _MAX_TURN_WAIT:
                 raise ChatBusy(delay)
-            await self._wait_for(chat)
+            await self._wait_for(partial(chat.delay, turn))
             async with self._queue:
-                await self._wait_for(self._everybody)
+                await self._wait_for(self._everybody.delay)
                 now = self._clock.monotonic()
-                for window in (self._everybody, *chat.windows):
+                for window in (self._everybody, *chat.windows[turn]):
                     window.take(now)
 
     def silence(self, chat_id: int, seconds: float) -> None:
@@ -65,8 +78,8 @@ class FloodControl:
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
         chat.silent_until = self._clock.monotonic() + seconds
 
-    async def _wait_for(self, limit: "_Chat | RateLimit") -> None:
-        while (delay := limit.delay(self._clock.monotonic())) > 0:
+    async def _wait_for(self, rest: Callable[[float], float]) -> None:
+        while (delay := rest(self._clock.monotonic())) > 0:
             await self._clock.wait(self._never, delay)
 
     def _forget_idle(self) -> None:

@@ -9,11 +9,11 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
@@ -36,6 +36,10 @@ _REMEMBERED: Final = 1000  # updates that have just been handled
 _QUICK: Final = 1.0  # seconds; a server that has nothing sooner does not hold the answer back, and is asked less often
 
 
+Handler = Callable[[Update], Awaitable[Any]]
+"""Of an update. Raises `StoreError` where nothing could be stored of it; then it is tried again."""
+
+
 class GetRawUpdates(TelegramMethod[Any]):
     """`getUpdates`, answered with what Telegram sent, unparsed."""
 
@@ -53,10 +57,10 @@ class Intake:
 
     name = "intake"
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, clock: Clock, source: random.Random) -> None:
+    def __init__(self, bot: Bot, handle: Handler, clock: Clock, source: random.Random) -> None:
         self.wakeup = Wakeup(clock)
         self._bot = bot
-        self._dispatcher = dispatcher
+        self._handle = handle
         self._clock = clock
         self._offset: int | None = None  # confirms what is below it; None where everything is confirmed
         self._handled: OrderedDict[tuple[object, ...], None] = OrderedDict()  # fingerprints of updates
@@ -166,7 +170,7 @@ class Intake:
     async def _handle_lane(self, lane: Sequence[Update], unstored: list[Update]) -> None:
         for at, update in enumerate(lane):
             try:
-                await self._dispatcher.feed_update(self._bot, update)
+                await self._handle(update)
             except StoreError:
                 unstored.extend(lane[at:])
                 return

@@ -34,7 +34,7 @@ from drawing.records import Outage, Picture, Slot, WaitEstimate
 from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
-from handlers.telegram.flood import FloodControl
+from handlers.telegram.flood import FloodControl, Turn
 from handlers.views.captions import caption, ending
 from handlers.views.keyboards import ending_keyboard, picture_keyboard
 from handlers.views.slots import waiting, working
@@ -62,14 +62,19 @@ class Sender:
         self._flood = flood
 
     async def __call__(
-        self, chat_id: int, method: TelegramMethod[T], *, is_message: bool = True, thread_id: int | None = None
+        self,
+        chat_id: int,
+        method: TelegramMethod[T],
+        *,
+        turn: Turn | None = Turn.DRAWING,
+        thread_id: int | None = None,
     ) -> T:
         """What is no message waits for no turn; `thread_id` is the topic in which people see that bytes are uploaded.
 
         Raises a `ChatError` where the port has one, else aiogram's own.
         """
-        if is_message:
-            await self._flood.turn(chat_id)
+        if turn is not None:
+            await self._flood.turn(chat_id, turn)
         action = _upload_action(method, thread_id)
         try:
             return await (self._bot(method) if action is None else _while_showing(self._bot, action, self._bot(method)))

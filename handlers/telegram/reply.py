@@ -5,6 +5,7 @@ from typing import Any
 from aiogram.enums import ParseMode
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     EditMessageReplyMarkup,
     EditMessageText,
     SendMessage,
@@ -20,7 +21,7 @@ from aiogram.types import (
 )
 
 from handlers.telegram.messenger import NO_PREVIEW
-from handlers.telegram.outbox import Outbox
+from handlers.telegram.outbox import Cause, Fate, Outbox
 from handlers.views.texts import Html, Texts, cut, plain, texts_in
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
@@ -39,6 +40,7 @@ class Reply:
         self.texts = texts
         self._outbox = outbox
         self._event = event
+        self._cause = _cause(event)
 
     def say(self, key: str, **values: object) -> None:
         """Answer with a sentence of the locales."""
@@ -66,6 +68,7 @@ class Reply:
                 if in_group
                 else None,
             ),
+            cause=self._cause,
         )
 
     def rewrite(self, text: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
@@ -83,6 +86,7 @@ class Reply:
                 link_preview_options=NO_PREVIEW,
                 reply_markup=keyboard,
             ),
+            cause=self._cause,
         )
 
     def replace_keyboard(self, keyboard: InlineKeyboardMarkup | None) -> None:
@@ -92,13 +96,29 @@ class Reply:
             method = EditMessageReplyMarkup(
                 chat_id=message.chat.id, message_id=message.message_id, reply_markup=keyboard
             )
-            self._outbox.say(message.chat.id, method)
+            self._outbox.say(message.chat.id, method, cause=self._cause)
 
     def send(self, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
         """Send what is no text to the chat; where Telegram finds fault with its content, the next of `instead`."""
         message = self._message()
         if message is not None:
-            self._outbox.say(message.chat.id, method, *instead)
+            self._outbox.say(message.chat.id, method, *instead, cause=self._cause)
+
+    def delete_message(self, *, refused: str, unsure: str) -> None:
+        """Delete the message whose button was pressed; the press is answered when it is known what came of it."""
+        message = self._message()
+        if message is None:
+            return
+        sentences = {Fate.FAULTY: refused, Fate.REFUSED: refused, Fate.LOST: unsure}
+
+        def answer(fate: Fate) -> None:
+            if fate is Fate.SENT:
+                self.acknowledge()
+            else:
+                self.toast(sentences[fate], alert=True)
+
+        method = DeleteMessage(chat_id=message.chat.id, message_id=message.message_id)
+        self._outbox.say(message.chat.id, method, cause=self._cause, then=answer)
 
     def in_language(self, language: str) -> "Reply":
         """The same in another language."""
@@ -124,7 +144,15 @@ class Reply:
             text = None if text is None else cut(text, _TOAST_LIMIT)
             answer = AnswerCallbackQuery(callback_query_id=self._event.id, text=text, show_alert=alert)
             message = self._event.message
-            self._outbox.say(message.chat.id if message else self._event.from_user.id, answer)
+            chat_id = message.chat.id if message else self._event.from_user.id
+            self._outbox.say(chat_id, answer, cause=self._cause)
 
     def _message(self) -> MaybeInaccessibleMessageUnion | None:
         return self._event.message if isinstance(self._event, CallbackQuery) else self._event
+
+
+def _cause(event: Message | CallbackQuery) -> Cause | None:
+    user = event.from_user
+    if user is None:
+        return None
+    return Cause(user.id, event.id if isinstance(event, CallbackQuery) else f"{event.message_id}/{event.edit_date}")

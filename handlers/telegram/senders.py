@@ -23,19 +23,20 @@ class ForeignChannel(Exception):
     """A message in the name of a channel that is not the group's own: whoever it is has a name of their own."""
 
 
-async def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person | None:
+def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person | None:
     """Who asks for something, one person under one name; None for what no person wrote.
 
     What is written in the name of a group, or of the channel that is linked to it, is the group's.
 
     Raises:
         ForeignChannel: the name is that of another chat.
-        ChatUnreachable: Telegram does not say whose the channel is.
+        Unanswered: Telegram is to be asked whose the channel is.
+        ChatUnreachable: it did not say.
     """
     sender = sender_of(event)
     if sender is None or not isinstance(event, Message) or event.sender_chat is None:
         return sender
     chat = event.chat
-    if sender.id != chat.id and not await chat_info.is_linked_channel(chat.id, sender.id):
+    if sender.id != chat.id and not chat_info.is_linked_channel(chat.id, sender.id):
         raise ForeignChannel
     return Person(id=chat.id, name=chat.title or sender.name)

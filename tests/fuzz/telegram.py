@@ -27,6 +27,7 @@ from drawing.service_health import ServiceHealth
 from drawing.statistics import Statistics
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo, GetRawChat, GetRawChatMember
+from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
 from handlers.telegram.intake import GetRawUpdates, Intake
 from handlers.telegram.messenger import Sender
@@ -113,7 +114,7 @@ class TelegramSide:
     """Everything from the intake to the database; the workers that draw are not there."""
 
     store: SqlStore
-    dispatcher: Callable[[Bot, Outbox], Any]
+    deferral: Callable[[Bot, Outbox], Deferral]
     clock: JumpingClock
 
     async def drawings(self) -> tuple[Drawing, ...]:
@@ -126,10 +127,15 @@ class TelegramSide:
         telegram = Telegram(batches, stop)
         bot = Bot(f"{updates.BOT_ID}:AAHfuzzfuzzfuzzfuzzfuzzfuzzfuzzfuzz", session=telegram)
         outbox = Outbox(Sender(bot, FloodControl(self.clock, per_second=10**6)), self.clock)
-        intake = Intake(bot, self.dispatcher(bot, outbox), self.clock, random.Random(1))
+        deferral, over = self.deferral(bot, outbox), asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            speaking = group.create_task(outbox.run(stop))
-            await intake.run(stop)
+            group.create_task(deferral.run(over))
+            speaking = group.create_task(outbox.run(over))
+            await Intake(bot, deferral.handle, self.clock, random.Random(1)).run(stop)
+            while await self.store.deferred_lanes():  # noqa: ASYNC110 - it rings no bell
+                await asyncio.sleep(0)
+            over.set()
+            deferral.wakeup.notify()
             outbox.wakeup.notify()
             await speaking
         return telegram
@@ -150,8 +156,9 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
     store = SqlStore(database)
     policies = with_limits(POLICIES, queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
 
-    def dispatcher(bot: Bot, outbox: Outbox) -> Any:
+    def deferral(bot: Bot, outbox: Outbox) -> Deferral:
         incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
+        chat_info = ChatInfo(bot, clock)
         services = Services(
             store=store,
             drawing_service=DrawingService(
@@ -163,16 +170,16 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
             prices=PriceList(),
             clock=clock,
             estimator=Estimator(store, clock, ServiceHealth(clock, random.Random(1), per_minute=60), policies),
-            permissions=ChatPermissions(bot, clock),
-            chat_info=ChatInfo(bot, clock),
+            permissions=ChatPermissions(chat_info),
+            chat_info=chat_info,
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),
             calendar=Calendar(clock, UTC),
         )
-        return create_dispatcher(services, lambda: _TRAITS)
+        return Deferral(bot, create_dispatcher(services, lambda: _TRAITS), store, chat_info, clock)
 
     try:
-        yield TelegramSide(store, dispatcher, clock)
+        yield TelegramSide(store, deferral, clock)
     finally:
         await database.close()
 

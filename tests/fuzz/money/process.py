@@ -19,6 +19,7 @@ from drawing.statistics import Statistics
 from drawing.workers.loop import Supervisor
 from handlers.dispatch import Services, create_dispatcher
 from handlers.telegram.chat_info import ChatInfo
+from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
 from handlers.telegram.intake import Intake
 from handlers.telegram.messenger import Sender, TelegramMessenger
@@ -125,14 +126,15 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         prices=PriceList(),
         clock=clock,
         estimator=process.workers.estimator,
-        permissions=ChatPermissions(bot, clock),
+        permissions=ChatPermissions(chat_info),
         chat_info=chat_info,
         outbox=outbox,
         terms=DataTerms(3600, service_logs=False),
         calendar=Calendar(clock, ZONE),
     )
-    intake = Intake(bot, create_dispatcher(services, lambda: outside.service.traits), clock, source)
-    return Supervisor((intake, *process.workers), clock, last=(outbox,))
+    dispatcher = create_dispatcher(services, lambda: outside.service.traits)
+    deferral = Deferral(bot, dispatcher, store, chat_info, clock)
+    return Supervisor((Intake(bot, deferral.handle, clock, source), deferral, *process.workers), clock, last=(outbox,))
 
 
 async def kill(life: asyncio.Task[None], outside: Outside) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ async def test_a_server_that_answers_at_once_with_nothing_is_asked_once_a_second
     app.router.add_route("*", "/{path:.*}", answer)
     server = await aiohttp_server(app)
     bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(server.make_url("")))))
-    await Intake(bot, Dispatcher(), clock, random.Random(1)).run(stop)
+    await Intake(bot, partial(Dispatcher().feed_update, bot), clock, random.Random(1)).run(stop)
     await bot.session.close()
 
     pauses = [later - earlier for earlier, later in itertools.pairwise(asked_at)]
@@ -122,7 +123,7 @@ async def taken_in(server: Server, aiohttp_server: Any) -> list[int]:
     app.router.add_route("*", "/{path:.*}", server.answer)
     running = await aiohttp_server(app)
     bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(running.make_url("")))))
-    await Intake(bot, dispatcher, JumpingClock(), random.Random(1)).run(server.stop)
+    await Intake(bot, partial(dispatcher.feed_update, bot), JumpingClock(), random.Random(1)).run(server.stop)
     await bot.session.close()
     return handled
 

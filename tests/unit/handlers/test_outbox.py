@@ -8,6 +8,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 from aiogram.types import ReplyParameters
 
 from drawing.ports.chat import ChatMoved
+from handlers.telegram.flood import Turn
 from handlers.telegram.outbox import Outbox
 from tests.world.simulated import JumpingClock
 
@@ -54,8 +55,8 @@ async def test_the_press_of_a_button_is_answered_though_the_group_may_hear_nothi
     taken: list[TelegramMethod[Any]] = []
     its_turn, answered, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def send(_chat_id: int, method: TelegramMethod[Any], *, is_message: bool, **_: Any) -> None:
-        if is_message:
+    async def send(_chat_id: int, method: TelegramMethod[Any], *, turn: Turn | None, **_: Any) -> None:
+        if turn is not None:
             await its_turn.wait()
         taken.append(method)
         answered.set()

@@ -9,6 +9,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import TelegramMethod
 
 from drawing.ports.chat import ChatUnreachable
+from handlers.telegram.chat_info import ChatInfo, Question, Unanswered
 from handlers.telegram.permissions import ChatPermissions
 from tests.world.simulated import JumpingClock
 
@@ -42,19 +43,48 @@ class Telegram(BaseSession):
 async def test_the_status_alone_tells_who_is_an_admin(status: str, may: bool) -> None:
     telegram = Telegram()
     telegram.status = status
-    permissions = ChatPermissions(Bot("1:a", session=telegram), JumpingClock())
-    assert await permissions.is_admin(ANN, GROUP) is may
+    chat_info = ChatInfo(Bot("1:a", session=telegram), JumpingClock())
+
+    with pytest.raises(Unanswered) as unanswered:
+        ChatPermissions(chat_info).is_admin(ANN, GROUP)
+    await chat_info.ask(unanswered.value.question)
+
+    assert ChatPermissions(chat_info).is_admin(ANN, GROUP) is may
+
+
+@pytest.mark.parametrize("status", ["administrator", "member"])
+async def test_what_somebody_is_in_a_group_is_known_for_a_minute_whatever_it_is(status: str) -> None:
+    telegram, clock = Telegram(), JumpingClock()
+    telegram.status = status
+    chat_info = ChatInfo(Bot("1:a", session=telegram), clock)
+    await chat_info.ask(Question(GROUP, ANN))
+
+    clock.seconds += 59
+    assert ChatPermissions(chat_info).is_admin(ANN, GROUP) is (status == "administrator")
+    clock.seconds += 1
+    with pytest.raises(Unanswered):
+        ChatPermissions(chat_info).is_admin(ANN, GROUP)
+
+
+async def test_who_wrote_in_the_name_of_the_group_is_an_admin_and_nobody_is_asked() -> None:
+    permissions = ChatPermissions(ChatInfo(Bot("1:a", session=Telegram()), JumpingClock()))
+
+    assert permissions.is_admin(GROUP, GROUP)
+    assert not permissions.is_admin(OTHER_GROUP, GROUP)
 
 
 async def test_a_chat_that_telegram_was_silent_about_is_not_asked_about_at_once() -> None:
     telegram, clock = Telegram(), JumpingClock()
-    permissions = ChatPermissions(Bot("1:a", session=telegram), clock)
+    chat_info = ChatInfo(Bot("1:a", session=telegram), clock)
+    permissions = ChatPermissions(chat_info)
+    await chat_info.ask(Question(GROUP, ANN))
     for person in (1, 2, 3):
         with pytest.raises(ChatUnreachable):
-            await permissions.is_admin(person, GROUP)
-    assert telegram.asked == 1
+            permissions.is_admin(person, GROUP)
 
     telegram.status = "administrator"
-    assert await permissions.is_admin(ANN, OTHER_GROUP)
+    with pytest.raises(Unanswered):
+        permissions.is_admin(ANN, OTHER_GROUP)
     clock.seconds += 10
-    assert await permissions.is_admin(ANN, GROUP)
+    with pytest.raises(Unanswered):
+        permissions.is_admin(ANN, GROUP)

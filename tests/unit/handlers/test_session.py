@@ -4,6 +4,7 @@ import gzip
 import random
 import tracemalloc
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ async def test_a_conflict_without_a_description_is_no_fault_of_the_intake(
 
     error = await ask(aiohttp_server, conflict)
     assert isinstance(error, AiogramError)
-    intake = Intake(Bot(TOKEN), Dispatcher(), SystemClock(), random.Random(1))
+    intake = Intake(bot := Bot(TOKEN), partial(Dispatcher().feed_update, bot), SystemClock(), random.Random(1))
     await intake._report(error)
 
     assert "another program receives" in caplog.text
