@@ -108,17 +108,21 @@ class Deferral:
     async def _handle_deferred(self, deferred: DeferredUpdate) -> None:
         try:
             update = Update.model_validate_json(deferred.content, context={"bot": self._bot})
-            for _ in range(_QUESTIONS):
-                try:
-                    await self._dispatcher.feed_update(self._bot, update)
-                except Unanswered as unanswered:
-                    await self._chat_info.ask(unanswered.question)
-                else:
-                    return
-        except StoreError:
-            raise
-        except Exception:
-            logger.exception("update %d could not be handled", deferred.update_id)
+        except ValueError as error:  # another version may have stored it; its content is not logged
+            logger.error("update %d is unreadable (%s); dropped", deferred.update_id, type(error).__name__)  # noqa: TRY400
+            return
+        for _ in range(_QUESTIONS):
+            try:
+                await self._dispatcher.feed_update(self._bot, update)
+            except Unanswered as unanswered:
+                await self._chat_info.ask(unanswered.question)
+            except StoreError:
+                raise
+            except Exception:
+                logger.exception("update %d could not be handled", deferred.update_id)
+                return
+            else:
+                return
 
 
 def lane_of(update: Update) -> _Lane:

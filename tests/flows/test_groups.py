@@ -169,9 +169,10 @@ async def test_commands_are_answered_in_their_topic_in_reply_to_who_asked(
     stage: Stage, alice: Actor, boris: Actor, cats: Place
 ) -> None:
     commands = ("/help", "/seed", "/queue", "/cancel", "/settings", "/draw")
-    requests = {actor.writes(command, in_=cats).id for command in commands for actor in (alice, boris)}
-    await stage.until(lambda: {said.replies_to for said in cats.messages} >= requests, "an answer to each")
-    assert len(cats.messages) == len(requests)
+    for number, command in enumerate(commands, 1):
+        requests = {actor.writes(command, in_=cats).id for actor in (alice, boris)}
+        await stage.until(lambda requests=requests: {said.replies_to for said in cats.messages} >= requests, "answers")
+        assert len(cats.messages) == 2 * number
     assert stage.studio.messages == stage.landscapes.messages == []
     assert {call.parameters["message_thread_id"] for call in stage.calls("sendMessage")} == {str(cats.thread_id)}
 

@@ -85,6 +85,7 @@ class Telegram(BaseSession):
         super().__init__()
         self.rooms: dict[int, Room] = {}
         self.trouble = 0.0
+        self.pauses: dict[type, float] = {}  # seconds that calls of a kind take; others take no time
         self.had_trouble = False
         self.inbox: list[dict[str, Any]] = []
         self.has_updates = asyncio.Event()
@@ -111,6 +112,8 @@ class Telegram(BaseSession):
         await asyncio.sleep(0)
         if isinstance(method, GetRawUpdates):
             return await self._updates_after(method)
+        if pause := self.pauses.get(type(method)):
+            await self._clock.wait(asyncio.Event(), pause)
         if isinstance(method, GetMe):
             return _ME
         fails = self.trouble > 0 and self._chance.random() < self.trouble
