@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 
+from sandbox.faults import Kind
 from tests.acceptance.conftest import Starter
 from tests.flows.people import Said
 from tests.flows.stage import Stage
@@ -73,6 +74,8 @@ async def test_a_flood_delays_somebody_elses_picture_by_hardly_anything(
         picture = await stage.alice.chat.picture()
         calm = await middle_wait(stage, 1)
 
+        for call in ("getChatMember", "answerCallbackQuery", "deleteMessage"):
+            stage.fault(f"telegram.{call}", Kind.SLOW, seconds=2.0)
         async with flooded(stage, picture):
             await middle_wait(stage, 1 + DRAWN)  # until the flood has filled whatever can be filled
             in_flood = await middle_wait(stage, 1 + 2 * DRAWN)
