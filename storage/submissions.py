@@ -13,11 +13,11 @@ from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.loose_scan import values_of
 from storage.mapping import drawing_from_row
-from storage.tables import IS_OPEN, IS_UNFINISHED, drawings, pictures
+from storage.tables import IS_OPEN, IS_SENDABLE, IS_UNFINISHED, drawings, pictures
 from storage.transitions import fetch, transition, transition_all
 from storage.usage import MAY_BE_SHOWN, count_usage, may_enhance, may_order, note_unshown
 
-_WINDOW: Final = 1000  # drawings
+_WINDOW: Final = 300  # drawings
 _LAST_ID: Final = 2**63 - 1
 
 
@@ -28,19 +28,16 @@ def _next_to_submit() -> Select[Any]:
     is asked. So the cost grows neither with what waits nor with what runs, but with the people who have all of both.
     """
     waits = and_(
-        drawings.c.told_at.is_(None),
-        drawings.c.state == State.QUEUED,
-        drawings.c.slot_id.is_not(None),
+        IS_SENDABLE,
         drawings.c.id.not_in(bindparam("not_now", expanding=True)),
         MAY_BE_SHOWN,
     )
     of_person = drawings.alias("of_person")
     is_in_work = and_(of_person.c.told_at.is_(None), of_person.c.state.in_((State.SUBMITTING, State.RUNNING)))
-    queued = select(drawings.c.id).where(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
-    window_end = queued.order_by(drawings.c.id).limit(1).offset(_WINDOW).scalar_subquery()
+    after_window = select(drawings.c.id).where(IS_SENDABLE).order_by(drawings.c.id).limit(1).offset(_WINDOW)
     idle = (
         select(drawings.c.id)
-        .where(waits, drawings.c.id < func.coalesce(window_end, _LAST_ID), bindparam("most") > 0)
+        .where(waits, drawings.c.id < func.coalesce(after_window.scalar_subquery(), _LAST_ID), bindparam("most") > 0)
         .where(not_(exists().where(is_in_work, of_person.c.person_id == drawings.c.person_id)))
         .order_by(drawings.c.id)
         .limit(1)
@@ -49,7 +46,7 @@ def _next_to_submit() -> Select[Any]:
     in_work = select(func.count()).where(is_in_work, of_person.c.person_id == person.c.value)
     # Materialized, since each of their columns is a query: let them be asked once.
     people = select(person.c.value.label("id"), in_work.label("in_work")).cte().prefix_with("MATERIALIZED")
-    first = select(func.min(drawings.c.id)).where(waits, drawings.c.person_id == people.c.id)
+    first = select(func.min(drawings.c.id)).where(IS_OPEN, waits, drawings.c.person_id == people.c.id)
     turns = (
         select(first.label("first"), people.c.in_work)
         .where(bindparam("most") > people.c.in_work)

@@ -195,6 +195,7 @@ def _is_in(*states: State) -> ColumnElement[bool]:
 IS_OPEN: Final = drawings.c.told_at.is_(None)
 LACKS_SLOT: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_(None))
 HAS_OUTCOME: Final = _is_in(*UNTOLD)
+IS_SENDABLE: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_not(None))
 IS_DUE: Final = or_(LACKS_SLOT, HAS_OUTCOME)  # of what is open: the chat has to be told something
 IS_UNFINISHED: Final = drawings.c.finished_at.is_(None)
 IS_DRAWN: Final = _is_in(State.READY, State.DELIVERED)
@@ -205,12 +206,13 @@ HAS_PICTURE: Final = drawings.c.has_picture == literal_column("1")
 Index("ix_drawings_open", drawings.c.state, drawings.c.id, sqlite_where=IS_OPEN)
 Index("ix_drawings_open_of_person", drawings.c.person_id, drawings.c.state, sqlite_where=IS_OPEN)
 Index("ix_drawings_open_in_chat", drawings.c.chat_id, drawings.c.state, drawings.c.slot_id, sqlite_where=IS_OPEN)
-# And most of that only waits: what is to be told, and what is overdue, is a small part of it.
+# And most of that only waits: what is to be told, may be sent, or is overdue, is looked for past all else.
 Index("ix_drawings_due", drawings.c.chat_id, drawings.c.id, sqlite_where=and_(IS_OPEN, IS_DUE))
+Index("ix_drawings_sendable", drawings.c.state, drawings.c.id, sqlite_where=IS_SENDABLE)
 Index("ix_drawings_deadline", drawings.c.deadline_at, sqlite_where=IS_UNFINISHED)
 Index("ix_drawings_drawn", drawings.c.created_at, sqlite_where=IS_DRAWN)
 Index("ix_drawings_pictured", drawings.c.told_at, sqlite_where=HAS_PICTURE)
-Index("ix_drawings_forgotten", drawings.c.chat_id, sqlite_where=IS_FORGOTTEN)
+Index("ix_drawings_forgotten", drawings.c.forgotten, drawings.c.chat_id, sqlite_where=IS_FORGOTTEN)
 
 pictures: Final = Table(
     "pictures",

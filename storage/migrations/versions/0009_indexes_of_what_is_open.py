@@ -21,10 +21,11 @@ def upgrade() -> None:
         ("open_of_person", ["person_id", "state"], IS_OPEN),
         ("open_in_chat", ["chat_id", "state", "slot_id"], IS_OPEN),
         ("due", ["chat_id", "id"], f"{IS_OPEN} AND {IS_DUE}"),
+        ("sendable", ["state", "id"], "state IN ('queued') AND slot_id IS NOT NULL"),
         ("deadline", ["deadline_at"], "finished_at IS NULL"),
         ("drawn", ["created_at"], "state IN ('ready', 'delivered')"),
         ("pictured", ["told_at"], "has_picture = 1"),
-        ("forgotten", ["chat_id"], "forgotten = 1"),
+        ("forgotten", ["forgotten", "chat_id"], "forgotten = 1"),
     ):
         op.create_index(f"ix_drawings_{name}", "drawings", columns, sqlite_where=sa.text(where))
     op.create_index("ix_drawings_request", "drawings", ["chat_id", "request_id"])
