@@ -1,4 +1,4 @@
-"""How SQLite goes about what the store asks of it: by an index, whatever is in the tables.
+"""Plans by which SQLite goes about what the store asks of it: by an index, whatever is in the tables.
 
 Each method of the store is called, so that a new one is looked at by itself; with a drawing in each state, if it takes
 one, and without each argument that may be left out. What it executes is recorded, and its plans are read.

@@ -1,4 +1,4 @@
-"""What the next delivery, submission and acceptance cost, in steps of SQLite's machine: more that waits adds little."""
+"""Cost of the next delivery, submission and acceptance, in steps of SQLite: more that waits adds hardly anything."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
