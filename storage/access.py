@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
@@ -30,8 +30,12 @@ class SqlAccess(SqlPart):
     async def deny(self, connection: AsyncConnection, one: int, now: float) -> int:
         await _decide(connection, one, is_allowed=0, decided_at=now)
         is_queued = and_(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
-        is_theirs = or_(drawings.c.person_id == one, drawings.c.chat_id == one)
-        return await transition_all(connection, State.CANCELLED, now, is_queued, is_theirs, reason=Reason.CANCELLED)
+        ended = 0
+        for is_theirs in (drawings.c.person_id == one, drawings.c.chat_id == one):  # each has an index
+            ended += await transition_all(
+                connection, State.CANCELLED, now, is_queued, is_theirs, reason=Reason.CANCELLED
+            )
+        return ended
 
     @transaction
     async def lift(self, connection: AsyncConnection, one: int) -> None:

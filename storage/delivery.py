@@ -12,7 +12,8 @@ from storage.access import inherit_admission
 from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.groups import inherit_settings, note_chat
-from storage.tables import chats, drawings, pictures
+from storage.loose_scan import values_of
+from storage.tables import HAS_OUTCOME, HAS_PICTURE, IS_DUE, IS_OPEN, chats, drawings, pictures
 from storage.transitions import end_when_answered, fetch, transition, transition_all
 from storage.usage import move_unshown, move_usage, note_shown
 
@@ -26,20 +27,32 @@ _AT_HOME: Final = {
     "slot_fresh": 0,
 }
 
+_MOST_SLOTS: Final = 100  # who has so many has as many as anybody: the older drawing decides
+
 
 def _first_of_chats() -> Select[DrawingId]:
-    """The drawing of each chat whose turn it is; outcomes before slots, and chats with the fewest slots first."""
-    has_outcome = drawings.c.state.in_(UNTOLD)
-    lacks_slot = and_(drawings.c.state == State.QUEUED, drawings.c.slot_id.is_(None))
-    is_now = and_(or_(lacks_slot, has_outcome), drawings.c.id.not_in(bindparam("not_now", expanding=True)))
-    first = func.min(drawings.c.id).filter(is_now)
-    outcomes = func.count().filter(is_now, has_outcome)
+    """The drawing of each chat whose turn it is; outcomes before slots, and chats with the fewest slots first.
+
+    The cost grows with the chats that are to be told something; not with what waits in them, nor with who only waits.
+    """
+    chat = values_of(drawings.c.chat_id, IS_OPEN, IS_DUE)
+    is_here = and_(IS_OPEN, drawings.c.chat_id == chat.c.value)
+    is_now = and_(is_here, drawings.c.id.not_in(bindparam("not_now", expanding=True)))
+    slots = select(drawings.c.id).where(is_here, drawings.c.slot_id.is_not(None)).limit(_MOST_SLOTS).correlate(chat)
+    turns = (
+        select(
+            select(func.min(drawings.c.id)).where(is_now, IS_DUE).scalar_subquery().label("first"),
+            exists().where(is_now, HAS_OUTCOME).label("has_outcome"),
+            select(func.count()).select_from(slots.subquery()).scalar_subquery().label("slots"),
+        )
+        .where(chat.c.value.is_not(None), chat.c.value.not_in(bindparam("not_chats", expanding=True)))
+        .cte()
+        .prefix_with("MATERIALIZED")  # each of its columns is a query: let them be asked once
+    )
     return (
-        select(first)
-        .where(drawings.c.told_at.is_(None), drawings.c.chat_id.not_in(bindparam("not_chats", expanding=True)))
-        .group_by(drawings.c.chat_id)
-        .having(first.is_not(None))
-        .order_by(case((outcomes > 0, 0), else_=1), func.count(drawings.c.slot_id), first)
+        select(turns.c.first)
+        .where(turns.c.first.is_not(None))
+        .order_by(turns.c.has_outcome.desc(), turns.c.slots, turns.c.first)
         .limit(bindparam("most"))
     )
 
@@ -61,16 +74,12 @@ class SqlDelivery(SqlPart):
 
     @transaction
     async def unsent_with_slot(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
-        query = (
-            select(drawings.c.id, drawings.c.chat_id)
-            .where(
-                drawings.c.told_at.is_(None),
-                drawings.c.state.in_((State.QUEUED, State.SUBMITTING)),
-                drawings.c.slot_id.is_not(None),
-            )
-            .order_by(drawings.c.id)
+        query = select(drawings.c.id, drawings.c.chat_id).where(
+            drawings.c.told_at.is_(None),
+            drawings.c.state.in_((State.QUEUED, State.SUBMITTING)),
+            drawings.c.slot_id.is_not(None),
         )
-        return [(DrawingId(row.id), row.chat_id) for row in await connection.execute(query)]
+        return sorted((DrawingId(row.id), row.chat_id) for row in await connection.execute(query))
 
     @transaction
     async def save_slot(
@@ -176,9 +185,12 @@ class SqlDelivery(SqlPart):
 
     @transaction
     async def drop_pictures(self, connection: AsyncConnection, told_before: float) -> int:
-        # Asked of each picture, of which there are those of three days; not of each drawing there ever was.
-        is_old = exists().where(drawings.c.id == pictures.c.drawing_id, drawings.c.told_at < told_before)
-        return (await connection.execute(delete(pictures).where(is_old))).rowcount
+        is_old = and_(HAS_PICTURE, drawings.c.told_at < told_before)
+        dropped = await connection.execute(
+            delete(pictures).where(pictures.c.drawing_id.in_(select(drawings.c.id).where(is_old)))
+        )
+        await connection.execute(update(drawings).where(is_old).values(has_picture=0))
+        return dropped.rowcount
 
 
 async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:

@@ -9,7 +9,7 @@ from drawing.lifecycle import DrawingId, Reason, State
 from drawing.prompt import Prompt
 from storage.database import SqlPart, transaction
 from storage.mapping import prompt_to_json
-from storage.tables import chats, deferred_updates, drawings, people, pictures, unshown, usage
+from storage.tables import IS_FORGOTTEN, chats, deferred_updates, drawings, people, pictures, unshown, usage
 from storage.transitions import transition_all
 from storage.usage import ALL
 
@@ -28,12 +28,13 @@ _EMPTIED: Final[dict[str, Any]] = {
     "slot_id": None,
     "old_slot_id": None,
     "file_id": None,
+    "has_picture": 0,
 }
 
 
 async def empty_told(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> None:
     """Empty the forgotten ones of these drawings whose outcome is told; others still need what is in them."""
-    told = and_(drawings.c.forgotten == 1, drawings.c.told_at.is_not(None), *conditions)
+    told = and_(IS_FORGOTTEN, drawings.c.told_at.is_not(None), *conditions)
     await connection.execute(delete(pictures).where(pictures.c.drawing_id.in_(select(drawings.c.id).where(told))))
     await connection.execute(update(drawings).where(told).values(**_EMPTIED))
 
@@ -83,5 +84,5 @@ async def _latest(connection: AsyncConnection, person_id: int) -> DrawingId | No
 
 async def _drop(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
     """Delete those of these drawings that have been emptied."""
-    emptied = and_(drawings.c.forgotten == 1, drawings.c.told_at.is_not(None), *conditions)
+    emptied = and_(IS_FORGOTTEN, drawings.c.told_at.is_not(None), *conditions)
     return (await connection.execute(delete(drawings).where(emptied))).rowcount

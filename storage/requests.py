@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, insert, or_, update
+from sqlalchemy import ColumnElement, and_, insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNFINISHED, Drawing, DrawingId, NewDrawing, Reason, State
@@ -50,8 +50,10 @@ class SqlRequests(SqlPart):
 
     @transaction
     async def of_message(self, connection: AsyncConnection, chat_id: int, message_id: int) -> tuple[Drawing, ...]:
-        is_message = or_(drawings.c.request_id == message_id, drawings.c.slot_id == message_id)
-        return await fetch(connection, drawings.c.chat_id == chat_id, is_message)
+        # With the chat in both, so that each has an index.
+        is_request = and_(drawings.c.chat_id == chat_id, drawings.c.request_id == message_id)
+        is_slot = and_(drawings.c.chat_id == chat_id, drawings.c.slot_id == message_id)
+        return await fetch(connection, or_(is_request, is_slot))
 
     @transaction
     async def unfinished(

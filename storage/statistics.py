@@ -9,7 +9,7 @@ from drawing.figures import Figures, Load
 from drawing.lifecycle import Reason, State
 from drawing.quota import Meter
 from storage.database import SqlPart, transaction
-from storage.tables import drawings, usage
+from storage.tables import IS_DRAWN, drawings, usage
 from storage.usage import ALL
 
 _FAILED: Final = drawings.c.state == State.FAILED
@@ -37,8 +37,8 @@ class SqlStatistics(SqlPart):
         )
         times = (
             select((drawings.c.told_at - drawings.c.created_at).label("seconds"))
-            .where(asked_for, drawings.c.state == State.DELIVERED)
-            .order_by(drawings.c.id.desc())
+            .where(IS_DRAWN, asked_for, drawings.c.state == State.DELIVERED)
+            .order_by(drawings.c.created_at.desc(), drawings.c.id.desc())
             .limit(times_kept)
         )
         row = (await connection.execute(counts)).mappings().one()
@@ -47,11 +47,10 @@ class SqlStatistics(SqlPart):
 
     @transaction
     async def load(self, connection: AsyncConnection) -> Load:
-        counts = select(
-            _count(drawings.c.state == State.QUEUED).label("waiting"),
-            _count(drawings.c.state.in_((State.SUBMITTING, State.RUNNING))).label("running"),
-        ).where(drawings.c.told_at.is_(None))
-        return Load(**(await connection.execute(counts)).mappings().one())
+        is_open = select(func.count()).select_from(drawings).where(drawings.c.told_at.is_(None))
+        waiting = await connection.scalar(is_open.where(drawings.c.state == State.QUEUED))
+        in_work = is_open.where(drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
+        return Load(waiting=waiting or 0, running=await connection.scalar(in_work) or 0)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -1,9 +1,9 @@
 """Submissions to the image service: their order, their count, and what comes of them."""
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
@@ -11,33 +11,53 @@ from drawing.quota import Limits, Meter
 from drawing.records import Picture
 from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
+from storage.loose_scan import values_of
 from storage.mapping import drawing_from_row
-from storage.tables import drawings, pictures
+from storage.tables import IS_OPEN, IS_SENDABLE, IS_UNFINISHED, drawings, pictures
 from storage.transitions import fetch, transition, transition_all
 from storage.usage import MAY_BE_SHOWN, count_usage, may_enhance, may_order, note_unshown
 
-_IN_WORK: Final = (
-    select(drawings.c.person_id, func.count().label("count"))
-    .where(drawings.c.told_at.is_(None), drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
-    .group_by(drawings.c.person_id)
-    .subquery()
-)
-_COUNT: Final = func.coalesce(_IN_WORK.c.count, 0)
-# Made once: it runs before each order.
-_NEXT_TO_SUBMIT: Final = (
-    select(drawings)
-    .outerjoin(_IN_WORK, _IN_WORK.c.person_id == drawings.c.person_id)
-    .where(
-        drawings.c.told_at.is_(None),
-        drawings.c.state == State.QUEUED,
-        drawings.c.slot_id.is_not(None),
+_WINDOW: Final = 300  # drawings
+_LAST_ID: Final = 2**63 - 1
+
+
+def _next_to_submit() -> Select[Any]:
+    """The oldest drawing of who has nothing in work, or else of who has the least.
+
+    Where many wait, one of the first is of somebody with nothing in work: only if there is none among these, everybody
+    is asked. So the cost grows neither with what waits nor with what runs, but with the people who have all of both.
+    """
+    waits = and_(
+        IS_SENDABLE,
         drawings.c.id.not_in(bindparam("not_now", expanding=True)),
         MAY_BE_SHOWN,
-        bindparam("most") > _COUNT,
     )
-    .order_by(_COUNT, drawings.c.id)
-    .limit(1)
-)
+    of_person = drawings.alias("of_person")
+    is_in_work = and_(of_person.c.told_at.is_(None), of_person.c.state.in_((State.SUBMITTING, State.RUNNING)))
+    after_window = select(drawings.c.id).where(IS_SENDABLE).order_by(drawings.c.id).limit(1).offset(_WINDOW)
+    idle = (
+        select(drawings.c.id)
+        .where(waits, drawings.c.id < func.coalesce(after_window.scalar_subquery(), _LAST_ID), bindparam("most") > 0)
+        .where(not_(exists().where(is_in_work, of_person.c.person_id == drawings.c.person_id)))
+        .order_by(drawings.c.id)
+        .limit(1)
+    )
+    person = values_of(drawings.c.person_id, IS_OPEN)
+    in_work = select(func.count()).where(is_in_work, of_person.c.person_id == person.c.value)
+    # Materialized, since each of their columns is a query: let them be asked once.
+    people = select(person.c.value.label("id"), in_work.label("in_work")).cte().prefix_with("MATERIALIZED")
+    first = select(func.min(drawings.c.id)).where(IS_OPEN, waits, drawings.c.person_id == people.c.id)
+    turns = (
+        select(first.label("first"), people.c.in_work)
+        .where(bindparam("most") > people.c.in_work)
+        .cte()
+        .prefix_with("MATERIALIZED")
+    )
+    least = select(turns.c.first).where(turns.c.first.is_not(None)).order_by(turns.c.in_work, turns.c.first).limit(1)
+    return select(drawings).where(drawings.c.id == func.coalesce(idle.scalar_subquery(), least.scalar_subquery()))
+
+
+_NEXT_TO_SUBMIT: Final = _next_to_submit()  # made once: it runs before each order
 
 
 class SqlSubmissions(SqlPart):
@@ -152,6 +172,7 @@ class SqlSubmissions(SqlPart):
                     height=picture.height,
                 )
             )
+            await connection.execute(update(drawings).where(drawings.c.id == drawing_id).values(has_picture=1))
         return drawing
 
     @transaction
@@ -175,7 +196,7 @@ class SqlSubmissions(SqlPart):
 
     @transaction
     async def expire_overdue(self, connection: AsyncConnection, now: float) -> int:
-        is_overdue = and_(drawings.c.told_at.is_(None), drawings.c.deadline_at <= now)
+        is_overdue = and_(IS_UNFINISHED, drawings.c.deadline_at <= now)
         return await transition_all(connection, State.EXPIRED, now, is_overdue, reason=Reason.DEADLINE)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import (
     REAL,
     BigInteger,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -15,8 +16,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    literal_column,
+    or_,
 )
 from sqlalchemy.types import TypeEngine
+
+from drawing.lifecycle import UNTOLD, State
 
 metadata: Final = MetaData(
     naming_convention={
@@ -101,6 +107,7 @@ usage: Final = Table(
     Column("scope", Text, primary_key=True),  # person, group, all
     Column("subject", _Id, primary_key=True, autoincrement=False),  # whose id; 0 for all
     Column("used", Integer, nullable=False),
+    Index("ix_usage_subject", "subject"),
     sqlite_strict=True,
 )
 
@@ -167,16 +174,45 @@ drawings: Final = Table(
     Column("submitted_at", _Time),
     Column("finished_at", _Time),
     Column("told_at", _Time),
+    Column("has_picture", _Flag, nullable=False, server_default="0"),  # its bytes are in `pictures`
     UniqueConstraint("source", "idx"),
-    # Everything that still needs work has no `told_at`, and is a small part of the table.
-    Index("ix_drawings_open", "told_at", "state", "id"),
     Index("ix_drawings_person", "person_id", "id"),
     Index("ix_drawings_created", "created_at"),
     Index("ix_drawings_slot", "chat_id", "slot_id"),
+    Index("ix_drawings_request", "chat_id", "request_id"),
     sqlite_strict=True,
     # An id is never given twice, even where the newest row was deleted: buttons in old messages carry it.
     sqlite_autoincrement=True,
 )
+
+
+def _is_in(*states: State) -> ColumnElement[bool]:
+    """With the names written out: SQLite takes a partial index only for a statement that says what the index says."""
+    return drawings.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+# The conditions of partial indexes. A statement is served by such an index where it has the same condition.
+IS_OPEN: Final = drawings.c.told_at.is_(None)
+LACKS_SLOT: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_(None))
+HAS_OUTCOME: Final = _is_in(*UNTOLD)
+IS_SENDABLE: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_not(None))
+IS_DUE: Final = or_(LACKS_SLOT, HAS_OUTCOME)  # of what is open: the chat has to be told something
+IS_UNFINISHED: Final = drawings.c.finished_at.is_(None)
+IS_DRAWN: Final = _is_in(State.READY, State.DELIVERED)
+IS_FORGOTTEN: Final = drawings.c.forgotten == literal_column("1")
+HAS_PICTURE: Final = drawings.c.has_picture == literal_column("1")
+
+# Everything that still needs work has no `told_at`, and is a small part of the table.
+Index("ix_drawings_open", drawings.c.state, drawings.c.id, sqlite_where=IS_OPEN)
+Index("ix_drawings_open_of_person", drawings.c.person_id, drawings.c.state, sqlite_where=IS_OPEN)
+Index("ix_drawings_open_in_chat", drawings.c.chat_id, drawings.c.state, drawings.c.slot_id, sqlite_where=IS_OPEN)
+# And most of that only waits: what is to be told, may be sent, or is overdue, is looked for past all else.
+Index("ix_drawings_due", drawings.c.chat_id, drawings.c.id, sqlite_where=and_(IS_OPEN, IS_DUE))
+Index("ix_drawings_sendable", drawings.c.state, drawings.c.id, sqlite_where=IS_SENDABLE)
+Index("ix_drawings_deadline", drawings.c.deadline_at, sqlite_where=IS_UNFINISHED)
+Index("ix_drawings_drawn", drawings.c.created_at, sqlite_where=IS_DRAWN)
+Index("ix_drawings_pictured", drawings.c.told_at, sqlite_where=HAS_PICTURE)
+Index("ix_drawings_forgotten", drawings.c.forgotten, drawings.c.chat_id, sqlite_where=IS_FORGOTTEN)
 
 # Updates that wait until Telegram has been asked something; see `drawing.records.DeferredUpdate`.
 deferred_updates: Final = Table(

@@ -58,6 +58,12 @@ _WAITING_IN: Final = {
     GROUP: _WAITING.where(drawings.c.chat_id == bindparam("the_subject")),
     ALL: _WAITING,
 }
+# Ids are given one after another: there are no more of them than from the oldest that waits to the newest there is.
+_WAITING_AT_MOST: Final = select(
+    select(func.max(drawings.c.id)).scalar_subquery()
+    - _WAITING.with_only_columns(func.min(drawings.c.id)).scalar_subquery()
+    + 1
+)
 _UNTOLD: Final = (
     select(func.count())
     .select_from(drawings)
@@ -87,6 +93,8 @@ async def check_acceptance(connection: AsyncConnection, new: Sequence[NewDrawing
     untold = await connection.scalar(_UNTOLD, {"the_person": first.person_id}) or 0
     _refuse("queued_per_person", limits.queued_per_person, untold, count)
     for limit in await _order_limits(connection, first, limits):
+        if limit.scope == ALL and await _is_far_from(connection, limit.most - count, day):
+            continue
         _refuse(limit.name, limit.most, await _spoken_for(connection, limit.scope, limit.subject, day), count)
     for name, scope, subject, pictures in (
         ("requests_per_person_and_day", PERSON, first.person_id, limits.per_person_and_day),
@@ -155,6 +163,12 @@ async def _spoken_for(connection: AsyncConnection, scope: str, subject: int, day
     """What was ordered on the day, and what waits to be."""
     waiting = await connection.scalar(_WAITING_IN[scope], {} if scope == ALL else {"the_subject": subject}) or 0
     return waiting + await _used(connection, Meter.ORDER, scope, subject, day)
+
+
+async def _is_far_from(connection: AsyncConnection, most: int, day: str) -> bool:
+    """Whether all that was ordered and waits is surely no more; so much may wait that it takes long to count."""
+    at_most = await connection.scalar(_WAITING_AT_MOST) or 0
+    return at_most + await _used(connection, Meter.ORDER, ALL, 0, day) <= most
 
 
 async def _used(connection: AsyncConnection, meter: Meter, scope: str, subject: int, day: str) -> int:

@@ -13,7 +13,7 @@ from drawing.workers.loop import Wakeups
 logger = logging.getLogger(__name__)
 
 _INTERVAL: Final = 10.0  # seconds
-_FORGET_INTERVAL: Final = 3600.0  # seconds; what is forgotten has no index of its own, so looking for it is expensive
+_FORGET_INTERVAL: Final = 3600.0  # seconds; no index tells who has drawn nothing, so looking for them is expensive
 
 _STRANGERS_KEPT: Final = 30 * 86_400.0  # seconds; people who have drawn nothing and set nothing
 

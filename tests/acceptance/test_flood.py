@@ -35,7 +35,9 @@ def deeds(stage: Stage, picture: Said) -> Iterator[None]:
             case 3:
                 alice.writes(f"/draw cat {number}")
             case _:
-                buttons = [data for label, data in picture.buttons.items() if "🗑" not in label]  # the rest would be gone
+                buttons = [
+                    data for label, data in picture.buttons.items() if "🗑" not in label
+                ]  # the rest would be gone
                 people.press(alice.user.id, picture.message.chat_id, picture.message.id, buttons[number % len(buttons)])
         yield
 

@@ -108,6 +108,23 @@ async def test_what_was_marked_with_its_end_as_it_was_being_sent_has_it_pending_
     await database.close()
 
 
+async def test_pictures_that_were_kept_before_the_upgrade_are_dropped_with_time(tmp_path: Path) -> None:
+    _make(
+        tmp_path,
+        "0007",
+        "INSERT INTO drawings (id, source, idx, person_id, person_name, chat_id, language, request, seed, notify,"
+        " state, extension_failed, seed_kept, submissions, refusals, slot_replies, slot_fresh, lost_slots, edit_noted,"
+        " created_at, deadline_at, finished_at, told_at) VALUES (1, 'm:1:1', 0, 1, 'Ann', 1, 'en', '', 5, 1,"
+        " 'delivered', 0, 1, 1, 0, 1, 0, 0, 0, 1.0, 2.0, 3.0, 4.0)",
+        "INSERT INTO pictures (drawing_id, data, mime_type, width, height) VALUES (1, x'00', 'image/jpeg', 1, 1)",
+    )
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    store = SqlStore(database)
+
+    assert [await store.drop_pictures(before) for before in (4.0, 5.0, 5.0)] == [0, 1, 0]
+    await database.close()
+
+
 def _make(folder: Path, revision: str, *statements: str) -> None:
     """A database of an older version."""
     config = Config()

@@ -378,3 +378,38 @@ async def test_a_limit_that_is_reached_before_an_order_leaves_ends_it_unpaid(sto
     ended = await store.get(first.id)
     assert ended is not None
     assert ended.reason is Reason.OUTCOME_UNKNOWN  # what may have been drawn is not called undrawn
+
+
+async def test_where_everybody_has_something_in_work_who_has_the_least_goes_first_and_who_has_all_waits(
+    store: SqlStore,
+) -> None:
+    async def asks(number: int, person: int) -> DrawingId:
+        new = replace(NEW, source=f"m:1:{number}", person_id=person)
+        drawing = (await store.accept([new], ROOMY, TODAY)).drawings[0]
+        return (await store.save_slot(drawing, number, replies=True)).id
+
+    for number, person in enumerate((1, 1, 1, 2, 2, 3), 10):
+        running = await asks(number, person)
+        await store.begin_submission(running, seed_kept=True, **ORDER)
+        await store.start(running, "op", 1001)
+    _of_first, of_second, of_third = [await asks(number, number) for number in (1, 2, 3)]
+
+    found = [await store.next_to_submit(3, not_now, 1001) for not_now in ((), (of_third,), (of_third, of_second))]
+
+    assert [one and one.id for one in found] == [of_third, of_second, None]
+
+
+async def test_what_waits_is_counted_to_the_last_picture_of_a_day(store: SqlStore) -> None:
+    waiting, cancelled = [
+        (await store.accept([replace(NEW, source=f"m:1:{number}")], ROOMY, TODAY)).drawings[0] for number in (10, 11)
+    ]
+    await store.cancel(cancelled.id, 1001)
+    three = replace(ROOMY, per_day=3)
+
+    await store.accept([replace(NEW, source="m:1:12"), replace(NEW, source="m:1:12", index=1)], three, TODAY)
+
+    with pytest.raises(LimitReached) as caught:
+        await store.accept([replace(NEW, source="m:1:13")], three, TODAY)
+    assert (caught.value.name, caught.value.used) == ("per_day", 3)
+    await store.cancel(waiting.id, 1001)
+    assert (await store.accept([replace(NEW, source="m:1:13")], three, TODAY)).is_new
