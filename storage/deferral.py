@@ -34,7 +34,7 @@ class SqlDeferral(SqlPart):
 
     @transaction
     async def deferred_lanes(self, connection: AsyncConnection) -> Sequence[tuple[int, int]]:
-        query = select(deferred_updates.c.chat_id, deferred_updates.c.person_id).distinct()
+        query = select(deferred_updates.c.chat_id, deferred_updates.c.person_id)
         return [(row.chat_id, row.person_id) for row in await connection.execute(query)]
 
     @transaction

@@ -300,7 +300,7 @@ class DeferralStore(Protocol):
         ...
 
     async def deferred_lanes(self) -> Sequence[tuple[int, int]]:
-        """The chats, each with the people of whom something waits there."""
+        """The chats, each with a person of whom something waits there; as often as something does."""
         ...
 
     async def drop_deferred(self, update_id: int) -> None:
