@@ -15,6 +15,7 @@ from drawing.ports.store import Store, StoreError
 from drawing.records import Traits
 from drawing.service import DrawingService
 from drawing.statistics import Statistics
+from drawing.stored_pictures import StoredPictures
 from handlers.buttons import ButtonMiddleware
 from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, OwnerMiddleware, PersonMiddleware
 from handlers.routers import all_routers, chats, owner, privacy, stale
@@ -34,6 +35,7 @@ class Services:
     """What handlers may name as parameters, beside what aiogram gives them and what the middlewares add."""
 
     store: Store
+    pictures: StoredPictures
     drawing_service: DrawingService
     erasure: Erasure
     access: AccessControl

@@ -14,14 +14,17 @@ from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 
 from drawing.clock import Clock
 from drawing.ports.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
+from drawing.ports.store import StoreError
 from drawing.workers.loop import Wakeup
 from handlers.telegram.errors import is_not_modified
 from handlers.telegram.messenger import Sender
+from handlers.telegram.uploads import Upload
 
 logger = logging.getLogger(__name__)
 
 _Lane: TypeAlias = int | str
-_Answer: TypeAlias = tuple[int, tuple[TelegramMethod[Any], ...]]
+_Sendable: TypeAlias = TelegramMethod[Any] | Upload[Any]
+_Answer: TypeAlias = tuple[int, tuple[_Sendable, ...]]
 """The chat, and what is sent to it: the first of the alternatives that Telegram finds no fault with."""
 
 _PER_LANE: Final = 20
@@ -49,8 +52,10 @@ class Outbox:
         self._speaking: set[_Lane] = set()
         self._stop = asyncio.Event()
 
-    def say(self, chat_id: int, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
+    def say(self, chat_id: int, method: _Sendable, *instead: _Sendable) -> None:
         """Have something sent to a chat. Beyond what anybody could read, the newest is dropped.
+
+        An upload that waits or is being sent already is not sent twice.
 
         Where Telegram finds fault with its content, the next of `instead` is sent.
         """
@@ -59,6 +64,8 @@ class Outbox:
             logger.warning("too many chats wait for answers; one is dropped")
             return
         queue = self._waiting.setdefault(lane, deque())
+        if isinstance(method, Upload) and (chat_id, (method, *instead)) in queue:
+            return
         if len(queue) >= _PER_LANE:
             logger.warning("a chat has too many answers waiting; one is dropped")
             return
@@ -85,27 +92,27 @@ class Outbox:
             self._speaking.discard(lane)
             self.wakeup.notify()
 
-    async def _deliver(self, chat_id: int, alternatives: tuple[TelegramMethod[Any], ...]) -> None:
+    async def _deliver(self, chat_id: int, alternatives: tuple[_Sendable, ...]) -> None:
         for method in alternatives:
             if not await self._send_with_retries(chat_id, method):
                 return
 
-    async def _send_with_retries(self, chat_id: int, method: TelegramMethod[Any]) -> bool:
+    async def _send_with_retries(self, chat_id: int, method: _Sendable) -> bool:
         """Send, a few times if need be; True where Telegram finds fault with what is sent, not with where or when."""
         for _ in range(_TRIES):
             try:
                 is_message = not isinstance(method, AnswerCallbackQuery)
-                thread_id = getattr(method, "message_thread_id", None)
+                thread_id = _thread_id(method)
                 await self._send(chat_id, method, is_message=is_message, thread_id=thread_id)
             except ChatBusy as error:
-                await self._clock.wait(self._stop, min(error.retry_after, _MAX_PAUSE))
-            except ChatUnreachable:
-                await self._clock.wait(self._stop, _PAUSE)
+                pause = min(error.retry_after, _MAX_PAUSE)
+            except (ChatUnreachable, StoreError):
+                pause = _PAUSE
             except ChatMoved as error:
-                if not hasattr(method, "chat_id") or hasattr(method, "message_id"):
+                moved = _moved(method, error.new_chat_id)
+                if moved is None:
                     return False
-                # The new chat counts its messages anew: what an id means there is anybody's guess.
-                method = method.model_copy(update={"chat_id": error.new_chat_id} | _quoting_nothing(method))
+                method, pause = moved, 0.0
             except (ChatError, AiogramError) as error:
                 logger.info("an answer was not taken: %s", type(error).__name__)
                 return isinstance(error, TelegramBadRequest) and not is_not_modified(error)
@@ -114,8 +121,25 @@ class Outbox:
                 return False
             else:
                 return False
+            await self._clock.wait(self._stop, pause)  # here, where no error keeps what was sent in memory
         logger.info("an answer was given up after %d tries", _TRIES)
         return False
+
+
+def _thread_id(method: _Sendable) -> int | None:
+    return method.thread_id if isinstance(method, Upload) else getattr(method, "message_thread_id", None)
+
+
+def _moved(method: _Sendable, chat_id: int) -> _Sendable | None:
+    """What is sent to the chat that a group has become; None where it is about a message of the old one.
+
+    The new chat counts its messages anew: what an id means there is anybody's guess.
+    """
+    if isinstance(method, Upload):
+        return method.changed({"chat_id": chat_id, "reply_parameters": None})
+    if not hasattr(method, "chat_id") or hasattr(method, "message_id"):
+        return None
+    return method.model_copy(update={"chat_id": chat_id} | _quoting_nothing(method))
 
 
 def _quoting_nothing(method: TelegramMethod[Any]) -> dict[str, None]:

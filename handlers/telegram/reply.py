@@ -21,6 +21,7 @@ from aiogram.types import (
 
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Outbox
+from handlers.telegram.uploads import Upload
 from handlers.views.texts import Html, Texts, cut, plain, texts_in
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
@@ -94,7 +95,7 @@ class Reply:
             )
             self._outbox.say(message.chat.id, method)
 
-    def send(self, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
+    def send(self, method: TelegramMethod[Any] | Upload[Any], *instead: TelegramMethod[Any]) -> None:
         """Send what is no text to the chat; where Telegram finds fault with its content, the next of `instead`."""
         message = self._message()
         if message is not None:
