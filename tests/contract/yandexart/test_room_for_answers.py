@@ -177,7 +177,8 @@ async def test_the_time_out_of_the_call_goes_on_while_it_waits_for_room(service,
     await client.operations.get(recorded("submitted")["id"])  # there is a connection then
     rooms.is_open.clear()
     with pytest.raises(OutcomeUnknown):
-        await client.operations.get(ID, timeout=0.5)
+        async with asyncio.timeout(_TIMEOUT):
+            await client.operations.get(ID, timeout=0.5)
     assert (rooms.asked, rooms.held) == ([2 * MB], 0)
 
     rooms.is_open.set()
