@@ -236,12 +236,13 @@ class DeliverWorker:
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
+        is_answered = True
         try:
             await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = self._clock.monotonic() + error.retry_after
         except ChatUnreachable:
-            await self._count_unanswered(drawing)
+            is_answered = False
         except ChatMoved as error:
             await self._store.move_chat(drawing.chat_id, error.new_chat_id)
         except ChatClosed:
@@ -264,6 +265,8 @@ class DeliverWorker:
         else:
             self._trouble.succeed()
             self._forget_tries(drawing)
+        if not is_answered:  # here, where no error keeps the picture in memory
+            await self._count_unanswered(drawing)
 
     def _forget_tries(self, drawing: Drawing) -> None:
         self._tries.pop(drawing.id, None)
