@@ -22,6 +22,7 @@ from bot.generators import Enhancer, Generator
 from bot.health import health_server
 from bot.prices import price_list
 from drawing.access import AccessControl, AccessList
+from drawing.byte_budget import ByteBudget, StoredPictures
 from drawing.clock import Calendar, Clock, SystemClock
 from drawing.erasure import Erasure
 from drawing.incidents import Incidents
@@ -97,18 +98,29 @@ async def create_app(
     Raises `DatabaseUnavailable` and `SettingsError`.
     """
     async with AsyncExitStack() as stack:
-        cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES))
+        budget = ByteBudget()
+        cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES, room=budget.room))
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         bot = create_bot(settings)
         stack.push_async_callback(bot.session.close)
-        yield _assemble(settings, cloud, database, bot, clock=clock or SystemClock(), failpoint=failpoint)
+        opened = _Opened(cloud, database, bot, budget)
+        yield _assemble(settings, opened, clock=clock or SystemClock(), failpoint=failpoint)
 
 
-def _assemble(
-    settings: Settings, cloud: Client, database: Database, bot: Bot, *, clock: Clock, failpoint: Failpoint | None
-) -> App:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is open to the outside, and the memory for what comes and goes there."""
+
+    cloud: Client
+    database: Database
+    bot: Bot
+    budget: ByteBudget
+
+
+def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: Failpoint | None) -> App:
     """Wire what has been opened: the two services, the workers between them, and who asks for drawings."""
+    cloud, database, bot, budget = opened.cloud, opened.database, opened.bot, opened.budget
     source = random.SystemRandom()
     store, policies, wakeups = SqlStore(database), _policies(settings), Wakeups(clock)
     send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
@@ -122,13 +134,22 @@ def _assemble(
     if failpoint is not None:
         store, generator, messenger = fused(failpoint, database, generator, messenger)
     enhancer = Enhancer(lambda: models.text_model)
-    ports = Ports(store=store, messenger=messenger, generator=generator, enhancer=enhancer, clock=clock, source=source)
+    ports = Ports(
+        store=store,
+        messenger=messenger,
+        generator=generator,
+        enhancer=enhancer,
+        clock=clock,
+        source=source,
+        budget=budget,
+    )
     workers = create_workers(ports, policies, health=health, incidents=incidents, wakeups=wakeups)
     models.activity = workers.poll
     wake = wakeups.deliver.notify
     access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake)
     services = Services(
         store=store,
+        pictures=StoredPictures(store, budget),
         drawing_service=DrawingService(
             store, clock, policies, source=source, traits=lambda: generator.traits, wake=wake
         ),

@@ -13,12 +13,14 @@ from yandexart import (
     Metadata,
     OAuthToken,
     Retries,
+    Room,
     ServiceAccountKey,
+    unlimited_room,
 )
 
 
-def create_client(settings: CloudSettings, retries: Retries) -> Client:
-    """A client; raises `SettingsError` for credentials that cannot be used."""
+def create_client(settings: CloudSettings, retries: Retries, *, room: Room = unlimited_room) -> Client:
+    """A client, `room` as `Client` has it; raises `SettingsError` for credentials that cannot be used."""
     return Client(
         settings.yc_folder_id,
         _auth(settings),
@@ -30,6 +32,7 @@ def create_client(settings: CloudSettings, retries: Retries) -> Client:
         ),
         data_logging=settings.yandex_data_logging,
         retries=retries,
+        room=room,
     )
 
 

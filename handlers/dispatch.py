@@ -8,6 +8,7 @@ from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 from drawing.access import AccessControl
+from drawing.byte_budget import StoredPictures
 from drawing.clock import Calendar, Clock
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
@@ -35,6 +36,7 @@ class Services:
     """What handlers may name as parameters, beside what aiogram gives them and what the middlewares add."""
 
     store: Store
+    pictures: StoredPictures
     drawing_service: DrawingService
     erasure: Erasure
     access: AccessControl

@@ -101,6 +101,13 @@ class SqlDelivery(SqlPart):
         return await _change(connection, drawing_id, slot_id=None, lost_slots=drawings.c.lost_slots + 1)
 
     @transaction
+    async def picture_size(self, connection: AsyncConnection, drawing_id: DrawingId) -> int | None:
+        # SQLite knows the length of a BLOB from the head of its row, and reads none of the pages that it goes on in.
+        query = select(func.length(pictures.c.data)).where(pictures.c.drawing_id == drawing_id)
+        size: int | None = await connection.scalar(query)
+        return size
+
+    @transaction
     async def picture(self, connection: AsyncConnection, drawing_id: DrawingId) -> Picture | None:
         query = select(pictures).where(pictures.c.drawing_id == drawing_id)
         row = (await connection.execute(query)).one_or_none()

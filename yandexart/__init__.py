@@ -37,6 +37,7 @@ from yandexart.errors import (
     WrongFolder,
     YandexArtError,
 )
+from yandexart.http import Room, unlimited_room
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
 from yandexart.picture import Picture
@@ -79,6 +80,7 @@ __all__ = [
     "QuotaExceeded",
     "Refused",
     "Retries",
+    "Room",
     "ServiceAccountKey",
     "ServiceDown",
     "Status",
@@ -90,4 +92,5 @@ __all__ = [
     "UnusableResult",
     "WrongFolder",
     "YandexArtError",
+    "unlimited_room",
 ]

@@ -16,7 +16,7 @@ from yandexart.config import checked_timeout
 from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
 from yandexart.environment import auth_from, endpoints_from, folder_from
-from yandexart.http import MAX_ANSWER, MAX_ERROR, HttpTransport
+from yandexart.http import MAX_ANSWER, MAX_ERROR, HttpTransport, Room, Session, unlimited_room
 from yandexart.images_api import ImagesApi
 from yandexart.links import OPEN_INTERNET, LinkAccess, Links
 from yandexart.models import Models
@@ -50,6 +50,9 @@ class Client:
         retries: `NO_RETRIES` for a caller that repeats by itself.
         clock: time and random numbers, for tests.
         max_answer: bytes; larger answers are cut off and refused.
+        room: holds room in memory for so many bytes, for as long as its context lasts. It is entered before more than
+            the first megabyte of an answer is read over HTTP, and left when the caller has the picture; the time-out
+            of the call goes on meanwhile.
         links: how links to pictures are followed, for tests.
 
     Raises:
@@ -70,19 +73,18 @@ class Client:
         retries: Retries = DEFAULT_RETRIES,
         clock: Clock = SYSTEM_CLOCK,
         max_answer: int = MAX_ANSWER,
+        room: Room = unlimited_room,
         links: LinkAccess = OPEN_INTERNET,
     ) -> None:
         if not _FOLDER_ID.fullmatch(folder_id):
             raise ValueError("a folder id is 1 to 64 letters, digits, '-', '_' or '.'")
         if transport not in {"rest", "grpc"}:
             raise ValueError('a transport is "rest" or "grpc"')
-        self._given_session = session
-        self._own_session: aiohttp.ClientSession | None = None
+        self._session = Session(session)
         self._grpc: GrpcTransport | None = None
-        self._closed = False
-        tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall)
+        tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall, room=room)
         headers = {"x-data-logging-enabled": "true" if data_logging else "false"}
-        http = HttpTransport(self._session, max_answer=max_answer, now=clock.wall, headers=headers)
+        http = HttpTransport(self._session, max_answer=max_answer, now=clock.wall, room=room, headers=headers)
         authorization = Authorization(auth, TokenService(tokens, endpoints.iam, clock.wall), clock)
         connection = Connection(
             http.send, authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock
@@ -96,7 +98,7 @@ class Client:
             folder_id,
             art=self.operations,
             images=ImagesApi(
-                connection, endpoints.images, folder_id, links=Links(clock, max_answer, links), clock=clock
+                connection, endpoints.images, folder_id, links=Links(clock, max_answer, room, links), clock=clock
             ),
             completion=RestCompletion(connection, endpoints.api),
             clock=clock,
@@ -135,21 +137,9 @@ class Client:
 
     async def close(self) -> None:
         """Close the client, and its session if that is its own. May be called twice."""
-        self._closed = True
         if self._grpc is not None:
             await self._grpc.close()
-        if self._own_session is not None:
-            await self._own_session.close()
-
-    def _session(self) -> aiohttp.ClientSession:
-        if self._closed:
-            raise RuntimeError("the client is closed")
-        if self._given_session is not None:
-            return self._given_session
-        if self._own_session is None:
-            # Made here and not before: aiohttp wants a session to be made inside the event loop.
-            self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        return self._own_session
+        await self._session.close()
 
     def _over_grpc(
         self, connection: Connection[Any, Any], endpoints: Endpoints, *, data_logging: bool, max_answer: int

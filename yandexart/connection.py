@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from yandexart.auth.authorization import Authorization
@@ -28,8 +29,10 @@ _Answer = TypeVar("_Answer", bound=SizedAnswer)
 _OtherRequest = TypeVar("_OtherRequest")
 _OtherAnswer = TypeVar("_OtherAnswer", bound=SizedAnswer)
 
-Send: TypeAlias = Callable[[_Request, str, float], Awaitable[_Answer]]
-"""Sends one request with this `Authorization` and returns its answer of success, within so many seconds.
+Send: TypeAlias = Callable[[_Request, str, float], AbstractAsyncContextManager[_Answer]]
+"""Sends one request with this `Authorization` and gives its answer of success, within so many seconds.
+
+The answer is there for as long as the context lasts: what is made of it by then is smaller, and may be kept.
 
 It raises a YandexArtError for everything else, and `NotConnected` only where nothing was sent.
 """
@@ -91,13 +94,20 @@ class Connection(Generic[_Request, _Answer]):
         deadline = self._clock.monotonic() + seconds
         credential = await self._in_time(lambda: self._authorization.credential(self._left(deadline)), deadline)
         try:
-            return await _parsed(parse, await self._send(request, credential.header, self._left(deadline)))
+            return await self._answered(request, parse, credential.header, deadline)
         except BadCredentials:
             # Tokens can be revoked before they expire. A request that was turned away for its token was not executed.
             other = await self._in_time(lambda: self._authorization.replacement(credential), deadline)
             if other is None:
                 raise
-        return await _parsed(parse, await self._send(request, other.header, self._left(deadline)))
+        return await self._answered(request, parse, other.header, deadline)
+
+    async def _answered(
+        self, request: _Request, parse: Callable[[_Answer], _T], authorization: str, deadline: float
+    ) -> _T:
+        """What the answer says; a large one is parsed in a thread."""
+        async with self._send(request, authorization, self._left(deadline)) as answer:
+            return parse(answer) if len(answer.body) <= _LARGE else await asyncio.to_thread(parse, answer)
 
     async def _in_time(self, get: Callable[[], Awaitable[_T]], deadline: float) -> _T:
         try:
@@ -108,8 +118,3 @@ class Connection(Generic[_Request, _Answer]):
 
     def _left(self, deadline: float) -> float:
         return max(deadline - self._clock.monotonic(), 0.001)
-
-
-async def _parsed(parse: Callable[[_Answer], _T], answer: _Answer) -> _T:
-    """What the answer says; a large one is parsed in a thread."""
-    return parse(answer) if len(answer.body) <= _LARGE else await asyncio.to_thread(parse, answer)

@@ -1,11 +1,13 @@
 """HTTP transport: sends one request and reads its answer, within limits of time and size."""
 
+import asyncio
 import json
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import aiohttp
 from yarl import URL
@@ -18,8 +20,20 @@ from yandexart.retries import retry_after_seconds
 MAX_ANSWER = 16 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
 CONNECT_TIMEOUT = 15.0  # seconds
+_SMALL = 1024 * 1024  # bytes; an answer up to that is read without asking for room
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+
+Room: TypeAlias = Callable[[int], AbstractAsyncContextManager[None]]
+"""Room in memory for so many bytes, for as long as its context lasts; to enter it may take a while."""
+
+_Hold: TypeAlias = Callable[[int], Awaitable[None]]
+"""Enters room for so many bytes; it is left when the answer is let go."""
+
+
+def unlimited_room(size: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - however many they are
+    """Room that is there at once: a `Room`."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +52,63 @@ class Request:
     quotable: tuple[str, ...] | None = field(default=None, repr=False)
 
 
+class Session:
+    """The session of aiohttp: the caller's, or one of its own that is made with the first request."""
+
+    def __init__(self, given: aiohttp.ClientSession | None = None) -> None:
+        self._given = given
+        self._own: aiohttp.ClientSession | None = None
+        self._is_closed = False
+
+    def open(self) -> aiohttp.ClientSession:
+        """The open session. Raises RuntimeError once it is closed."""
+        if self._is_closed:
+            raise RuntimeError("the client is closed")
+        if self._given is not None:
+            return self._given
+        if self._own is None:
+            # Made here and not before: aiohttp wants a session to be made inside the event loop.
+            self._own = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        return self._own
+
+    async def close(self) -> None:
+        """Close it, if it is not the caller's. May be called twice."""
+        self._is_closed = True
+        if self._own is not None:
+            await self._own.close()
+
+
 class HttpTransport:
     """Sends requests to the services over HTTP.
 
     Args:
-        session: gives the open session; it is called for each request.
+        session: what requests are sent over.
         max_answer: bytes; larger answers are cut off and refused.
         now: seconds since 1970, against which the date of a Retry-After is read.
+        room: entered before more than the first megabyte of an answer is read.
         headers: sent with every request.
     """
 
     def __init__(
         self,
-        session: Callable[[], aiohttp.ClientSession],
+        session: Session,
         *,
         max_answer: int,
         now: Callable[[], float],
+        room: Room,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._session = session
         self._max_answer = max_answer
         self._now = now
+        self._room = room
         self._headers = headers or {}
 
-    async def send(self, request: Request, authorization: str, seconds: float) -> Answer:
+    @asynccontextmanager
+    async def send(self, request: Request, authorization: str, seconds: float) -> AsyncIterator[Answer]:
         """Send one request and read its answer within so many seconds; no redirect is followed.
+
+        Room is held for the answer until the context ends: let the answer go by then.
 
         `authorization` is the value of the header Authorization; empty for a request that has none.
 
@@ -77,19 +123,21 @@ class HttpTransport:
             headers["Authorization"] = authorization
         if request.body is not None:
             headers["Content-Type"] = "application/json"
-        answer = await fetch(
-            self._session(),
+        async with fetch(
+            self._session.open(),
             replace(request, headers=headers),
             timeout=seconds,
             max_answer=self._max_answer,
             now=self._now,
+            room=self._room,
             client_request_id=client_request_id,
-        )
-        if not 200 <= answer.status < 300:
-            raise error_of(answer, as_user_text(request.quotable))
-        return answer
+        ) as answer:
+            if not 200 <= answer.status < 300:
+                raise error_of(answer, as_user_text(request.quotable))
+            yield answer
 
 
+@asynccontextmanager
 async def fetch(
     session: aiohttp.ClientSession,
     request: Request,
@@ -97,39 +145,49 @@ async def fetch(
     timeout: float,
     max_answer: int,
     now: Callable[[], float],
+    room: Room,
     client_request_id: str = "",
-) -> Answer:
+) -> AsyncIterator[Answer]:
     """Send one request with these headers alone, and read its answer whatever its status.
 
-    `timeout` in seconds, `max_answer` in bytes, `now` in seconds since 1970; no redirect is followed.
+    `timeout` in seconds, `max_answer` in bytes, `now` in seconds since 1970; no redirect is followed. `room` is held
+    for a large answer until the context ends.
 
     Raises:
         YandexArtError: no answer, or one that is too large, by kind; nothing else is raised.
     """
-    try:
-        async with session.request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            data=None if request.body is None else json.dumps(request.body).encode(),
-            allow_redirects=False,
-            raise_for_status=False,
-            timeout=aiohttp.ClientTimeout(total=timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
-        ) as response:
-            return await _read(response, client_request_id, max_answer, now)
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
-        raise _connection_error(error, client_request_id) from None
+    deadline = asyncio.get_running_loop().time() + timeout
+    async with AsyncExitStack() as held:
+
+        async def hold(size: int) -> None:
+            async with asyncio.timeout_at(deadline):  # aiohttp's time-out ends only what aiohttp waits for
+                await held.enter_async_context(room(size))
+
+        try:
+            async with session.request(
+                request.method,
+                request.url,
+                headers=request.headers,
+                data=None if request.body is None else json.dumps(request.body).encode(),
+                allow_redirects=False,
+                raise_for_status=False,
+                timeout=aiohttp.ClientTimeout(total=timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
+            ) as response:
+                answer = await _read(response, hold, client_request_id, max_answer, now)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
+            raise _connection_error(error, client_request_id) from None
+        yield answer
 
 
 async def _read(
-    response: aiohttp.ClientResponse, client_request_id: str, max_answer: int, now: Callable[[], float]
+    response: aiohttp.ClientResponse, hold: _Hold, client_request_id: str, max_answer: int, now: Callable[[], float]
 ) -> Answer:
     success = 200 <= response.status < 300
     named = (response.headers.get(name, "") for name in ("x-request-id", "x-server-trace-id"))
     request_id = next(filter(REQUEST_ID.fullmatch, named), "")
     try:
-        body = await _body(response, max_answer if success else min(MAX_ERROR, max_answer))
+        body = await _body(response, hold, max_answer if success else min(MAX_ERROR, max_answer))
     except (aiohttp.ClientError, TimeoutError, OSError):
         if success:
             raise
@@ -140,15 +198,21 @@ async def _read(
     return Answer(response.status, body or b"", retry_after, request_id, client_request_id)
 
 
-async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes | None:
+async def _body(response: aiohttp.ClientResponse, hold: _Hold, limit: int) -> bytes | None:
     """The body, decompressed; None if it is larger than `limit` bytes. A body cut short closes its connection."""
-    if (response.content_length or 0) > limit:
+    named = response.content_length or limit
+    if named > limit:
         return None
+    # The length that is named is that of what travels: decompressed, it may become anything.
+    size = limit if "Content-Encoding" in response.headers else named
     body = bytearray()
     async for chunk in response.content.iter_any():
+        is_small = len(body) <= _SMALL
         body += chunk
         if len(body) > limit:
             return None
+        if is_small and len(body) > _SMALL:
+            await hold(size)
     return bytes(body)
 
 

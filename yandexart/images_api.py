@@ -3,7 +3,10 @@
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeGuard
+
+from yarl import URL
 
 from yandexart.answers import Answer
 from yandexart.clock import Clock
@@ -21,11 +24,15 @@ _MAX_MODELS = 1000  # addresses; the vendor lists some dozens
 _MODEL_URI = re.compile(r"(?=[\x21-\x7e]{1,256}\Z)(?:art|gpt)://[^/].*", re.DOTALL)
 
 
-class _ImagesAnswer(NamedTuple):
-    """An answer that says that the service has drawn, and the entries of its list."""
+class _Elsewhere(NamedTuple):
+    """An answer that says that the service has drawn, but has no picture in itself.
 
-    answer: Answer
-    entries: Sequence[object]
+    The text of such an answer is let go before its links are followed: who holds room for it must not ask for more.
+    """
+
+    links: Sequence[URL]
+    without_body: Answer
+    problem: str
 
 
 class ImagesApi:
@@ -56,8 +63,8 @@ class ImagesApi:
         request = Request(
             "POST", f"{self._url}/images/generations", headers=self._headers, body=body, quotable=quotable
         )
-        answer = await self._connection.call(request, _images_answer, timeout=seconds, idempotent=False)
-        picture = await self._picture(answer, deadline)
+        found = await self._connection.call(request, _drawn, timeout=seconds, idempotent=False)
+        picture = found if isinstance(found, Picture) else await self._linked(found, deadline)
         return Operation("", done=True, picture=picture, model_version=picture.model_version)
 
     async def models(self, *, timeout: float | None = None) -> tuple[str, ...]:
@@ -69,27 +76,16 @@ class ImagesApi:
         request = Request("GET", f"{self._url}/models", headers=self._headers, quotable=())
         return await self._connection.call(request, models_from, timeout=timeout, idempotent=True)
 
-    async def _picture(self, found: _ImagesAnswer, deadline: float) -> Picture:
-        """The picture of the first entry that has a usable one: in itself, or behind a link."""
-        problem = "no picture in the answer"
-        links_left = _MAX_LINKS
-        for entry in filter(_is_object, found.entries):
-            for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
-                try:
-                    return await asyncio.to_thread(picture_from_base64, text)
-                except ValueError as reason:
-                    problem = str(reason)
-            link = vendors_link(entry.get("url"))
-            if link is None:
-                problem = "its link is no https address of the vendor's" if "url" in entry else problem
-            elif links_left:
-                links_left -= 1
-                try:
-                    content = await self._links.content(link, deadline=deadline)
-                    return await asyncio.to_thread(picture_from_bytes, content)
-                except (LinkFailed, ValueError) as reason:
-                    problem = str(reason)
-        raise found.answer.unexpected(problem, UnusableResult)
+    async def _linked(self, found: _Elsewhere, deadline: float) -> Picture:
+        """The first usable picture behind a link."""
+        problem = found.problem
+        for link in found.links:
+            try:
+                content = await self._links.content(link, deadline=deadline)
+                return await asyncio.to_thread(picture_from_bytes, content)
+            except (LinkFailed, ValueError) as reason:
+                problem = str(reason)
+        raise found.without_body.unexpected(problem, UnusableResult)
 
 
 def image_body(uri: str, messages: Sequence[Message], config: GenerationConfig) -> dict[str, object]:
@@ -105,12 +101,26 @@ def _is_object(entry: object) -> TypeGuard[dict[str, object]]:
     return isinstance(entry, dict)
 
 
-def _images_answer(answer: Answer) -> _ImagesAnswer:
+def _drawn(answer: Answer) -> Picture | _Elsewhere:
+    """The first usable picture in the answer; where there is none, the links to one."""
     fields = answer.fields()
     if "data" not in fields:
         raise answer.unexpected("no picture in the answer")
     data = fields["data"]
-    return _ImagesAnswer(answer, data if isinstance(data, list) else ())
+    problem = "no picture in the answer"
+    links: list[URL] = []
+    for entry in filter(_is_object, data if isinstance(data, list) else ()):
+        for text in filter(None, (entry.get("b64_json"), entry.get("url"))):  # an address can be one of data
+            try:
+                return picture_from_base64(text)
+            except ValueError as reason:
+                problem = str(reason)
+        link = vendors_link(entry.get("url"))
+        if link is not None:
+            links.append(link)
+        elif "url" in entry:
+            problem = "its link is no https address of the vendor's"
+    return _Elsewhere(links[:_MAX_LINKS], replace(answer, body=b""), problem)
 
 
 def models_from(answer: Answer) -> tuple[str, ...]:

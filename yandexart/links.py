@@ -19,7 +19,7 @@ from yarl import URL
 from yandexart.answers import error_of
 from yandexart.clock import Clock
 from yandexart.errors import YandexArtError
-from yandexart.http import Request, fetch
+from yandexart.http import Request, Room, fetch
 from yandexart.retries import Retries, retry
 
 _RETRIES = Retries(attempts=3)
@@ -78,11 +78,12 @@ OPEN_INTERNET = LinkAccess()
 
 
 class Links:
-    """Downloads what links point to; `max_answer` in bytes."""
+    """Downloads what links point to; `max_answer` in bytes, `room` as the client has it."""
 
-    def __init__(self, clock: Clock, max_answer: int, access: LinkAccess) -> None:
+    def __init__(self, clock: Clock, max_answer: int, room: Room, access: LinkAccess) -> None:
         self._clock = clock
         self._max_answer = max_answer
+        self._room = room
         self._access = access
 
     async def content(self, link: URL, *, deadline: float) -> bytes:
@@ -114,12 +115,19 @@ class Links:
 
     async def _attempt(self, session: aiohttp.ClientSession, link: URL, seconds: float) -> bytes:
         request = Request("GET", link)
-        answer = await fetch(session, request, timeout=seconds, max_answer=self._max_answer, now=self._clock.wall)
-        if answer.status >= 400:
-            raise error_of(answer)
-        if answer.status != 200:
-            raise LinkFailed("its link leads elsewhere")
-        return answer.body
+        async with fetch(
+            session,
+            request,
+            timeout=seconds,
+            max_answer=self._max_answer,
+            now=self._clock.wall,
+            room=self._room,
+        ) as answer:
+            if answer.status >= 400:
+                raise error_of(answer)
+            if answer.status != 200:
+                raise LinkFailed("its link leads elsewhere")
+            return answer.body
 
 
 class _PublicResolver(AbstractResolver):

@@ -205,6 +205,10 @@ class DeliveryStore(Protocol):
 
     async def clear_slot(self, drawing_id: DrawingId) -> Drawing: ...
 
+    async def picture_size(self, drawing_id: DrawingId) -> int | None:
+        """The bytes that the picture has; it is not loaded for that. None where there is none."""
+        ...
+
     async def picture(self, drawing_id: DrawingId) -> Picture | None: ...
 
     async def mark_told(self, drawing_id: DrawingId, file_id: str | None, now: float) -> None:

@@ -11,6 +11,7 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from drawing.byte_budget import StoredPictures
 from drawing.clock import Clock
 from drawing.estimates import Estimator
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
@@ -36,6 +37,7 @@ from drawing.workers.notices import Notices
 logger = logging.getLogger(__name__)
 
 _LANES: Final = 32
+_WAITING: Final = 256  # chats that may wait for room for their large pictures, and take no lane from others meanwhile
 _KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
 _GRACE: Final = 86_400.0  # seconds past its deadline in which an ended one is still told, though Telegram fails at it
@@ -53,6 +55,7 @@ class Delivery:
         messenger: Messenger,
         clock: Clock,
         *,
+        pictures: StoredPictures,
         estimator: Estimator,
         notices: Notices,
         notify_after: float,
@@ -60,9 +63,15 @@ class Delivery:
         self._store = store
         self._messenger = messenger
         self._clock = clock
+        self._pictures = pictures
         self._estimator = estimator
         self._notices = notices
         self._notify_after = notify_after
+
+    @property
+    def waiting(self) -> int:
+        """How many pictures wait for room in memory."""
+        return self._pictures.waiting
 
     async def advance(self, drawing: Drawing) -> None:
         """Post the slot of a queued drawing, or tell the outcome of another. Raises the messenger's `ChatError`s."""
@@ -101,20 +110,22 @@ class Delivery:
     async def _tell(self, drawing: Drawing) -> None:
         file_id = None
         try:
-            if drawing.state is State.READY:
-                picture = await self._store.picture(drawing.id)
-                if picture is None:
-                    await self._store.end(drawing.id, State.FAILED, Reason.RESULT_LOST, self._clock.now())
-                    return
-                file_id = await self._messenger.show_picture(drawing, picture)
-            else:
+            if drawing.state is not State.READY:
                 await self._messenger.show_ending(drawing)
+            elif (file_id := await self._show_picture(drawing)) is None:
+                await self._store.end(drawing.id, State.FAILED, Reason.RESULT_LOST, self._clock.now())
+                return
         except SlotGone:
             await self._replace_slot(drawing)
             return
         if drawing.old_slot_id is not None:
             await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
         await self._store.mark_told(drawing.id, file_id, self._clock.now())
+
+    async def _show_picture(self, drawing: Drawing) -> str | None:
+        """Show the picture, in memory for no longer than that takes; None where it is lost."""
+        async with self._pictures.loaded(drawing.id) as picture:
+            return None if picture is None else await self._messenger.show_picture(drawing, picture)
 
     async def _replace_slot(self, drawing: Drawing) -> None:
         """A slot that vanished is replaced once; somebody who deletes it twice does not want it."""
@@ -190,7 +201,7 @@ class DeliverWorker:
     async def start_next(self, group: asyncio.TaskGroup) -> float:
         """Begin as much as there are lanes for; returns how many seconds to wait before looking again."""
         now = self._clock.monotonic()
-        free = _LANES - len(self._at_work)
+        free = _LANES - len(self._at_work) + min(self._delivery.waiting, _WAITING)
         pause = self._trouble.delay(now)
         if pause > 0 or free <= 0:
             return pause or _IDLE
@@ -225,12 +236,13 @@ class DeliverWorker:
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
+        has_answer = True
         try:
             await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = self._clock.monotonic() + error.retry_after
         except ChatUnreachable:
-            await self._count_unanswered(drawing)
+            has_answer = False
         except ChatMoved as error:
             await self._store.move_chat(drawing.chat_id, error.new_chat_id)
         except ChatClosed:
@@ -253,6 +265,8 @@ class DeliverWorker:
         else:
             self._trouble.succeed()
             self._forget_tries(drawing)
+        if not has_answer:  # here, where no error keeps the picture in memory
+            await self._count_unanswered(drawing)
 
     def _forget_tries(self, drawing: Drawing) -> None:
         self._tries.pop(drawing.id, None)

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drawing.byte_budget import ByteBudget, StoredPictures
 from drawing.clock import Clock
 from drawing.estimates import Estimator
 from drawing.incidents import Incidents
@@ -30,6 +31,7 @@ class Ports:
     enhancer: PromptEnhancer
     clock: Clock
     source: random.Random
+    budget: ByteBudget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,37 +54,49 @@ def create_workers(
     ports: Ports, policies: Policies, *, health: ServiceHealth, incidents: Incidents, wakeups: Wakeups
 ) -> Workers:
     """All four workers over the same ports; each wakes those that have to go on from what it did."""
-    store, clock = ports.store, ports.clock
+    store, clock, source = ports.store, ports.clock, ports.source
     estimator = Estimator(store, clock, health, policies)
     notices = Notices(store, ports.messenger, clock, health)
+    pictures = StoredPictures(store, ports.budget, note_wait=wakeups.deliver.resume)
+    notify_after = policies.notify_after
     delivery = Delivery(
-        store, ports.messenger, clock, estimator=estimator, notices=notices, notify_after=policies.notify_after
+        store,
+        ports.messenger,
+        clock,
+        pictures=pictures,
+        estimator=estimator,
+        notices=notices,
+        notify_after=notify_after,
+    )
+    deliver = DeliverWorker(store, delivery, clock, notices=notices, health=health, source=source, wakeups=wakeups)
+    submit = SubmitWorker(
+        store,
+        ports.generator,
+        ports.enhancer,
+        clock,
+        policies=policies,
+        health=health,
+        incidents=incidents,
+        wakeups=wakeups,
     )
     return Workers(
-        deliver=DeliverWorker(
-            store, delivery, clock, notices=notices, health=health, source=ports.source, wakeups=wakeups
-        ),
-        submit=SubmitWorker(
-            store,
-            ports.generator,
-            ports.enhancer,
-            clock,
-            policies=policies,
-            health=health,
-            incidents=incidents,
-            wakeups=wakeups,
-        ),
-        poll=PollWorker(
-            store,
-            ports.generator,
-            clock,
-            per_second=policies.results_per_second,
-            incidents=incidents,
-            source=ports.source,
-            wakeups=wakeups,
-        ),
+        deliver=deliver,
+        submit=submit,
+        poll=_poll_worker(ports, policies, incidents, wakeups),
         sweep=SweepWorker(store, clock, policies=policies, wakeups=wakeups),
         delivery=delivery,
         notices=notices,
         estimator=estimator,
+    )
+
+
+def _poll_worker(ports: Ports, policies: Policies, incidents: Incidents, wakeups: Wakeups) -> PollWorker:
+    return PollWorker(
+        ports.store,
+        ports.generator,
+        ports.clock,
+        per_second=policies.results_per_second,
+        incidents=incidents,
+        source=ports.source,
+        wakeups=wakeups,
     )

@@ -1,19 +1,22 @@
 """The buttons under a picture, and under what came in its place."""
 
 import html
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
 from aiogram.enums import ParseMode
-from aiogram.methods import SendDocument
+from aiogram.methods import SendDocument, SendMessage, TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
     CallbackQuery,
+    Message,
     ReplyParameters,
 )
 
+from drawing.byte_budget import StoredPictures
 from drawing.defaults import SeedMode, SeedSetting
 from drawing.lifecycle import Drawing
 from drawing.people import Person
@@ -23,6 +26,7 @@ from drawing.service import DrawingService, DrawRequest
 from handlers.buttons import CHECK, Check, Press, anybodys_picture, deletable_picture, own_picture, sent_picture
 from handlers.routers.draw import request_drawing
 from handlers.telegram.messenger import file_name
+from handlers.telegram.uploads import Upload
 from handlers.views.captions import canonical, caption, enhanced_prompt
 from handlers.views.keyboards import (
     VARIATIONS,
@@ -86,26 +90,37 @@ async def show_prompt(_: CallbackQuery, callback_data: PictureButton, press: Pre
     press.reply.show(Html(f"<code>{html.escape(text, quote=False)}</code>"), thread_id=press.topic_for(drawing))
 
 
-async def send_file(_: CallbackQuery, press: Press, drawing: Drawing, store: Store, terms: DataTerms) -> None:
-    """The picture as it came from the service, while its bytes are kept."""
-    picture = await store.picture(drawing.id)
-    if picture is None:
-        kept = "yes" if drawing.seed_kept else "no"
-        press.reply.toast("file-gone", alert=True, count=terms.hours_kept, kept=kept)
+async def send_file(
+    _: CallbackQuery, press: Press, drawing: Drawing, pictures: StoredPictures, terms: DataTerms
+) -> None:
+    """The picture as it came from the service, while its bytes are kept: they are loaded when it is sent."""
+    gone = {"count": terms.hours_kept, "kept": "yes" if drawing.seed_kept else "no"}
+    if not await pictures.is_kept(drawing.id):
+        press.reply.toast("file-gone", alert=True, **gone)
         return
     press.reply.acknowledge()
-    message = press.message
-    press.reply.send(
-        SendDocument(
-            chat_id=message.chat.id,
-            message_thread_id=press.topic_for(drawing),
-            document=BufferedInputFile(picture.data, filename=file_name(drawing, picture)),
-            caption=caption(drawing, texts_in(drawing.language)),
-            parse_mode=ParseMode.HTML,
-            disable_content_type_detection=True,
-            reply_parameters=ReplyParameters(message_id=message.message_id, allow_sending_without_reply=True),
-        ),
-    )
+    topic = press.topic_for(drawing)
+    place: dict[str, Any] = {
+        "chat_id": press.message.chat.id,
+        "message_thread_id": topic,
+        "reply_parameters": ReplyParameters(message_id=press.message.message_id, allow_sending_without_reply=True),
+        "parse_mode": ParseMode.HTML,
+    }
+
+    @asynccontextmanager
+    async def prepare() -> AsyncIterator[TelegramMethod[Message]]:
+        async with pictures.loaded(drawing.id) as picture:
+            if picture is None:  # since the button was pressed
+                yield SendMessage(text=press.reply.texts("file-gone", **gone), **place)
+            else:
+                yield SendDocument(
+                    document=BufferedInputFile(picture.data, filename=file_name(drawing, picture)),
+                    caption=caption(drawing, texts_in(drawing.language)),
+                    disable_content_type_detection=True,
+                    **place,
+                )
+
+    press.reply.send(Upload(f"file of drawing {drawing.id}", topic, prepare))
 
 
 async def delete(_: CallbackQuery, press: Press) -> None:

@@ -35,6 +35,7 @@ from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
 from handlers.telegram.flood import FloodControl, Turn
+from handlers.telegram.uploads import Upload
 from handlers.views.captions import caption, ending
 from handlers.views.keyboards import ending_keyboard, picture_keyboard
 from handlers.views.slots import waiting, working
@@ -64,17 +65,23 @@ class Sender:
     async def __call__(
         self,
         chat_id: int,
-        method: TelegramMethod[T],
+        method: TelegramMethod[T] | Upload[T],
         *,
         turn: Turn | None = Turn.DRAWING,
         thread_id: int | None = None,
     ) -> T:
         """What is no message waits for no turn; `thread_id` is the topic in which people see that bytes are uploaded.
 
-        Raises a `ChatError` where the port has one, else aiogram's own.
+        Raises a `ChatError` where the port has one, else aiogram's own; and what the preparation of an upload raises.
         """
         if turn is not None:
             await self._flood.turn(chat_id, turn)
+        if not isinstance(method, Upload):
+            return await self._call(chat_id, method, thread_id)
+        async with method.prepared() as prepared:
+            return await self._call(chat_id, prepared, thread_id)
+
+    async def _call(self, chat_id: int, method: TelegramMethod[T], thread_id: int | None) -> T:
         action = _upload_action(method, thread_id)
         try:
             return await (self._bot(method) if action is None else _while_showing(self._bot, action, self._bot(method)))
@@ -84,7 +91,10 @@ class Sender:
             meaning = chat_error(error)
             if isinstance(meaning, ChatBusy):
                 self._flood.silence(chat_id, meaning.retry_after)
-            raise meaning from (None if meaning is error else error)
+            try:
+                raise meaning from (None if meaning is error else error)
+            finally:
+                del meaning  # which knows this frame, and so would keep the bytes of an upload in memory
 
     async def ping(self) -> bool:
         """Ask Telegram the simplest question; whether it answers."""
@@ -256,7 +266,10 @@ async def _while_showing(bot: Bot, action: SendChatAction, upload: Awaitable[T])
             failure = error
         finally:
             showing.cancel()
-    raise failure
+    try:
+        raise failure
+    finally:
+        del failure  # as above
 
 
 async def _show(bot: Bot, action: SendChatAction) -> None:

@@ -18,14 +18,17 @@ from aiogram.methods import AnswerCallbackQuery, DeleteMessage, TelegramMethod
 
 from drawing.clock import Clock
 from drawing.ports.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
+from drawing.ports.store import StoreError
 from drawing.workers.loop import Wakeup
 from handlers.telegram.errors import is_not_modified
 from handlers.telegram.flood import Turn
 from handlers.telegram.messenger import Sender
+from handlers.telegram.uploads import Upload
 
 logger = logging.getLogger(__name__)
 
 _Lane: TypeAlias = int | str
+_Sendable: TypeAlias = TelegramMethod[Any] | Upload[Any]
 
 _PER_LANE: Final = 20
 _LANES: Final = 2000
@@ -57,7 +60,7 @@ class Cause(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Answer:
     chat_id: int
-    alternatives: tuple[TelegramMethod[Any], ...]
+    alternatives: tuple[_Sendable, ...]
     """The first of them that Telegram finds no fault with is sent."""
     cause: Cause | None
     then: Callable[[Fate], None]
@@ -65,7 +68,7 @@ class _Answer:
     """In the seconds of the event loop; of an act, which nobody waits for any longer."""
 
     @property
-    def method(self) -> TelegramMethod[Any]:
+    def method(self) -> _Sendable:
         return self.alternatives[0]
 
     @property
@@ -106,15 +109,16 @@ class Outbox:
     def say(
         self,
         chat_id: int,
-        method: TelegramMethod[Any],
-        *instead: TelegramMethod[Any],
+        method: _Sendable,
+        *instead: _Sendable,
         cause: Cause | None = None,
         then: Callable[[Fate], None] = _forget,
     ) -> None:
         """Have something sent to a chat. Beyond what anybody could read, the newest is dropped.
 
         Where Telegram finds fault with its content, the next of `instead` is sent; `then` is told what became of it.
-        In a group, answers to one event of a person wait at most. Of two changes of one message the later is made.
+        In a group, answers to one event of a person wait at most. Of two changes of one message the later is made. An
+        upload that waits or is being sent already is not sent twice.
         """
         until = asyncio.get_running_loop().time() + _ACT_TIMEOUT
         answer = _Answer(chat_id, (method, *instead), cause, then, until)
@@ -128,12 +132,14 @@ class Outbox:
             logger.warning("too many chats wait for answers; one is dropped")
             return False
         queue = self._waiting.setdefault(lane, deque())
+        if isinstance(answer.method, Upload) and any(answer.alternatives == other.alternatives for other in queue):
+            return True
         waiting = list(islice(queue, int(lane in self._speaking), None))
         for place, other in enumerate(waiting, len(queue) - len(waiting)):
             if answer.edited is not None and other.edited == answer.edited and not answer.is_act:
                 queue[place] = answer
                 return True
-        if answer.chat_id < 0 and not answer.is_act and _is_answered(answer.cause, waiting):
+        if answer.chat_id < 0 and not answer.is_act and _waits_already(answer.cause, waiting):
             return False
         if len(queue) >= _PER_LANE:
             logger.warning("a chat has too many answers waiting; one is dropped")
@@ -178,22 +184,21 @@ class Outbox:
                 break
         return fate
 
-    async def _send_with_retries(self, answer: _Answer, method: TelegramMethod[Any]) -> Fate:
+    async def _send_with_retries(self, answer: _Answer, method: _Sendable) -> Fate:
         """Send, a few times if need be."""
         for _ in range(_TRIES):
             try:
-                thread_id = getattr(method, "message_thread_id", None)
                 turn = None if answer.is_act else Turn.ANSWER
-                await self._send(answer.chat_id, method, turn=turn, thread_id=thread_id)
+                await self._send(answer.chat_id, method, turn=turn, thread_id=_thread_id(method))
             except ChatBusy as error:
-                await self._clock.wait(self._stop, min(error.retry_after, _MAX_PAUSE))
-            except ChatUnreachable:
-                await self._clock.wait(self._stop, _PAUSE)
+                pause = min(error.retry_after, _MAX_PAUSE)
+            except (ChatUnreachable, StoreError):
+                pause = _PAUSE
             except ChatMoved as error:
-                if not hasattr(method, "chat_id") or hasattr(method, "message_id"):
+                moved = _moved(method, error.new_chat_id)
+                if moved is None:
                     return Fate.REFUSED
-                # The new chat counts its messages anew: what an id means there is anybody's guess.
-                method = method.model_copy(update={"chat_id": error.new_chat_id} | _quoting_nothing(method))
+                method, pause = moved, 0.0
             except (ChatError, AiogramError) as error:
                 if is_not_modified(error):
                     return Fate.SENT
@@ -204,6 +209,7 @@ class Outbox:
                 return Fate.LOST
             else:
                 return Fate.SENT
+            await self._clock.wait(self._stop, pause)  # here, where no error keeps what was sent in memory
         logger.info("an answer was given up after %d tries", _TRIES)
         return Fate.LOST
 
@@ -214,12 +220,28 @@ def _lane(answer: _Answer) -> _Lane:
     return f"acts for {answer.cause.person_id if answer.cause else answer.chat_id}"
 
 
-def _is_answered(cause: Cause | None, waiting: Iterable[_Answer]) -> bool:
+def _waits_already(cause: Cause | None, waiting: Iterable[_Answer]) -> bool:
     """Whether something else that the person did is still to be answered."""
     if cause is None:
         return False
     others = [one.cause for one in waiting if one.cause is not None and one.cause.person_id == cause.person_id]
     return any(other != cause for other in others)
+
+
+def _thread_id(method: _Sendable) -> int | None:
+    return method.thread_id if isinstance(method, Upload) else getattr(method, "message_thread_id", None)
+
+
+def _moved(method: _Sendable, chat_id: int) -> _Sendable | None:
+    """What is sent to the chat that a group has become; None where it is about a message of the old one.
+
+    The new chat counts its messages anew: what an id means there is anybody's guess.
+    """
+    if isinstance(method, Upload):
+        return method.changed({"chat_id": chat_id, "reply_parameters": None})
+    if not hasattr(method, "chat_id") or hasattr(method, "message_id"):
+        return None
+    return method.model_copy(update={"chat_id": chat_id} | _quoting_nothing(method))
 
 
 def _quoting_nothing(method: TelegramMethod[Any]) -> dict[str, None]:

@@ -22,6 +22,7 @@ from aiogram.types import (
 
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Cause, Fate, Outbox
+from handlers.telegram.uploads import Upload
 from handlers.views.texts import Html, Texts, cut, plain, texts_in
 
 _TOAST_LIMIT = 200  # characters (Bot API, answerCallbackQuery)
@@ -98,7 +99,7 @@ class Reply:
             )
             self._outbox.say(message.chat.id, method, cause=self._cause)
 
-    def send(self, method: TelegramMethod[Any], *instead: TelegramMethod[Any]) -> None:
+    def send(self, method: TelegramMethod[Any] | Upload[Any], *instead: TelegramMethod[Any]) -> None:
         """Send what is no text to the chat; where Telegram finds fault with its content, the next of `instead`."""
         message = self._message()
         if message is not None:

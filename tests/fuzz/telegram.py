@@ -16,6 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 
 from drawing.access import AccessControl, AccessList
+from drawing.byte_budget import ByteBudget, StoredPictures
 from drawing.clock import Calendar
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
@@ -161,6 +162,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
         chat_info = ChatInfo(bot, clock)
         services = Services(
             store=store,
+            pictures=StoredPictures(store, ByteBudget()),
             drawing_service=DrawingService(
                 store, clock, policies, source=random.Random(1), traits=lambda: _TRAITS, wake=lambda: None
             ),

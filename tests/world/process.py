@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, Final
 
+from drawing.byte_budget import ByteBudget
 from drawing.clock import Clock
 from drawing.incidents import Incidents
 from drawing.policies import Policies
@@ -29,6 +30,7 @@ class Process:
     incidents: Incidents
     wakeups: Wakeups
     drawing_service: DrawingService
+    budget: ByteBudget
 
 
 def create_process(
@@ -54,12 +56,13 @@ def create_process(
         enhancer=enhancer or SimulatedLanguageModel(),
         clock=clock,
         source=source,
+        budget=ByteBudget(),
     )
     drawing_service = DrawingService(
         store, clock, policies, source=source, traits=lambda: generator.traits, wake=wakeups.deliver.notify
     )
     workers = create_workers(ports, policies, health=health, incidents=incidents, wakeups=wakeups)
-    return Process(workers, health, incidents, wakeups, drawing_service)
+    return Process(workers, health, incidents, wakeups, drawing_service, ports.budget)
 
 
 def with_limits(policies: Policies, **limits: int | None) -> Policies:

@@ -39,7 +39,8 @@ class TokenService:
         Raises:
             YandexArtError: there is none of success.
         """
-        return await self._http.send(request, "", TOKEN_TIMEOUT)
+        async with self._http.send(request, "", TOKEN_TIMEOUT) as answer:  # a small one, for which no room is held
+            return answer
 
     async def create_iam_token(self, proof: Mapping[str, str]) -> Credential:
         """An IAM token in exchange for a proof of identity (IamToken.Create of the vendor's API).

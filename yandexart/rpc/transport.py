@@ -3,6 +3,8 @@
 import asyncio
 import time
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,8 +79,11 @@ class GrpcTransport:
         self._channels: dict[GrpcTarget, Any] = {}
         self._closed = False
 
-    async def send(self, request: RpcRequest, authorization: str, seconds: float) -> Reply:
+    @asynccontextmanager
+    async def send(self, request: RpcRequest, authorization: str, seconds: float) -> AsyncIterator[Reply]:
         """Send one request and read its reply within so many seconds; `authorization` as over HTTP.
+
+        gRPC reads a reply whole before it tells of it, so no room is asked for.
 
         Raises:
             YandexArtError: anything but a reply of success, by kind; `NotConnected` only where nothing was sent.
@@ -101,7 +106,7 @@ class GrpcTransport:
         except grpc.aio.AioRpcError as error:
             # `from None`: gRPC's exception quotes what the service said, and that may quote the prompt.
             raise error_of(error, client_request_id, as_user_text(request.quotable)) from None
-        return Reply(reply, trailer.request_id, client_request_id)
+        yield Reply(reply, trailer.request_id, client_request_id)
 
     async def close(self) -> None:
         """Close all channels; a call that comes afterwards is a RuntimeError. May be called twice."""

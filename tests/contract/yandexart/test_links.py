@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from drawing.byte_budget import ByteBudget
 from yandexart import Client, UnusableResult
 from yandexart.links import LinkAccess, is_public, vendors_link
 
@@ -353,6 +354,17 @@ async def test_a_picture_that_came_whole_counts_when_a_link_before_it_brings_non
     service.answer({"data": [{"url": LINK}, *recorded("images_png")["data"]]})
     picture = await (await connect(links=access).models.images_api().run_deferred("a red cat"))
     assert picture.mime_type == "image/png"
+
+
+async def test_the_answer_is_let_go_before_its_link_asks_for_room(connect, service, storage, names, tls):
+    size = 2 * 1024 * 1024
+    budget = ByteBudget(size)
+    access = LinkAccess(is_public=lambda address: True, resolver=lambda: names, tls=tls[1])
+    service.answer({"data": [{"url": LINK}], "more": " " * size})
+    storage.answer(content := b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01" + bytes(size))
+    model = connect(links=access, room=budget.room).models.images_api()
+    picture = await (await model.run_deferred("a red cat", timeout=5))
+    assert (picture.data, budget.in_flight) == (content, 0)
 
 
 async def test_of_many_links_a_few_are_followed(connect, service, storage, names, tls):

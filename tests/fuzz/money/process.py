@@ -9,6 +9,7 @@ from typing import Any
 from aiogram import Bot
 
 from drawing.access import AccessControl, AccessList
+from drawing.byte_budget import StoredPictures
 from drawing.clock import Calendar
 from drawing.erasure import Erasure
 from drawing.lifecycle import Drawing
@@ -119,6 +120,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     wake = process.wakeups.deliver.notify
     services = Services(
         store=store,
+        pictures=StoredPictures(store, process.budget),
         drawing_service=process.drawing_service,
         erasure=Erasure(store, clock, wake=wake),
         access=AccessControl(store, clock, outside.lists, wake=wake),
