@@ -236,13 +236,13 @@ class DeliverWorker:
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
-        has_answer = True
+        is_reachable = True
         try:
             await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = self._clock.monotonic() + error.retry_after
         except ChatUnreachable:
-            has_answer = False
+            is_reachable = False
         except ChatMoved as error:
             await self._store.move_chat(drawing.chat_id, error.new_chat_id)
         except ChatClosed:
@@ -265,7 +265,7 @@ class DeliverWorker:
         else:
             self._trouble.succeed()
             self._forget_tries(drawing)
-        if not has_answer:  # here, where no error keeps the picture in memory
+        if not is_reachable:  # here, where no error keeps the picture in memory
             await self._count_unanswered(drawing)
 
     def _forget_tries(self, drawing: Drawing) -> None:
