@@ -1,7 +1,8 @@
 """The people on the stage, the places they write in, and what the bot says there."""
 
+import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sandbox.telegram.exchanges import Exchange
 from sandbox.telegram.model import Chat, Message, User
@@ -9,6 +10,8 @@ from sandbox.telegram.text import utf16_slice
 
 if TYPE_CHECKING:
     from tests.flows.stage import Stage
+
+SAME_PRESS: Final = 1.1  # seconds of the bot's clock after which a second press of a button is one of its own
 
 
 @dataclass(frozen=True)
@@ -154,8 +157,12 @@ class Actor:
         self.stage.sandbox.people.delete(self.user.id, target.chat_id, target.id)
 
     async def presses(self, said: Said, label: str) -> str:
-        """Press a button; returns what the bot answers."""
+        """Press a button, not twice within the time in which that counts as one press; returns what the bot answers."""
         people = self.stage.sandbox.people
+        button = (self.user.id, said.message.chat_id, said.message.id, said.buttons[label])
+        while (since := self.stage.clock.monotonic() - self.stage.pressed.get(button, float("-inf"))) < SAME_PRESS:
+            await self.stage.clock.wait(asyncio.Event(), SAME_PRESS - since)
         query = people.press(self.user.id, said.message.chat_id, said.message.id, said.buttons[label])
         answer = await self.stage.until(lambda: self.stage.answers.get(query), f"an answer to {label!r}")
+        self.stage.pressed[button] = self.stage.clock.monotonic()
         return str(answer.details.get("text", ""))

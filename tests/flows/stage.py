@@ -45,6 +45,7 @@ class Stage:
         self.description = BotApi()
         self.exchanges: list[Exchange] = []
         self.answers: dict[str, Change] = {}  # to pressed buttons, by query id
+        self.pressed: dict[tuple[int | str, ...], float] = {}  # buttons: who, where, which; and when
         self.kiln = kiln
         self._updates: list[dict[str, Any]] = []  # that the bot was handed
         self._database = folder / "artbot.db"

@@ -1,12 +1,13 @@
 """`/history`: a person's pictures of all chats, to page through, send again and draw again."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from handlers.views.history_page import HistoryButton, Turn
 from handlers.views.keyboards import Action, PictureButton
-from tests.flows.people import Actor, Place, Said
+from tests.flows.people import SAME_PRESS, Actor, Place, Said
 from tests.flows.stage import Stage
 
 NEWER, OLDER, NEWEST, SEND, AGAIN = "‹", "›", "« Newest", "📤 Send again", "🔁 Again"
@@ -90,6 +91,7 @@ async def test_a_double_press_turns_one_page_and_writes_nothing_more(stage: Stag
     await shows(page, "2 of 2")
     (press,) = stage.received("callback_query")
 
+    await stage.clock.wait(asyncio.Event(), SAME_PRESS)
     stage.world.updates.put("callback_query", press)
     await stage.until(lambda: len(stage.calls("editMessageMedia")) == 4, "the second press")
     alice.writes("/privacy")

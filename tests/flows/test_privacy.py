@@ -1,6 +1,8 @@
 """`/privacy` and `/forget`."""
 
-from tests.flows.people import Actor, Place, Said
+import asyncio
+
+from tests.flows.people import SAME_PRESS, Actor, Place, Said
 from tests.flows.stage import Stage
 
 YES, NO = "Yes, forget", "No, keep it"
@@ -217,6 +219,7 @@ async def test_a_second_yes_and_one_that_comes_again_after_a_crash_take_nothing_
     question = await forgotten(alice)
     (press,) = stage.received("callback_query")
 
+    await stage.clock.wait(asyncio.Event(), SAME_PRESS)
     stage.world.updates.put("callback_query", press)
     await stage.everything_is_told()
     await drawn(alice, "a dog --seed 2")

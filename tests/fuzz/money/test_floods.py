@@ -158,3 +158,21 @@ async def test_a_flood_delays_nobody_elses_picture(store: SqlStore, deed: str, w
     calm, flooded = await wait_for_ann(store, where, []), await wait_for_ann(store, where, deeds)
 
     assert flooded <= calm + 1.0, f"{flooded:.1f} s instead of {calm:.1f}"
+
+
+async def test_the_same_press_within_a_second_is_one_and_a_second_later_another(store: SqlStore) -> None:
+    world = World(random.Random(1), store, ROOMY)
+    world.service.weights = {"picture": 1}
+    await world.begin()
+    try:
+        world.ask(home(world, EVE), EVE, "cat")
+        await world.passes(20.0)
+        press = presses(Action.AGAIN)
+        for pause in (0.0, 0.4, 0.5, 30.0):
+            await world.passes(pause)
+            press(world, 0)
+        await world.passes(20.0)
+
+        assert len(world.read("SELECT 1 FROM drawings")) == 1 + 2
+    finally:
+        await world.dies()
