@@ -205,7 +205,9 @@ class Recorded(NamedTuple):
         return executed
 
 
-@pytest.fixture(params=["never analyzed", "mostly told", "half told"])
+@pytest.fixture(
+    params=["never analyzed", *(pytest.param(one, marks=pytest.mark.slow) for one in ("mostly told", "half told"))]
+)
 async def recorded(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Recorded]:
     """Over a database with the statistics that SQLite may have of it, or none."""
     first_told = _CROWD // (2 if request.param == "half told" else 10)
