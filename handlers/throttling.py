@@ -19,7 +19,7 @@ from drawing.ports.store import Store
 from handlers.middlewares import language_for
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.reply import Reply
-from handlers.telegram.senders import sender_of
+from handlers.telegram.senders import author_id, sender_of
 from handlers.views.texts import texts_in
 
 _MINUTE: Final = 60.0
@@ -96,9 +96,9 @@ class ThrottlingMiddleware(BaseMiddleware):
         update: Update = data["event_update"]
         match event:
             case Message():
-                verdict = self._commands.check(_person_of(event), update.update_id, _written_at(event))
+                verdict = self._commands.check(author_id(event), update.update_id, _written_at(event))
             case CallbackQuery():
-                verdict = self._presses.check(_person_of(event), update.update_id, self._clock.monotonic())
+                verdict = self._presses.check(author_id(event), update.update_id, self._clock.monotonic())
             case _:
                 return await handler(event, data)
         if verdict is Verdict.HANDLED and not (isinstance(event, CallbackQuery) and self._is_repeated(event, update)):
@@ -126,13 +126,6 @@ class ThrottlingMiddleware(BaseMiddleware):
         sender = sender_of(event) or Person(id=0, name="")
         message = event if isinstance(event, Message) else event.message
         return await language_for(await self._store.person(sender.id) or sender, message, self._store)
-
-
-def _person_of(event: Message | CallbackQuery) -> tuple[int, int]:
-    """Whoever wrote or pressed; anonymous admins and channels have no name of their own but their chat's."""
-    user = event.from_user.id if event.from_user else 0
-    chat = event.sender_chat.id if isinstance(event, Message) and event.sender_chat is not None else 0
-    return user, chat
 
 
 def _written_at(message: Message) -> float:

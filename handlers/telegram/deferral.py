@@ -16,6 +16,7 @@ from drawing.ports.store import Store, StoreError
 from drawing.records import DeferredUpdate
 from drawing.workers.loop import Wakeup
 from handlers.telegram.chat_info import ChatInfo, Unanswered
+from handlers.telegram.senders import author_id
 
 logger = logging.getLogger(__name__)
 
@@ -126,9 +127,8 @@ class Deferral:
 
 
 def lane_of(update: Update) -> _Lane:
-    """The chat and the person of an update; 0 where it has none."""
+    """The chat of an update, and who did it; 0 where it has none."""
     event = update.message or update.edited_message or update.callback_query or update.my_chat_member
-    user = event.from_user if event is not None else None
     message = update.callback_query.message if update.callback_query else None
     chat = message.chat if message else getattr(event, "chat", None)
-    return (chat.id if chat else 0), (user.id if user else 0)
+    return (chat.id if chat else 0), (author_id(event) if event is not None else 0)

@@ -22,6 +22,7 @@ from aiogram.types import (
 
 from handlers.telegram.messenger import NO_PREVIEW
 from handlers.telegram.outbox import Cause, Fate, Outbox
+from handlers.telegram.senders import author_id
 from handlers.telegram.uploads import Upload
 from handlers.views.texts import Html, Texts, cut, plain, texts_in
 
@@ -152,8 +153,6 @@ class Reply:
         return self._event.message if isinstance(self._event, CallbackQuery) else self._event
 
 
-def _cause(event: Message | CallbackQuery) -> Cause | None:
-    user = event.from_user
-    if user is None:
-        return None
-    return Cause(user.id, event.id if isinstance(event, CallbackQuery) else f"{event.message_id}/{event.edit_date}")
+def _cause(event: Message | CallbackQuery) -> Cause:
+    number = event.id if isinstance(event, CallbackQuery) else f"{event.message_id}/{event.edit_date}"
+    return Cause(author_id(event), number)

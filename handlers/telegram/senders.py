@@ -1,9 +1,17 @@
 """Senders of messages and presses: a person, or the chat in whose name somebody wrote (anonymous admins, a channel)."""
 
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from drawing.people import Person
 from handlers.telegram.chat_info import ChatInfo
+
+
+def author_id(event: Message | CallbackQuery | ChatMemberUpdated) -> int:
+    """The id of whoever did something, whatever it is: the chat in whose name it was, or the user; 0 for nobody."""
+    # Telegram names one and the same user for all channels, and one for all anonymous admins.
+    if isinstance(event, Message) and event.sender_chat is not None:
+        return event.sender_chat.id
+    return event.from_user.id if event.from_user is not None else 0
 
 
 def sender_of(event: Message | CallbackQuery) -> Person | None:
