@@ -19,7 +19,7 @@ from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import Store
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply, topic_of
-from handlers.telegram.resend import may_be_in
+from handlers.telegram.resend import copied_drawing, may_be_in
 from handlers.telegram.senders import sender_of
 from handlers.throttling import Throttle, Verdict
 from handlers.views.keyboards import IDS
@@ -205,6 +205,8 @@ def _is_meant_for(message: MaybeInaccessibleMessageUnion, person: Person) -> boo
 
 
 def _shows(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
-    """Whether a message is where the drawing was delivered, or may be a copy of it that `/history` has sent."""
-    is_slot = (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id)
-    return is_slot or may_be_in(message.chat.id, drawing)
+    """Whether a message is where the drawing was delivered, or a copy of it that `/history` has sent."""
+    if (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id):
+        return True
+    is_named = isinstance(message, InaccessibleMessage) or copied_drawing(message.reply_markup) == drawing.id
+    return is_named and may_be_in(message.chat.id, drawing)

@@ -55,7 +55,11 @@ async def turn_page(
     else:
         reply.toast("history-gone")
     page = history_caption(entry, calendar, reply.texts)
-    copies = showing(entry.drawing, message.chat.id, message.message_id, page, history_keyboard(entry, reply.texts))
+    keyboard = history_keyboard(entry, reply.texts)
+    if reply.is_own_page:
+        copies = showing(entry.drawing, message.chat.id, message.message_id, page, keyboard)
+    else:
+        copies = sending(entry.drawing, message.chat.id, _topic(message), page, keyboard)
     reply.send(*copies, _without_picture(message, entry, page, reply.texts))
 
 

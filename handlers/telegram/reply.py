@@ -74,9 +74,12 @@ class Reply:
         )
 
     def rewrite(self, text: Html, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Change the message whose button was pressed."""
+        """Change the message whose button was pressed, where it is a page of whoever pressed it; else say it anew."""
         message = self._message()
         if message is None:
+            return
+        if not self.is_own_page:
+            self.show(text, keyboard)
             return
         self._outbox.say(
             message.chat.id,
@@ -90,6 +93,20 @@ class Reply:
             ),
             cause=self._cause,
         )
+
+    @property
+    def is_own_page(self) -> bool:
+        """Whether the message has the button that was pressed, and answers the person who pressed it.
+
+        Programs other than Telegram's own press under any message what they were never shown there. What the message
+        shows is Telegram's word; what was pressed is theirs.
+        """
+        event = self._event
+        if not isinstance(event, CallbackQuery) or not isinstance(event.message, Message):
+            return False
+        markup = event.message.reply_markup
+        buttons = [button.callback_data for row in markup.inline_keyboard for button in row] if markup else []
+        return event.data in buttons and _answers(event.message, author_id(event))
 
     def replace_keyboard(self, keyboard: InlineKeyboardMarkup | None) -> None:
         """Give the message whose button was pressed other buttons, or none."""
@@ -156,3 +173,11 @@ class Reply:
 def _cause(event: Message | CallbackQuery) -> Cause:
     number = event.id if isinstance(event, CallbackQuery) else f"{event.message_id}/{event.edit_date}"
     return Cause(author_id(event), number)
+
+
+def _answers(message: Message, person_id: int) -> bool:
+    """Whether a message of ours is for somebody: in their private chat, or in reply to them or an anonymous admin."""
+    if message.chat.id == person_id:
+        return True
+    replied = message.reply_to_message
+    return replied is not None and author_id(replied) in {person_id, message.chat.id}
