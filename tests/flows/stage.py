@@ -166,7 +166,10 @@ class Stage:
         await self.until_async(self._nothing_is_open, "everything to be told")
 
     async def _nothing_is_open(self) -> bool:
-        return len(self.world.updates) == 0 and await self.count("drawings WHERE told_at IS NULL") == 0
+        # In this order: what is confirmed is handled or deferred, and what was deferred may have been a request.
+        if len(self.world.updates) > 0 or await self.count("deferred_updates") > 0:
+            return False
+        return await self.count("drawings WHERE told_at IS NULL") == 0
 
     async def count(self, what: str) -> int:
         """How many rows there are of `what`, the end of a SELECT."""
