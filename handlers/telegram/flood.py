@@ -15,7 +15,7 @@ from drawing.ports.chat import ChatBusy
 from drawing.rate_limits import RateLimit
 
 _CHAT_INTERVAL: Final = 1.0
-_GROUP_ANSWERS: Final = 10  # of the twenty: so many are left for pictures, however many questions are asked
+_GROUP_ANSWERS: Final = 16  # of the twenty: the rest is left for pictures, however many questions are asked
 _GROUP_LIMIT: Final = 20
 _GROUP_PERIOD: Final = 60.0
 _MAX_TURN_WAIT: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else

@@ -52,6 +52,9 @@ class Round:
     is_disturbed: bool = False  # the bot lost a chat, or its place in it
 
 
+MINUTE: Final = 61.0  # seconds
+
+
 class Walk:
     """The steps, in a stage with the bot running on it. `log` tells what was done, for whoever repeats it."""
 
@@ -75,6 +78,7 @@ class Walk:
     async def _round(self) -> None:
         (weather,) = self._random.choices(list(_WEATHER), list(_WEATHER.values()))
         private = [self._stage.alice.chat, self._stage.boris.chat]
+        self._stage.clock.move(MINUTE)  # people may write so many commands in one
         one = Round(weather, {place.chat_id for place in private if self._random.random() < 0.5}, self._idle_slots())
         self._note(f"-- {weather}")
         await self._begin(one)
