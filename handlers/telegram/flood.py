@@ -38,6 +38,7 @@ class _Chat:
         answers = drawings if chat_id > 0 else [*drawings, RateLimit(_GROUP_ANSWERS, _GROUP_PERIOD)]
         self.windows: dict[Turn, Sequence[RateLimit]] = {Turn.DRAWING: drawings, Turn.ANSWER: answers}
         self.queue = asyncio.Lock()
+        self.drawings = 0  # that wait for their turn; answers wait behind them
         self.silent_until = float("-inf")
 
     def delay(self, turn: Turn, now: float) -> float:
@@ -63,15 +64,27 @@ class FloodControl:
         if len(self._chats) > _REMEMBERED_CHATS:
             self._forget_idle()
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
+        chat.drawings += turn is Turn.DRAWING
+        try:
+            while not await self._take(chat, turn):
+                await asyncio.sleep(0)
+        finally:
+            chat.drawings -= turn is Turn.DRAWING
+
+    async def _take(self, chat: _Chat, turn: Turn) -> bool:
+        """Take a turn when it comes; not, where a drawing has come for it meanwhile."""
         async with chat.queue:
             if (delay := chat.delay(turn, self._clock.monotonic())) > _MAX_TURN_WAIT:
                 raise ChatBusy(delay)
             await self._wait_for(partial(chat.delay, turn))
+            if turn is Turn.ANSWER and chat.drawings > 0:
+                return False
             async with self._queue:
                 await self._wait_for(self._everybody.delay)
                 now = self._clock.monotonic()
                 for window in (self._everybody, *chat.windows[turn]):
                     window.take(now)
+        return True
 
     def silence(self, chat_id: int, seconds: float) -> None:
         """Telegram wants nothing sent to this chat for so long."""
