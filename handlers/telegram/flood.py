@@ -67,7 +67,7 @@ class FloodControl:
         chat.drawings += turn is Turn.DRAWING
         try:
             while not await self._take(chat, turn):
-                await asyncio.sleep(0)
+                pass  # whoever has come for it stands first in the queue now
         finally:
             chat.drawings -= turn is Turn.DRAWING
 
