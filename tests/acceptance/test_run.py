@@ -10,6 +10,7 @@ from tests.acceptance.programs import free_port
 from tests.flows.stage import Stage
 
 
+@pytest.mark.slow
 async def test_with_the_required_settings_alone_it_draws(stage: Stage, settings: dict[str, str], bot: Starter) -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", 8081)) == 0:

@@ -101,6 +101,7 @@ def test_a_picture_opens_large_and_the_arrow_keys_go_through_all_of_them(alice: 
     expect(viewer).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_spoiler_is_hidden_until_it_is_clicked(alice: Messenger) -> None:
     alice.open("Artbot")
     picture = alice.draw("a surprise --spoiler", shown="a surprise")
@@ -110,6 +111,7 @@ def test_a_spoiler_is_hidden_until_it_is_clicked(alice: Messenger) -> None:
     expect(alice.page.get_by_role("dialog", name="Picture")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_file_shows_its_name_and_can_be_downloaded(alice: Messenger) -> None:
     alice.open("Artbot")
     alice.say("/draw a tin robot --file")

@@ -19,7 +19,7 @@ STEPS = 125
 WALKS = 80
 
 
-@numbered(WALKS, few=2)
+@numbered(WALKS, few=1)
 async def test_no_walk_costs_more_than_is_allowed_and_each_ends_with_one_outcome_for_each_request(
     numbers: range, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, int], None]
 ) -> None:

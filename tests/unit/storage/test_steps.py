@@ -32,6 +32,7 @@ CROWDS: Final[dict[str, Callable[[range], Iterator[dict[str, Any]]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crowd", CROWDS)
 @pytest.mark.parametrize("following", NEXT)
 async def test_what_comes_next_costs_hardly_more_where_a_hundred_times_as_much_is_untold(
