@@ -3,8 +3,9 @@
     python -m benchmarks.path
 
 The whole bot draws in the sandbox; everything that is called from the update's arrival until the picture stands in the
-chat is counted, less what workers call that have nothing to do with it (the menu, the sweep and what it erases, the choice
-of models, the watch over descriptors, the outbox, the supervisor). "The text of the slot" is what turns an estimate into the sentence in the chat.
+chat is counted, less what workers call that have nothing to do with it (the menu, the sweep and what it erases, the
+choice of models, the watch over descriptors, the outbox, the supervisor). "The text of the slot" is what turns an
+estimate into the sentence in the chat.
 """
 
 import argparse
