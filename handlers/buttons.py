@@ -17,6 +17,7 @@ from drawing.lifecycle import Drawing, DrawingId
 from drawing.people import Person
 from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import Store
+from handlers.middlewares import Handler
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply, topic_of
 from handlers.telegram.resend import copied_drawing, may_be_in
@@ -90,12 +91,7 @@ class ButtonMiddleware(BaseMiddleware):
     def __init__(self, store: Store, permissions: ChatPermissions, clock: Clock) -> None:
         self._lookup = Lookup(store, permissions, clock, Throttle(1, _SHARING_PERIOD))
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         check: Check | None = get_flag(data, CHECK)
         if not isinstance(event, CallbackQuery) or check is None:
             return await handler(event, data)

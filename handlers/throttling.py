@@ -4,9 +4,8 @@ Requests to draw are not among them: they have limits of their own. Commands are
 so that what comes all at once after an outage is no flood.
 """
 
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from collections import OrderedDict, deque
+from collections.abc import Hashable
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 from drawing.clock import Clock
 from drawing.people import Person
 from drawing.ports.store import Store
-from handlers.middlewares import language_for
+from handlers.middlewares import Handler, language_for
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.reply import Reply
 from handlers.telegram.senders import author_id, sender_of
@@ -27,6 +26,7 @@ _COMMANDS: Final = 20  # a minute
 _PRESSES: Final = 60  # a minute
 _SAME_PRESS: Final = 1.0  # seconds
 _REMEMBERED: Final = 5000  # people
+_EVENTS: Final = 100  # of one of them; as many as come in a batch, which is what may come again
 
 
 class Verdict(Enum):
@@ -37,12 +37,13 @@ class Verdict(Enum):
     IGNORED = auto()
 
 
-@dataclass(slots=True)
 class _Record:
-    """What somebody has done lately: each event with what was done with it, so that it meets the same fate again."""
+    """What somebody has done lately, and what was done with it: an event that comes again meets the same fate."""
 
-    events: OrderedDict[Hashable, tuple[float, Verdict]] = field(default_factory=OrderedDict)
-    closed_until: float = float("-inf")
+    def __init__(self, most: int) -> None:
+        self.handled: deque[float] = deque(maxlen=most)  # when
+        self.verdicts: OrderedDict[Hashable, Verdict] = OrderedDict()  # by event
+        self.closed_until = float("-inf")
 
 
 class Throttle:
@@ -56,21 +57,21 @@ class Throttle:
 
     def check(self, whose: Hashable, event: Hashable, at: float) -> Verdict:
         """Judge an event that happened at that time, in seconds of any clock."""
-        record = self._records.setdefault(whose, _Record())
+        record = self._records.setdefault(whose, _Record(self._most))
         self._records.move_to_end(whose)
         if len(self._records) > _REMEMBERED:
             self._records.popitem(last=False)
-        if event not in record.events:
-            record.events[event] = (at, self._judge(record, at))
-            if len(record.events) > 2 * self._most + 1:
-                record.events.popitem(last=False)
-        return record.events[event][1]
+        if event not in record.verdicts:
+            record.verdicts[event] = self._judge(record, at)
+            if len(record.verdicts) > _EVENTS:
+                record.verdicts.popitem(last=False)
+        return record.verdicts[event]
 
     def _judge(self, record: _Record, at: float) -> Verdict:
         if at < record.closed_until:
             return Verdict.IGNORED
-        recent = [then for then, verdict in record.events.values() if verdict is Verdict.HANDLED]
-        if sum(at - self._period < then <= at for then in recent) < self._most:
+        if sum(at - self._period < then <= at for then in record.handled) < self._most:
+            record.handled.append(at)
             return Verdict.HANDLED
         record.closed_until = at + self._closed
         return Verdict.REFUSED
@@ -87,12 +88,7 @@ class ThrottlingMiddleware(BaseMiddleware):
         self._presses = Throttle(_PRESSES, _MINUTE, closed=_MINUTE)
         self._repetitions = Throttle(1, _SAME_PRESS)
 
-    async def __call__(
-        self,
-        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]],
-        event: TelegramObject,
-        data: dict[str, Any],
-    ) -> Any:
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         update: Update = data["event_update"]
         match event:
             case Message():

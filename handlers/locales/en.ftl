@@ -58,9 +58,9 @@ not-allowed =
     Your id: <code>{ $person }</code>, this chat: <code>{ $chat }</code>
 not-allowed-toast = This bot draws for invited people only.
 button-unknown = This button no longer works. Please start anew.
-too-many-commands = Too many commands in a row. Please wait a minute: until then I do not answer them.
-too-many-presses = Too many presses in a row. Please wait a minute: until then buttons do nothing.
-others-wait = Other people’s pictures and prompts I send once a minute at most.
+too-many-commands = Too many commands in a row. Please wait a minute: until then I will not answer.
+too-many-presses = Too many presses in a row. Please wait a minute: until then buttons will not work.
+others-wait = I send other people’s files and prompts once a minute at most. Please try again in a moment.
 unknown-command = I do not know { $command }. /help lists what I can do.
 not-text = I draw from text. Describe the picture in a sentence.
 not-text-caption = I cannot use a photo or a file. Send your words without it, and I will draw them.

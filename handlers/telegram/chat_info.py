@@ -1,7 +1,7 @@
 """Facts about groups that Telegram tells: admins, linked channel, permissions of the bot. Cached.
 
-Handlers never wait for Telegram: what they need is remembered for a minute, or they raise `Unanswered`, and are called
-again when Telegram has been asked; see `handlers.telegram.deferral`.
+Handlers never wait for Telegram: what they need is remembered (who is an admin for a minute), or they raise
+`Unanswered`, and are called again when Telegram has been asked; see `handlers.telegram.deferral`.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ V = TypeVar("V")
 
 _TIMEOUT: Final = 5.0  # seconds; a person waits
 _MINUTE: Final = 60.0
+_DAY: Final = 86_400.0
 _HOUR: Final = 3600.0
 _SILENCE: Final = 10.0  # seconds that a chat is not asked about again after Telegram did not say
 _REMEMBERED: Final = 5000
@@ -119,7 +120,7 @@ class ChatInfo:
 
     def note_linked_channel(self, chat_id: int, channel_id: int) -> None:
         """A post of this channel was forwarded to the group by itself: it is the group's own."""
-        self._answers.keep(Question(chat_id), {"linked_chat_id": channel_id}, _MINUTE)
+        self._answers.keep(Question(chat_id), {"linked_chat_id": channel_id}, _DAY)
 
     def is_linked_channel(self, chat_id: int, channel_id: int) -> bool:
         """Whether the channel belongs to the group. Raises `Unanswered`, and `ChatUnreachable` as `status` does."""
@@ -142,7 +143,8 @@ class ChatInfo:
         except ChatUnreachable:
             self._silent.keep(question.chat_id, True, _SILENCE)
         else:
-            self._answers.keep(question, answer if isinstance(answer, dict) else {}, _MINUTE)
+            kept = _DAY if question.person_id is None else _MINUTE  # admins come and go; a group's channel hardly ever
+            self._answers.keep(question, answer if isinstance(answer, dict) else {}, kept)
 
     async def permissions(self, chat_id: int) -> BotPermissions | None:
         """What the bot may send there; None where Telegram does not say.

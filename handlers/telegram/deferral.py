@@ -124,6 +124,7 @@ class Deferral:
                 return
             else:
                 return
+        logger.warning("update %d raised question after question; dropped", deferred.update_id)
 
 
 def lane_of(update: Update) -> _Lane:

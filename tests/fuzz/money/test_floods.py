@@ -25,7 +25,7 @@ from handlers.telegram.chat_info import GetRawChat, GetRawChatMember
 from handlers.views.keyboards import Action, PictureButton
 from storage.store import SqlStore
 from tests.fuzz.money.telegram import Room
-from tests.fuzz.money.world import ANN, EVE, LIMITS, World
+from tests.fuzz.money.world import ANN, EVE, LIMITS, MAX, World
 from tests.unit.drawing.model.run import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -174,5 +174,35 @@ async def test_the_same_press_within_a_second_is_one_and_a_second_later_another(
         await world.passes(20.0)
 
         assert len(world.read("SELECT 1 FROM drawings")) == 1 + 2
+    finally:
+        await world.dies()
+
+
+async def test_somebody_elses_file_comes_once_a_minute_however_often_it_is_pressed(store: SqlStore) -> None:
+    world = World(random.Random(1), store, ROOMY)
+    world.service.weights = {"picture": 1}
+    await world.begin()
+    try:
+        room = world.room("Painters")
+        world.ask(room, EVE, "cat")
+        await world.passes(20.0)
+        (drawing,) = world.read("SELECT id, slot_id FROM drawings")
+        button = PictureButton(drawing=drawing["id"], action=Action.FILE).pack()
+
+        def files() -> int:
+            return sum("sent" in content for _, content in world.telegram.said)
+
+        for _ in range(20):
+            world.presses(room, MAX, drawing["slot_id"], button)
+            await world.passes(2.0)
+        assert files() == 1
+        await world.passes(30.0)
+        world.presses(room, MAX, drawing["slot_id"], button)
+        await world.passes(5.0)
+        assert files() == 2
+        for _ in range(3):  # of one's own as often as one likes
+            world.presses(room, EVE, drawing["slot_id"], button)
+            await world.passes(5.0)
+        assert files() == 5
     finally:
         await world.dies()

@@ -70,7 +70,13 @@ async def test_the_answer_says_how_the_bot_is_and_not_what_answers(
     assert well.endswith(b"\r\n\r\nok\n")
     assert ill.startswith(b"HTTP/1.1 503 ")
     assert ill.endswith(b"worker poll has failed\n")
-    for answer in (well, ill, await asked(port, b"GET /nothing HTTP/1.1\r\nHost: here\r\n\r\n")):
+    others = [
+        b"GET /nothing HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"DELETE /healthz HTTP/1.1\r\nHost: here\r\nConnection: keep-alive\r\n\r\n",
+        b"HEAD /healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: here\r\nExpect: a miracle\r\n\r\n",
+    ]
+    for answer in (well, ill, *[await asked(port, request) for request in others]):
         head = answer.lower().partition(b"\r\n\r\n")[0]
         assert b"\r\nserver:" not in head
         assert b"\r\nconnection: close" in head

@@ -88,3 +88,16 @@ async def test_a_chat_that_telegram_was_silent_about_is_not_asked_about_at_once(
     clock.seconds += 10
     with pytest.raises(Unanswered):
         permissions.is_admin(ANN, GROUP)
+
+
+async def test_whose_a_channel_is_is_asked_once_a_day() -> None:
+    telegram, clock = Telegram(), JumpingClock()
+    telegram.status = "member"
+    chat_info = ChatInfo(Bot("1:a", session=telegram), clock)
+    await chat_info.ask(Question(GROUP))
+
+    clock.seconds += 86_399
+    assert not chat_info.is_linked_channel(GROUP, -7)
+    clock.seconds += 1
+    with pytest.raises(Unanswered):
+        chat_info.is_linked_channel(GROUP, -7)

@@ -36,6 +36,12 @@ def test_of_two_people_one_does_not_use_up_what_the_other_may() -> None:
     assert verdicts(throttle, 1, whose="Bob") == [HANDLED]
 
 
+def test_however_often_it_is_refused_no_more_is_handled_in_the_period() -> None:
+    found = verdicts(Throttle(1, 60.0), *range(61))
+
+    assert found == [HANDLED, *[REFUSED] * 59, HANDLED]
+
+
 def test_an_event_that_comes_again_meets_the_fate_it_met_before() -> None:
     throttle = Throttle(1, 60.0, closed=60.0)
     first = [throttle.check("Ann", event, event) for event in (0, 1, 2)]
@@ -44,15 +50,15 @@ def test_an_event_that_comes_again_meets_the_fate_it_met_before() -> None:
     assert throttle.check("Ann", 3, 61.0) is HANDLED
 
 
-@given(st.lists(st.floats(0, 500), max_size=120), st.integers(1, 8))
-def test_no_minute_has_more_than_the_allowance_and_no_two_refusals_are_closer_than_one(
-    times: list[float], most: int
+@given(st.lists(st.floats(0, 500), max_size=120), st.integers(1, 8), st.sampled_from([0.0, 60.0]))
+def test_no_minute_has_more_than_the_allowance_and_refusals_keep_their_distance(
+    times: list[float], most: int, closed: float
 ) -> None:
     times.sort()
-    found = list(zip(times, verdicts(Throttle(most, 60.0, closed=60.0), *times), strict=True))
+    found = list(zip(times, verdicts(Throttle(most, 60.0, closed=closed), *times), strict=True))
 
     handled = [at for at, verdict in found if verdict is HANDLED]
     refused = [at for at, verdict in found if verdict is REFUSED]
     assert all(sum(at - 60 < other <= at for other in handled) <= most for at in handled)
-    assert all(later - earlier >= 60 for earlier, later in pairwise(refused))
+    assert all(later - earlier >= closed for earlier, later in pairwise(refused))
     assert len(found) <= most or handled
