@@ -1,5 +1,7 @@
 # The bot and nothing else: the sandbox and the tests stay outside.
-# A Python and a Debian that were chosen, not what is newest on the day of the build: raise them with the libraries.
+# A Python and a Debian that were chosen, not what is newest on the day of the build: raise them with the libraries. The
+# tag is moved when Debian mends a hole, and who builds gets that; the digest, which would fix every byte, is only told by
+# the registry: `docker buildx imagetools inspect` shows it, and "@sha256:..." behind the tag pins it.
 FROM python:3.13.15-slim-trixie
 
 ENV PYTHONUNBUFFERED=1 \
@@ -10,11 +12,11 @@ WORKDIR /app
 
 COPY requirements/bot.txt requirements/bot.txt
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
-    --require-hashes -r requirements/bot.txt
+    --only-binary :all: --require-hashes -r requirements/bot.txt
 
 # A fixed id, so that the owner of files on a mounted directory can be set from outside.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin artbot \
-    && install --directory --owner=artbot --group=artbot /app/data
+    && install --directory --mode=0700 --owner=artbot --group=artbot /app/data
 
 COPY drawing/ drawing/
 COPY storage/ storage/

@@ -78,11 +78,14 @@ def gather(people: int, groups: int, forums: int, topics: int) -> Crowd:
 
 
 def wishes(crowd: Crowd, count: int, chance: random.Random) -> Iterator[Wish]:
-    """What the crowd asks for."""
+    """What the crowd asks for. Before anybody's first picture the bot asks whether a plain text is meant to be one."""
+    known: set[int] = set()
     for number in range(1, count + 1):
         place = chance.choice(crowd.private if chance.random() < _IN_PRIVATE or not crowd.shared else crowd.shared)
         subject = "forbidden picture" if chance.random() < _REFUSED else "picture"
         options = chance.choice(("", " --no hat", " --ar 16:9", " ::2 dog", " --spoiler"))
-        is_plain = place.chat_id > 0 and chance.random() < 0.5  # in private a text needs no command
+        person = chance.choice(place.people)
+        is_plain = place.chat_id > 0 and person in known and chance.random() < 0.5  # in private it needs no command
+        known.add(person)
         text = f"{subject} {number}{options}" if is_plain else f"/draw {subject} {number}{options}"
-        yield Wish(number, chance.choice(place.people), place, text)
+        yield Wish(number, person, place, text)

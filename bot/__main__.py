@@ -1,8 +1,14 @@
 """`python -m bot`: run it, check it, draw with it."""
 
+import sys
+
+if sys.platform == "win32":  # before all that is not there
+    sys.exit("artbot needs Linux; on Windows, run it in WSL, the Windows Subsystem for Linux")
+
 import argparse
 import asyncio
-import sys
+import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +18,12 @@ from bot.commands.attach import attach
 from bot.commands.draw import draw
 from bot.commands.migrate import migrate
 from bot.config import CloudSettings, Settings, SettingsError
+from bot.core_dumps import forbid_core_dumps
+from bot.terminal import print_what_can_be_shown
 
+logger = logging.getLogger("bot")
+
+_FAILED = 1
 _BAD_SETTINGS = 2
 _INTERRUPTED = 130  # as shells have it: 128 and the signal's number
 _S = TypeVar("_S", bound=CloudSettings)
@@ -20,6 +31,8 @@ _S = TypeVar("_S", bound=CloudSettings)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
+    forbid_core_dumps()
+    print_what_can_be_shown()
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -29,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _BAD_SETTINGS
     except KeyboardInterrupt:  # a traceback would bury what was said last, such as how to take up a drawing again
         return _INTERRUPTED
+    except Exception:
+        # Python's own traceback would show the words of foreign exceptions, which quote what they were given.
+        logger.critical("the program has failed and ends", exc_info=True)
+        return _FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +70,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "draw":
         return asyncio.run(draw(_settings(CloudSettings), options.prompt, options.output))
     settings = _settings(Settings)
+    # The pictures of `draw` are for whom the user pleases. Whatever else is written holds what people wrote.
+    os.umask(0o077)
     if options.command == "check":
         from bot.commands.check import check  # noqa: PLC0415
 
@@ -67,6 +86,8 @@ def _run(options: argparse.Namespace) -> int:
 def _settings(kind: type[_S]) -> _S:
     settings = config.load(kind)
     logs.set_up(settings.log_level, settings.log_format, settings.secrets())
+    for remark in config.remarks():
+        logger.warning("%s", remark)
     return settings
 
 

@@ -5,7 +5,7 @@ import gc
 import logging
 import random
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -20,22 +20,31 @@ from bot.descriptors import DescriptorWatch, raise_limit
 from bot.failpoints import Failpoint, fused
 from bot.generators import Enhancer, Generator
 from bot.health import health_server
+from bot.network import Network
 from bot.prices import price_list
-from drawing.access import AccessControl, AccessList
+from bot.redaction import RedactedOwner, Redaction
+from bot.stems import stem
+from drawing.access import AccessControl, AccessList, Owners
 from drawing.byte_budget import ByteBudget, StoredPictures
 from drawing.clock import Calendar, Clock, SystemClock
 from drawing.erasure import Erasure
+from drawing.forbidden import WordList
 from drawing.incidents import Incidents
+from drawing.offers import Offers
 from drawing.policies import Policies
 from drawing.ports.chat import Messenger
 from drawing.ports.generator import ImageGenerator
+from drawing.ports.owner import Owner
 from drawing.quota import DailyQuota, Limits
 from drawing.service import DrawingService
 from drawing.service_health import ServiceHealth
 from drawing.statistics import Statistics
+from drawing.styles import StyleOffers
 from drawing.workers.loop import Supervisor, Wakeups
 from drawing.workers.wiring import Ports, create_workers
+from handlers.bursts import Bursts
 from handlers.dispatch import Services, create_dispatcher
+from handlers.settings_panel import SettingsPanel
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
@@ -45,8 +54,10 @@ from handlers.telegram.messenger import Sender, TelegramMessenger
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.owner import OwnerByTelegram
 from handlers.telegram.permissions import ChatPermissions
-from handlers.telegram.session import BoundedSession
+from handlers.telegram.session import BoundedSession, TelegramClock
+from handlers.telegram.silence import Silence
 from handlers.views.privacy_page import DataTerms
+from storage.bots import SqlBots
 from storage.database import Database
 from storage.store import SqlStore
 from yandexart import NO_RETRIES, Client
@@ -63,15 +74,17 @@ class App:
     supervisor: Supervisor
     database: Database
     access: AccessControl
+    owners: Owners
+    alerts: Owner
     descriptors: DescriptorWatch
+    silence: Silence
 
     def complaints(self) -> list[str]:
         """What is not well, a line each; for `/healthz`."""
         lines = [f"worker {name} has failed and is being started again" for name in sorted(self.supervisor.failing)]
         if not self.database.is_healthy:
-            lines.append("the database does not take writes")
-        if (complaint := self.descriptors.complaint()) is not None:
-            lines.append(complaint)
+            lines.append("the database accepts no writes")
+        lines += [one for one in (self.descriptors.complaint(), self.silence.complaint()) if one is not None]
         return lines
 
     async def run(self) -> None:
@@ -83,10 +96,11 @@ class App:
         self.supervisor.stop()
 
 
-def create_bot(settings: Settings) -> Bot:
-    """The client for Telegram."""
+def create_bot(settings: Settings, clock: TelegramClock) -> Bot:
+    """The client for Telegram, from which the clock learns."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
-    return Bot(settings.bot_token.get_secret_value(), session=BoundedSession(api=server))
+    session = BoundedSession(api=server, open_session=Network.of(settings).session, clock=clock)
+    return Bot(settings.bot_token.get_secret_value(), session=session)
 
 
 @asynccontextmanager
@@ -102,10 +116,17 @@ async def create_app(
         cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES, room=budget.room))
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
-        bot = create_bot(settings)
+        clock = clock or SystemClock()
+        telegram_clock = TelegramClock(clock)
+        bot = create_bot(settings, telegram_clock)
         stack.push_async_callback(bot.session.close)
-        opened = _Opened(cloud, database, bot, budget)
-        yield _assemble(settings, opened, clock=clock or SystemClock(), failpoint=failpoint)
+        opened = _Opened(cloud, database, bot, budget, telegram_clock)
+        waiting = await SqlBots(database).serve(bot.id)
+        app = _assemble(settings, opened, clock=clock, failpoint=failpoint)
+        await app.owners.load()
+        await app.access.say_moves()
+        await _say_set_aside(waiting, app.alerts)
+        yield app
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +137,7 @@ class _Opened:
     database: Database
     bot: Bot
     budget: ByteBudget
+    telegram_clock: TelegramClock
 
 
 def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: Failpoint | None) -> App:
@@ -123,10 +145,14 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
     cloud, database, bot, budget = opened.cloud, opened.database, opened.bot, opened.budget
     source = random.SystemRandom()
     store, policies, wakeups = SqlStore(database), _policies(settings), Wakeups(clock)
-    send = Sender(bot, FloodControl(clock, per_second=settings.telegram_messages_per_second))
+    wake = wakeups.deliver.notify
+    owners = Owners(settings.admin_ids, store, clock)
+    access = AccessControl(store, clock, AccessList(owners, settings.allowed_ids), wake=wake)
+    flood = FloodControl(clock, per_second=settings.telegram_messages_per_second)
+    send = Sender(bot, flood, follow=access.follow)
     chat_info, outbox = ChatInfo(bot, clock), Outbox(send, clock)
     messenger: Messenger = TelegramMessenger(send, chat_info)
-    owner = OwnerByTelegram(outbox, store, settings.admin_ids)
+    owner = RedactedOwner(OwnerByTelegram(outbox, store, owners), Redaction(settings.secrets()))
     incidents = Incidents(owner, store)
     health = ServiceHealth(clock, source, per_minute=policies.submit_per_minute)
     models = ChosenModels(settings, cloud, store, clock, owner=owner, incidents=incidents, health=health, source=source)
@@ -145,19 +171,25 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
     )
     workers = create_workers(ports, policies, health=health, incidents=incidents, wakeups=wakeups)
     models.activity = workers.poll
-    wake = wakeups.deliver.notify
-    access = AccessControl(store, clock, AccessList(settings.admin_ids, settings.allowed_ids), wake=wake)
+    drawing_service = DrawingService(
+        store, clock, policies, source=source, traits=lambda: generator.traits, wake=wake, stem=stem
+    )
     services = Services(
         store=store,
         pictures=StoredPictures(store, budget),
-        drawing_service=DrawingService(
-            store, clock, policies, source=source, traits=lambda: generator.traits, wake=wake
-        ),
+        drawing_service=drawing_service,
+        offers=Offers(store, clock),
+        style_book=drawing_service.style_book,
+        settings_panel=SettingsPanel(store, drawing_service.style_book, access),
+        word_list=WordList(store, clock, settings.forbidden_words),
         erasure=Erasure(store, clock, wake=wake),
         access=access,
+        owners=owners,
         statistics=Statistics(store, clock, incidents, zone=settings.timezone),
         prices=price_list(settings),
         clock=clock,
+        telegram_clock=opened.telegram_clock,
+        bursts=Bursts(),
         estimator=workers.estimator,
         permissions=ChatPermissions(chat_info),
         chat_info=chat_info,
@@ -166,16 +198,27 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
         calendar=Calendar(clock, settings.timezone),
     )
     deferral = Deferral(bot, create_dispatcher(services, lambda: generator.traits), store, chat_info, clock)
-    intake = Intake(bot, deferral.handle, clock, source)
-    menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=settings.admin_ids)
+    intake = Intake(bot, deferral.handle, clock, source, incidents=incidents)
+    menu = Menu(bot, clock, source, traits=lambda: generator.traits, admins=owners)
+    owners.subscribe(menu.wakeup.notify)
     for changed in (wakeups.submit.notify, menu.wakeup.notify):
         models.subscribe(changed)
     descriptors = DescriptorWatch(clock)
     supervisor = Supervisor((intake, deferral, menu, models, *workers, descriptors), clock, last=(outbox,))
-    return App(supervisor, database, access, descriptors)
+    return App(supervisor, database, access, owners, owner, descriptors, intake.silence)
+
+
+async def _say_set_aside(waiting: Mapping[int, int], owner: Owner) -> None:
+    """Say at each start what waits for former bots: an owner may have yet to begin a chat with this one."""
+    for bot_id, count in waiting.items():
+        logger.warning(
+            "%d requests wait for bot %d: nothing is done for them while BOT_TOKEN names another", count, bot_id
+        )
+        await owner.tell_set_aside(bot_id, count)
 
 
 def _policies(settings: Settings) -> Policies:
+    own = price_list(settings).own
     limits = Limits(
         queued_per_person=settings.queued_per_user,
         per_person_and_day=settings.drawings_per_user_per_day,
@@ -189,23 +232,45 @@ def _policies(settings: Settings) -> Policies:
         submit_per_minute=settings.submit_per_minute,
         results_per_second=settings.results_per_second,
         running_per_person=settings.running_per_user,
+        forbidden_words=settings.forbidden_words,
+        price=own.price if own else 0.0,
+        currency=own.currency if own else "",
         resubmissions=settings.resubmit_unknown,
         drawing_ttl=settings.drawing_ttl,
         keep_pictures=settings.keep_pictures,
         notify_after=settings.notify_after,
+        styles=StyleOffers(settings.vary_styles),
     )
 
 
 async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. A second signal ends it at once."""
     raise_limit()
+    _log_ways(settings)
     async with create_app(settings, failpoint=failpoint) as app, health_server(settings.listen, app.complaints):
-        if await app.access.is_open():
-            logger.warning("everybody may draw, at your cost; ALLOWED_IDS names who may, DRAWINGS_PER_DAY limits it")
+        if await app.access.is_open() and not settings.is_offline:
+            logger.warning(
+                "anyone who finds the bot can draw at your expense; ALLOWED_IDS says who may, DRAWINGS_PER_DAY how much"
+            )
+        if not app.owners:
+            code = app.owners.offer()
+            logger.warning(
+                "nobody owns this bot, and nobody is told when something breaks; "
+                "to own it, send it in private, within an hour: /owner %s",
+                code,
+            )
         # What the start has left behind is not garbage; without it each collection pauses the loop for less long.
         gc.collect()
         gc.freeze()
         await _run_until_signal(app)
+
+
+def _log_ways(settings: Settings) -> None:
+    """Say how the services are reached, where that is not as everywhere."""
+    network = Network.of(settings)
+    if network != Network():
+        logger.info("Telegram is reached %s", network.describe(settings.telegram_api_url))
+        logger.info("the image service is reached %s", network.describe(settings.yandex_images_url))
 
 
 async def _run_until_signal(app: App) -> None:
@@ -215,7 +280,7 @@ async def _run_until_signal(app: App) -> None:
     def end(name: str) -> None:
         if signalled.is_set():
             raise SystemExit(1)
-        logger.info("%s: finishing what was begun", name)
+        logger.info("%s: finishing work in progress", name)
         signalled.set()
         app.stop()
 
@@ -229,9 +294,7 @@ async def _run_until_signal(app: App) -> None:
         if not working.done():
             await asyncio.wait({working}, timeout=_DRAIN_TIMEOUT)
         if not working.done():
-            logger.warning(
-                "not everything could be finished in %.0f s; it is taken up at the next start", _DRAIN_TIMEOUT
-            )
+            logger.warning("not everything could be finished in %.0f s; the next start resumes it", _DRAIN_TIMEOUT)
         working.cancel()
         ending.cancel()
     logger.info("the bot has ended")

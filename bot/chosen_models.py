@@ -156,7 +156,7 @@ class ChosenModels:
         try:
             stored = await self._store.model_choice()
         except StoreError:
-            logger.exception("which model draws cannot be read; it is chosen anew")
+            logger.exception("the stored choice of model cannot be read; choosing anew")
             return
         if stored is not None and self._is_allowed(stored):
             logger.info("%s draws, as before (GENERATOR=%s)", name_of(stored.model), stored.generator)
@@ -189,7 +189,7 @@ class ChosenModels:
         self._listed_at = float("-inf")
         pause = self._trouble.fail(asked_at)
         advice = diagnosis(error, self._settings)
-        logger.error("no image service takes orders (%s); asking again in %.0f s", advice, pause)
+        logger.error("no image service accepts requests (%s); asking again in %.0f s", advice, pause)
         self._health.extend_outage(pause, is_lasting=is_account_error(error))
         if is_account_error(error):
             await self._incidents.begin(Incident.DENIED, advice, by=self.name, asked_at=asked_at)
@@ -210,7 +210,7 @@ class ChosenModels:
         try:
             return await self._store.finishes_nothing(self._clock.now() - DAY)
         except StoreError:
-            logger.exception("whether drawings are finished cannot be read")
+            logger.exception("cannot read whether drawings finish")
             return False
 
     async def _leave(self, choice: ModelChoice, why: Gone, asked_at: float) -> float:
@@ -261,7 +261,7 @@ class ChosenModels:
         try:
             await self._store.keep_model_choice(choice)
         except StoreError:
-            logger.exception("which model draws cannot be stored; it is chosen anew after a restart")
+            logger.exception("the choice of model cannot be stored; it will be made again after a restart")
         self._tell_listeners()
 
     def _advice(self, gone: ModelChoice, why: Gone) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.config import CloudSettings, SettingsError
+from bot.network import Network
 from yandexart import (
     ApiKey,
     Auth,
@@ -33,6 +34,7 @@ def create_client(settings: CloudSettings, retries: Retries, *, room: Room = unl
         data_logging=settings.yandex_data_logging,
         retries=retries,
         room=room,
+        connector=Network.of(settings).connector,
     )
 
 
@@ -40,6 +42,14 @@ def setting_in_use(settings: CloudSettings) -> str:
     """The name of the setting that proves who is asking, such as YC_API_KEY."""
     name, _ = _way(settings)
     return name
+
+
+def token_address(settings: CloudSettings) -> str:
+    """Where tokens come from."""
+    address = settings.yc_metadata_addr
+    if setting_in_use(settings) != "YC_METADATA_ADDR" or address is None:
+        return settings.yandex_iam_url
+    return address if "://" in address else f"http://{address}"
 
 
 def _auth(settings: CloudSettings) -> Auth:

@@ -1,23 +1,50 @@
 """The settings, from the environment and `.env`. Nobody else reads them."""
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from urllib.parse import unquote_plus, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot import certificates, env_values
+from bot.env_file import Unreadable, entries
+from bot.env_names import Misspelt, misspelt
 from bot.failpoints import Failpoint
+from bot.proxies import Proxy, is_of_this_machine
+from drawing.forbidden import plain_words
+from drawing.styles import read_styles
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+[^\s?#@]*")
 _MAX_CURRENCY_LENGTH = 8
+_MIN_CREDENTIAL_LENGTH = 6  # in an address: "true" and "30" stand there, too, and everywhere else
 _MAX_NUMBER = 1_000_000_000  # as good as no limit; SQLite takes no number above 2^63-1, the texts say none above 10^28
 
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>\d{1,5}))?", re.ASCII)
 _DATABASE_FILE = re.compile(r"sqlite(\+\w+)?:///.+")
 
+ENV_FILE = ".env"
+_FREE_TEXT = frozenset({"forbidden_words", "vary_styles"})  # in which quotes may be meant
+# Misspelt and ignored, these would let in more people, or more of what they ask for, than their owner meant.
+_PROTECTIVE = frozenset(
+    {"ALLOWED_IDS", "FORBIDDEN_WORDS", "PROMPT_LIMIT", "SUBMIT_PER_MINUTE", "RUNNING_PER_USER", "QUEUED_PER_USER"}
+    | {"DRAWINGS_PER_USER_PER_DAY", "DRAWINGS_PER_DAY", "ENHANCEMENTS_PER_USER_PER_DAY", "ENHANCEMENTS_PER_DAY"}
+)
 _OTHER_WAYS = ("yc_iam_token", "yc_oauth_token", "yc_service_account_key_file", "yc_metadata_addr")
 
 
@@ -31,7 +58,7 @@ class SettingsError(Exception):
 
 def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value().strip()):
-        raise ValueError("is no bot token; @BotFather gives one like 123456:ABC-DEF...")
+        raise ValueError("is not a bot token; @BotFather gives one like 123456:ABC-DEF...")
     return SecretStr(value.get_secret_value().strip())
 
 
@@ -63,6 +90,36 @@ def _database(value: str) -> str:
         raise ValueError("names a database that is not in this version; use sqlite:///data/artbot.db")
     if not _DATABASE_FILE.fullmatch(value):
         raise ValueError("must be the address of a file, such as sqlite:///data/artbot.db")
+    return value
+
+
+def _credentials(address: str) -> Iterator[str]:
+    """The password in an address, or the user where there is none, and the values of its query; decoded, too."""
+    _, is_address, rest = address.partition("://")
+    if not is_address:
+        return
+    place, _, query = rest.partition("?")
+    user, _, password = place.partition("/")[0].rpartition("@")[0].partition(":")
+    for value in (password or user, *(pair.partition("=")[2] for pair in re.split("[&;#]", query))):
+        if len(value) >= _MIN_CREDENTIAL_LENGTH:
+            yield from {value, unquote_plus(value)}
+
+
+def _without_query(address: str) -> str:
+    return address.partition("?")[0]
+
+
+def _proxy(value: Any, info: ValidationInfo) -> Any:
+    return Proxy.parse((info.field_name or "").upper(), value.strip()) if isinstance(value, str) else value
+
+
+def _certificates(value: str) -> str:
+    certificates.check_file(value)
+    return value
+
+
+def _folders(value: str) -> str:
+    certificates.check_folders(value)
     return value
 
 
@@ -102,6 +159,14 @@ def _currency(value: str | None) -> str | None:
     return value
 
 
+def _words(value: Any) -> Any:
+    return frozenset(plain_words(value)) if isinstance(value, str) else value
+
+
+def _styles(value: Any) -> Any:
+    return read_styles(value) if isinstance(value, str) else value
+
+
 def _listen(value: str) -> str:
     host, _, port = value.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
@@ -111,16 +176,35 @@ def _listen(value: str) -> str:
 
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 Address = Annotated[str, AfterValidator(_address)]
+DatabaseAddress = Annotated[str, AfterValidator(_database), Field(repr=False), PlainSerializer(_without_query)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
+Styles = Annotated[tuple[tuple[str, str], ...], NoDecode, BeforeValidator(_styles)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
+ProxyAddress = Annotated[Proxy | None, NoDecode, BeforeValidator(_proxy)]
+
+
+class _Cleaned(PydanticBaseSettingsSource):
+    """A source without what its values are dressed in; nothing is left of one that is dress alone."""
+
+    def __init__(self, source: PydanticBaseSettingsSource) -> None:
+        super().__init__(source.settings_cls)
+        self._source = source
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._source.get_field_value(field, field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: env_values.cleaned(value) for name, value in self._source().items()}
+        return {name: value for name, value in values.items() if value}
 
 
 class CloudSettings(BaseSettings):
     """What the image service needs."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8-sig",  # Windows' Notepad marks its files
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -143,9 +227,33 @@ class CloudSettings(BaseSettings):
     yandex_images_url: Address = "https://ai.api.cloud.yandex.net"
     yandex_iam_url: Address = "https://iam.api.cloud.yandex.net"
     yandex_data_logging: bool = False
+    http_proxy: ProxyAddress = None
+    https_proxy: ProxyAddress = None
+    all_proxy: ProxyAddress = None
+    no_proxy: str | None = None
+    ssl_cert_file: Annotated[str, AfterValidator(_certificates)] | None = None
+    ssl_cert_dir: Annotated[str, AfterValidator(_folders)] | None = None
     prompt_limit: int = Field(default=500, ge=1, le=10_000)
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - of pydantic-settings
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - not read
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, _Cleaned(env_settings), _Cleaned(dotenv_settings)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_bare(cls, value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, str) and info.field_name not in _FREE_TEXT and (fault := env_values.fault(value)):
+            raise ValueError(fault)
+        return value
 
     @field_validator("yc_api_key", mode="after")
     @classmethod
@@ -156,9 +264,11 @@ class CloudSettings(BaseSettings):
         return key
 
     def secrets(self) -> tuple[str, ...]:
-        """Every value that must not appear in any output."""
-        values = (getattr(self, name) for name in type(self).model_fields)
-        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        """Every value, and part of an address, that must not appear in any output."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        secrets += [secret for value in values if isinstance(value, Proxy) for secret in value.secrets]
+        return (*secrets, *(part for value in values if isinstance(value, str) for part in _credentials(value)))
 
 
 class Settings(CloudSettings):
@@ -166,7 +276,7 @@ class Settings(CloudSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     telegram_api_url: Address = "https://api.telegram.org"
-    database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///data/artbot.db"
+    database_url: DatabaseAddress = "sqlite:///data/artbot.db"
     submit_per_minute: int = Field(default=60, ge=1, le=100_000)
     results_per_second: int = Field(default=10, ge=1, le=10_000)
     telegram_messages_per_second: int = Field(default=30, ge=1, le=10_000)
@@ -183,9 +293,17 @@ class Settings(CloudSettings):
     resubmit_unknown: int = Field(default=1, ge=0, le=10)
     admin_ids: Annotated[Ids, AfterValidator(_people)] = frozenset()
     allowed_ids: Ids = frozenset()
+    forbidden_words: Words = frozenset()
     picture_price: float | None = Field(default=None, ge=0, le=1_000_000)
     currency: Annotated[str | None, AfterValidator(_currency)] = None
+    vary_styles: Styles = ()
     listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8081"
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the image service is one of this machine, as in the sandbox: nobody pays for it."""
+        addresses = (self.yandex_api_url, self.yandex_images_url, self.yandex_iam_url)
+        return all(is_of_this_machine(urlsplit(address).hostname or "") for address in addresses)
 
 
 class CrashSettings(BaseSettings):
@@ -223,8 +341,25 @@ class _Words:
 def load(kind: type[_S]) -> _S:
     """Read the settings. Raises `SettingsError`."""
     try:
-        return kind()
+        near = [(one.meant.lower(), one.sentence) for one in _misspelt() if one.meant in _PROTECTIVE]
+    except Unreadable as error:
+        raise SettingsError([str(error)]) from None
+    near = [(name, sentence) for name, sentence in near if name in kind.model_fields]
+    try:
+        settings = kind()
     except ValidationError as error:
-        raise SettingsError([_Words.of(dict(one)) for one in error.errors(include_input=False)]) from None
-    except UnicodeDecodeError:
-        raise SettingsError([".env is no UTF-8 text"]) from None
+        wrong = [_Words.of(dict(one)) for one in error.errors(include_input=False)]
+        raise SettingsError([*wrong, *(sentence for _, sentence in near)]) from None
+    if unset := [sentence for name, sentence in near if name not in settings.model_fields_set]:
+        raise SettingsError(unset)
+    return settings
+
+
+def remarks() -> list[str]:
+    """What is set in vain, in a sentence each."""
+    return [one.sentence for one in _misspelt()]
+
+
+def _misspelt() -> list[Misspelt]:
+    known = {name.upper() for name in (*Settings.model_fields, *CrashSettings.model_fields)}
+    return list(misspelt(entries(Path(ENV_FILE)), os.environ, known, _PROTECTIVE | {"ADMIN_IDS"}))

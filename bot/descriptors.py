@@ -51,9 +51,11 @@ class DescriptorWatch:
         """Count once; a change is logged."""
         is_short = _is_short()
         if is_short and not self._is_short:
-            logger.error("nearly all file descriptors are in use; who holds so many connections? (ulimit -n raises it)")
+            logger.error(
+                "nearly all file descriptors are in use; see what holds so many connections open, or raise ulimit -n"
+            )
         elif self._is_short and not is_short:
-            logger.warning("there are file descriptors again")
+            logger.warning("file descriptors are available again")
         self._is_short = is_short
 
 

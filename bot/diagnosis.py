@@ -49,8 +49,8 @@ _SENTENCES: Final[dict[type[YandexArtError], str]] = {
     AccountInactive: "the folder, the cloud or the service is not active for this account. "
     "See in the console of Yandex Cloud that it is, and that nothing is blocked",
     NotFound: "nothing is known at this address. Are YANDEX_API_URL and YANDEX_IMAGES_URL right?",
-    QuotaExceeded: "the quota is spent. Wait, lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota",
-    NoToken: "no token could be had. Is the network up, and YANDEX_IAM_URL (or YC_METADATA_ADDR) right?",
+    QuotaExceeded: "the quota is used up. Wait, lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota",
+    NoToken: "no token could be obtained. Is the network up, and YANDEX_IAM_URL (or YC_METADATA_ADDR) right?",
     NotConnected: "the image service cannot be reached. "
     "Is the network up, and YANDEX_API_URL (or YANDEX_IMAGES_URL) right?",
     # Of `check --draw` alone.
@@ -65,7 +65,7 @@ class Gone(StrEnum):
     """How it shows that a model is gone; completes "the model ..."."""
 
     MISSING = "is not there for this account: the image service does not list it, or refuses it, as one that is retired"
-    STALLED = "takes orders and has finished none of them for a day, as one does that is retired"
+    STALLED = "accepts requests but has finished none of them for a day, as a retired one does"
 
 
 def gone_model(

@@ -142,6 +142,9 @@ class FusedMessenger:
         await self._messenger.show_ending(drawing)
         self._fuse.passed(Window.OUTCOME_SHOWN)
 
+    async def send_ending(self, drawing: Drawing) -> None:
+        await self._messenger.send_ending(drawing)
+
     async def delete(self, chat_id: int, message_id: int) -> None:
         await self._messenger.delete(chat_id, message_id)
         self._fuse.passed(Window.OLD_SLOT_DELETED)

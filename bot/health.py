@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Final, cast
 
 from aiohttp import hdrs, web
@@ -32,7 +33,7 @@ async def health_server(listen: str, complaints: Callable[[], list[str]]) -> Asy
     app = web.Application()
     app.router.add_get("/healthz", healthz)
     app.on_response_prepare.append(_hide_and_close)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    runner = web.AppRunner(app, shutdown_timeout=1.0)
     await runner.setup()
     try:
         listening = await _listen(listen, _Door(runner))
@@ -54,6 +55,28 @@ async def _listen(listen: str, door: "_Door") -> asyncio.Server:
         raise ListenError(f"LISTEN: nothing can listen there ({error.strerror}); choose another port") from None
 
 
+class _Exchange(web.RequestHandler):
+    """aiohttp's side of a connection, with an answer of ours to what is no HTTP; its own names the software."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002 - aiohttp's words, which quote what was sent
+    ) -> web.StreamResponse:
+        """Answer, and leave; the response that has to be returned is not sent. Only faults of ours are logged."""
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.error("the bot's health cannot be determined", exc_info=exc)
+        if self.transport is not None and request.writer.output_size == 0:
+            reason = HTTPStatus(status).phrase
+            self.transport.write(
+                f"HTTP/1.1 {status} {reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+            )
+            self.transport.close()
+        return web.Response(status=status)
+
+
 async def _hide_and_close(_request: web.Request, response: web.StreamResponse) -> None:
     """Which software answers, and in which version, helps nobody but an attacker; nor does a connection kept open."""
     response.headers.pop(hdrs.SERVER, None)
@@ -70,7 +93,8 @@ class _Door:
 
     def __call__(self) -> asyncio.Protocol:
         assert self._runner.server is not None  # noqa: S101 - it is set up
-        return _Guest(self._runner.server(), self)
+        http = _Exchange(self._runner.server, loop=asyncio.get_running_loop(), access_log=None)  # type: ignore[arg-type]
+        return _Guest(http, self)
 
     def enter(self) -> bool:
         """Whether there is room for one more."""

@@ -1,12 +1,12 @@
 """Logs: to the standard error, readable or as JSON, with no secret and no prompt in them.
 
 The bot token is part of every address of Telegram's, and so of exceptions of aiohttp and aiogram. Redaction therefore
-stands at the very end, over the finished line, traceback included. And whatever Telegram, the services or the libraries
-say in an exception may quote what a person wrote: of exceptions that are not ours, the class and the place are logged.
+stands at the very end, in the stream that the finished record goes to, traceback included. And whatever Telegram, the
+services or the libraries say in an exception may quote what a person wrote: of exceptions that are not ours, the class
+and the place are logged.
 """
 
 import logging
-import re
 import sys
 import textwrap
 import traceback
@@ -15,27 +15,10 @@ from typing import Final, Literal
 
 import structlog
 
+from bot.redaction import RedactedStream, Redaction
+from bot.terminal import can_show_everything
+
 _OURS: Final = frozenset({"bot", "handlers", "storage", "drawing", "yandexart"})
-_REDACTED: Final = "[secret]"
-_MIN_SECRET_LENGTH: Final = 4  # shorter ones would blot out ordinary words
-_TOKEN_LIKE: Final = re.compile(r"(?<!\d)\d{3,20}:[A-Za-z0-9_-]{20,}")
-_AUTHORIZATION: Final = re.compile(r"\b(Api-Key|Bearer)\s+[^\s'\",]+")
-
-
-class Redaction:
-    """Takes secrets out of a text: the ones named, and whatever looks like a token."""
-
-    def __init__(self, secrets: Collection[str]) -> None:
-        # A token's second half alone would do for a thief.
-        parts = {part for secret in secrets for part in (secret, secret.partition(":")[2])}
-        known = sorted((re.escape(part) for part in parts if len(part) >= _MIN_SECRET_LENGTH), key=len, reverse=True)
-        self._known = re.compile("|".join(known)) if known else None
-
-    def __call__(self, text: str) -> str:
-        if self._known is not None:
-            text = self._known.sub(_REDACTED, text)
-        text = _TOKEN_LIKE.sub(_REDACTED, text)
-        return _AUTHORIZATION.sub(rf"\1 {_REDACTED}", text)
 
 
 def describe(error: BaseException) -> str:
@@ -62,9 +45,21 @@ def _describe_exception(_logger: object, _method: str, event: structlog.types.Ev
     return event
 
 
-class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
-    def __init__(self, redaction: Redaction, processors: list[structlog.types.Processor]) -> None:
-        super().__init__(
+def set_up(level: str, form: Literal["console", "json"], secrets: Collection[str]) -> None:
+    """Send all logs of the process to the standard error. Secrets are taken out of every line."""
+    if form == "json":
+        processors: list[structlog.types.Processor] = [
+            _describe_exception,
+            structlog.processors.JSONRenderer(ensure_ascii=not can_show_everything()),
+        ]
+    else:
+        processors = [
+            _describe_exception,
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0),
+        ]
+    handler = logging.StreamHandler(RedactedStream(sys.stderr, Redaction(secrets)))
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *processors],
             foreign_pre_chain=[
                 structlog.stdlib.add_log_level,
@@ -72,26 +67,7 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
             ],
         )
-        self._redaction = redaction
-
-    def format(self, record: logging.LogRecord) -> str:
-        return self._redaction(super().format(record))
-
-
-def set_up(level: str, form: Literal["console", "json"], secrets: Collection[str]) -> None:
-    """Send all logs of the process to the standard error. Secrets are taken out of every line."""
-    if form == "json":
-        processors: list[structlog.types.Processor] = [
-            _describe_exception,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    else:
-        processors = [
-            _describe_exception,
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0),
-        ]
-    handler = logging.StreamHandler()
-    handler.setFormatter(_RedactingFormatter(Redaction(secrets), processors))
+    )
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     # At INFO, aiogram logs every update it handled; at DEBUG, the libraries quote prompts and SQL.

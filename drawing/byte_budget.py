@@ -13,6 +13,7 @@ from drawing.ports.store import DeliveryStore
 from drawing.records import Picture
 
 SMALL: Final = 1024 * 1024  # bytes; dozens of them are no trouble, and none shall wait behind large ones
+_AT_ONCE: Final = 24  # pictures on their way; fewer than there are lanes, so that a slow line leaves some for words
 _TOTAL: Final = 48 * 1024 * 1024  # bytes; three answers of the largest size, or some thirty usual pictures
 
 
@@ -81,7 +82,7 @@ class ByteBudget:
 
 
 class StoredPictures:
-    """Loads pictures within the budget of bytes."""
+    """Loads pictures within the budget of bytes, and so many at once."""
 
     def __init__(
         self, store: DeliveryStore, budget: ByteBudget, *, note_wait: Callable[[], None] = lambda: None
@@ -91,6 +92,7 @@ class StoredPictures:
         self._budget = budget
         self._note_wait = note_wait
         self._waiting = 0
+        self._places = asyncio.Semaphore(_AT_ONCE)
 
     @property
     def waiting(self) -> int:
@@ -115,9 +117,10 @@ class StoredPictures:
 
     async def _enter(self, held: AsyncExitStack, size: int) -> None:
         self._waiting += 1
-        if size > SMALL:
+        if size > SMALL or self._places.locked():
             self._note_wait()
         try:
             await held.enter_async_context(self._budget.room(size))
+            await held.enter_async_context(self._places)  # last, so that a place is never held by one who waits
         finally:
             self._waiting -= 1

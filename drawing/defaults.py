@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Final
 
-from drawing.prompt import MAX_SEED, AspectRatio, Prompt, WeightedMessage, format_prompt, parse_prompt
+from drawing.prompt import MAX_SEED, AspectRatio, Option, Prompt, add_words
 
 _MAX_CHOSEN_SEED: Final = 999_999_999  # nine digits: people read seeds aloud and type them on phones
 
@@ -33,8 +33,10 @@ class Defaults:
     seed: SeedSetting | None = None
     aspect_ratio: AspectRatio | None = None
     enhance: bool | None = None
+    raw: bool | None = None  # as `--raw`; whoever sets this or `enhance` true sets the other false
     as_file: bool | None = None
-    suffix: str | None = None  # added to the words of every prompt
+    spoiler: bool | None = None
+    suffix: str | None = None  # added to the words of a prompt, behind those of its styles
     negatives: str | None = None  # terms as after --no, for prompts that have none of their own
 
     def over(self, weaker: "Defaults") -> "Defaults":
@@ -44,39 +46,37 @@ class Defaults:
 
     @property
     def of_words(self) -> "Defaults":
-        """Of these, what belongs to the words of a prompt."""
-        return Defaults(suffix=self.suffix, negatives=self.negatives)
+        """Of these, what belongs to the words of a prompt; nothing where they are to be drawn as they were written."""
+        return NOTHING_SET if self.raw else Defaults(suffix=self.suffix, negatives=self.negatives)
 
 
 NOTHING_SET: Final = Defaults()
 
 
 def with_defaults(prompt: Prompt, defaults: Defaults, limit: int) -> Prompt:
-    """The prompt, with the defaults where it names nothing of its own.
+    """The prompt, with the defaults where it names nothing of its own; no words of theirs go into one with `--raw`.
 
     Raises PromptError (`too_long`) where they make it longer than `limit` code points. The seed is not among them:
     which one `last` means, the database knows.
     """
-    prompt = replace(
-        prompt,
-        messages=_with_suffix(prompt.messages, defaults.suffix),
+    worded = replace(prompt, enhance=_enhance(prompt, defaults))
+    if defaults.suffix is not None or defaults.negatives is not None:
+        worded = add_words(worded, suffix=defaults.suffix, negatives=defaults.negatives, limit=limit)
+    return replace(
+        worded,
         aspect_ratio=defaults.aspect_ratio if prompt.aspect_ratio is None else prompt.aspect_ratio,
-        enhance=defaults.enhance or None if prompt.enhance is None else prompt.enhance,
-        file=prompt.file or bool(defaults.as_file),
+        file=prompt.file or (bool(defaults.as_file) and Option.FILE not in prompt.off),
+        spoiler=prompt.spoiler or (bool(defaults.spoiler) and Option.SPOILER not in prompt.off),
     )
-    if defaults.negatives is None or prompt.negative:
-        return parse_prompt(format_prompt(prompt), limit=limit) if defaults.suffix else prompt
-    return parse_prompt(f"{format_prompt(prompt)} --no {defaults.negatives}", limit=limit)
 
 
-def _with_suffix(messages: tuple[WeightedMessage, ...], suffix: str | None) -> tuple[WeightedMessage, ...]:
-    """The suffix continues the last thing that should be in the picture."""
-    if suffix is None:
-        return messages
-    last = max(at for at, message in enumerate(messages) if message.weight > 0)
-    if messages[last].text.casefold().endswith(suffix.casefold()):
-        return messages  # a caption that was pasted has it already
-    return (*messages[:last], replace(messages[last], text=f"{messages[last].text}, {suffix}"), *messages[last + 1 :])
+def _enhance(prompt: Prompt, defaults: Defaults) -> bool | None:
+    """As `Prompt.enhance`: the prompt's word, then that of the settings, where the prompt does not switch it off."""
+    if prompt.enhance is not None:
+        return prompt.enhance
+    if defaults.raw:
+        return None if Option.RAW in prompt.off else False
+    return (defaults.enhance and Option.ENHANCE not in prompt.off) or None
 
 
 def choose_seeds(

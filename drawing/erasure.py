@@ -1,4 +1,4 @@
-"""Erasure of what is known of a person, at their wish."""
+"""Erasure of what is known of a person, or of one picture of theirs, at their wish."""
 
 from collections.abc import Callable
 from typing import Final
@@ -16,7 +16,7 @@ go back, has 25 hours. And it must not be drawn twice while Telegram may bring t
 
 
 class Erasure:
-    """The use case of those who want to be forgotten."""
+    """The use cases of those who want to be forgotten, and of those who delete a picture."""
 
     def __init__(self, store: ErasureStore, clock: Clock, *, wake: Callable[[], None]) -> None:
         self._store = store
@@ -33,3 +33,11 @@ class Erasure:
         is_done = await self._store.forget(person_id, latest, now, counted_since=now - COUNTED_FOR)
         self._wake()
         return is_done
+
+    async def erase(self, drawing_id: DrawingId) -> None:
+        """Erase a drawing, whose message goes with it: its prompt, its picture, and its place in the history.
+
+        One that has no outcome yet is cancelled. What was paid for goes on counting.
+        """
+        await self._store.erase_drawing(drawing_id, self._clock.now())
+        self._wake()

@@ -72,6 +72,7 @@ class Estimator:
         return WaitEstimate(
             usual_seconds=await self._usual_seconds(),
             outage=self._health.outage(),
+            full_share=await self._full_share(drawing),
             remaining=None if drawing.is_quiet else await self._remaining(drawing),
         )
 
@@ -97,6 +98,11 @@ class Estimator:
             self._usual = usual(await self._store.latest_durations(_LATEST, self._clock.now() - _PERIOD))
             self._usual_at = now
         return self._usual
+
+    async def _full_share(self, drawing: Drawing) -> int | None:
+        """How many are drawn at a time for a person, where so many of theirs come before this one."""
+        position, share = await self._store.queue_position(drawing.id), self._policies.running_per_person
+        return share if position.own_ahead >= share else None
 
     async def _remaining(self, drawing: Drawing) -> Remaining | None:
         today = self._policies.quota.day(self._clock.now())

@@ -1,4 +1,4 @@
-"""Incidents: trouble with the owner's account that the owner has to know of, from its beginning to its end."""
+"""Incidents: trouble that the owner has to know of, from its beginning to its end."""
 
 import asyncio
 import logging
@@ -29,6 +29,7 @@ class Incidents:
         self._owner = owner
         self._store = store
         self._met: dict[Complaint, float] = {}  # when the latest request was made that met it
+        self._reported: set[object] = set()
         self._is_loaded = False
         self._turn = asyncio.Lock()
 
@@ -51,9 +52,9 @@ class Incidents:
                 await self._keep()
 
     async def end(self, *, by: str, asked_at: float, is_proof: bool = True) -> None:
-        """The service has done what a worker asked of it at that time.
+        """The image service, or Telegram, has done what a worker asked of it at that time.
 
-        Without `is_proof` that says only that the worker's own complaint is over.
+        Without `is_proof` that says only that the worker's own complaint is over; about Telegram it says no more.
         """
         if self._is_loaded and not self._met:
             return
@@ -64,7 +65,8 @@ class Incidents:
                 one
                 for one, met_at in self._met.items()
                 # What an earlier process has met may be met by nobody any more: any success ends it.
-                if met_at <= asked_at and (one.by == by or (is_proof and met_at == -math.inf))
+                if met_at <= asked_at
+                and (one.by == by or (is_proof and met_at == -math.inf and not one.incident.is_of_telegram))
             ]
             for complaint in over:
                 del self._met[complaint]
@@ -72,6 +74,12 @@ class Incidents:
                 await self._owner.tell_end(incident)
             if over:
                 await self._keep()
+
+    async def report_refusal(self, words: str, kind: object) -> None:
+        """Telegram has refused something for good, in words that nobody knows; told once of each kind."""
+        if kind not in self._reported:
+            self._reported.add(kind)
+            await self._owner.tell_refusal(words)
 
     def _incidents(self) -> frozenset[Incident]:
         return frozenset(complaint.incident for complaint in self._met)
@@ -82,7 +90,7 @@ class Incidents:
         try:
             kept = await self._store.complaints()
         except StoreError:
-            logger.exception("which incidents are under way cannot be read; it is tried again")
+            logger.exception("open incidents cannot be read; trying again")
             return
         self._met = dict.fromkeys(kept, -math.inf) | self._met
         self._is_loaded = True
@@ -91,7 +99,7 @@ class Incidents:
         try:
             await self._store.keep_complaints(tuple(self._met))
         except StoreError:
-            logger.exception("which incidents are under way cannot be stored")
+            logger.exception("open incidents cannot be stored")
 
 
 class RefusalStreak:

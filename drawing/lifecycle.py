@@ -1,12 +1,17 @@
 """The life of a drawing: the record, its states, and which state may follow which."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NewType
 
-from drawing.prompt import Prompt
+from drawing.prompt import Note, Prompt
 
 DrawingId = NewType("DrawingId", int)
+"""The number of a drawing among all; it stays inside, and in the logs."""
+PublicId = NewType("PublicId", str)
+"""Stands for a drawing in what people and their programs get to see: random, so that it tells of no other drawing."""
+_NOT_STORED: Final = PublicId("")
 
 
 class State(StrEnum):
@@ -45,6 +50,8 @@ class Reason(StrEnum):
     CHAT_CLOSED = "chat-closed"  # blocked, kicked, deactivated: nobody can be told
     SLOT_GONE = "slot-gone"  # its message was deleted twice
     UNDELIVERABLE = "undeliverable"  # Telegram keeps refusing it
+    UNREADABLE = "unreadable"  # what was kept of it is spoilt
+    TOO_LARGE = "too-large"  # it is drawn, and something on the way to Telegram does not take so many bytes
 
 
 class Dropped(StrEnum):
@@ -99,15 +106,18 @@ class NewDrawing:
     """A drawing as it is accepted. Times are Unix seconds."""
 
     source: str  # "m:<chat>:<message>", "c:<callback id>" or "r:<id of what failed>"; unique together with `index`
-    index: int  # 0 to 3: which of `--repeat`
+    index: int  # from 0: which of the pictures that one request asks for
     person_id: int
     person_name: str
     chat_id: int
-    thread_id: int | None
+    thread_id: int | None  # the topic of a forum
+    direct_topic_id: int | None = None  # the topic of a channel's direct messages: whose they are
     request_message_id: int | None  # the message to reply to; None where there is none any more
     language: str
     prompt: Prompt  # one picture: its seed is chosen, its repeat is 1
     dropped: frozenset[Dropped] = frozenset()  # what the prompt said and the service in use cannot do
+    notes: frozenset[Note] = frozenset()  # on how the prompt is written
+    is_change: bool = False  # the prompt is that of a picture with somebody's words, and so longer than what was typed
     notify: bool = True  # whether a late outcome comes in a message that sounds
     created_at: float
     deadline_at: float
@@ -125,6 +135,7 @@ class Drawing(NewDrawing):
     """A drawing as it is stored. Times are Unix seconds."""
 
     id: DrawingId
+    public_id: PublicId = _NOT_STORED  # given by the store
     state: State = State.QUEUED
     reason: Reason | None = None
     pending_end: Reason | None = None  # of `PENDING_ENDS`; in `submitting` alone
@@ -146,6 +157,7 @@ class Drawing(NewDrawing):
     finished_at: float | None = None  # when the outcome was known
     told_at: float | None = None
     is_forgotten: bool = False  # it is emptied once its outcome is told
+    is_last_shown: bool = True  # of its request, which `ranked` finds out; not stored
 
     @property
     def awaits_enhancement(self) -> bool:
@@ -156,6 +168,11 @@ class Drawing(NewDrawing):
     def drawn_prompt(self) -> Prompt:
         """What the service is sent: the prompt, with its positive parts as they were enhanced."""
         return self.prompt if self.enhanced is None else self.prompt.reworded(self.enhanced)
+
+    @property
+    def awaits_outcome(self) -> bool:
+        """Whether it is still open what its chat is told: its picture, or why there is none."""
+        return self.state in {State.QUEUED, State.READY}
 
     @property
     def in_private(self) -> bool:
@@ -169,5 +186,25 @@ class Drawing(NewDrawing):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether its messages make no sound: of `--repeat`, only the first does."""
+        """Whether its messages make no sound: of several pictures of one request, only the first does."""
         return self.index > 0
+
+
+def ranked(drawing: Drawing, of_request: Iterable[Drawing]) -> Drawing:
+    """The drawing, with `is_last_shown`.
+
+    No picture of the same prompt has come, or may still come, of its request with a higher index.
+    """
+    return replace(
+        drawing,
+        is_last_shown=not any(
+            one.index > drawing.index and _has_picture(one) and one.prompt.seedless == drawing.prompt.seedless
+            for one in of_request
+        ),
+    )
+
+
+def _has_picture(drawing: Drawing) -> bool:
+    """Whether its picture stands in the chat, or may come to stand there."""
+    is_ended = drawing.state in {State.FAILED, State.CANCELLED, State.EXPIRED}
+    return not (is_ended or drawing.pending_end is Reason.CANCELLED or drawing.is_forgotten)

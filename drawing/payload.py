@@ -4,11 +4,13 @@ The words that are sent are the words that are counted: whatever is folded into 
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from drawing.prompt import Code, Counted, Prompt, PromptError, WeightedMessage
+from drawing.prompt import Code, Counted, Prompt, PromptError, WeightedMessage, with_room
 from drawing.records import Traits
 
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
@@ -32,21 +34,37 @@ def payload(prompt: Prompt, traits: Traits) -> tuple[WeightedMessage, ...]:
     return prompt.messages if is_too_long else folded
 
 
-def check_length(prompt: Prompt, traits: Traits, limit: int) -> None:
+def check_length(prompt: Prompt, traits: Traits, limit: int, *, base: Prompt | None = None) -> None:
     """Raise `PromptError` (`too_long`) if more is sent than the owner allows (`limit`) or the service takes.
 
-    Both in code points: the owner's limit is for all that is sent, the service's for each text.
+    Both in code points: the owner's limit is for all that is sent, the service's for each text. `base` is the prompt
+    that somebody's words have been added to; the error tells how much room it leaves for them.
     """
-    lengths = [len(message.text) for message in payload(prompt, traits)]
     typed = sum(len(message.text) for message in prompt.messages)
-    counts = [(sum(lengths), limit)]
-    if traits.prompt_limit is not None:
-        counts.append((max(lengths), traits.prompt_limit))
+    counts = list(_counts(prompt, traits, limit))
     # Of two limits that are passed, the lower one is what helps to shorten the prompt.
-    length, limit = min((one for one in counts if one[0] > one[1]), key=lambda one: one[1], default=(0, 0))
-    if length > limit:
-        counted = Counted.SENT if sum(lengths) > typed else Counted.CHARACTERS
-        raise PromptError(Code.TOO_LONG, (0, 0), length=length, limit=limit, counted=counted)
+    length, most = min((one for one in counts if one[0] > one[1]), key=lambda one: one[1], default=(0, 0))
+    if length > most:
+        counted = Counted.SENT if counts[0][0] > typed else Counted.CHARACTERS
+        room = None if base is None else _room_beside(base, traits, limit)
+        raise PromptError(Code.TOO_LONG, (0, 0), length=length, limit=most, counted=counted, room=room)
+
+
+def _counts(prompt: Prompt, traits: Traits, limit: int) -> Iterator[tuple[int, int]]:
+    """How much is sent, and how much of that is allowed: of all texts together, and of the longest."""
+    lengths = [len(message.text) for message in payload(prompt, traits)]
+    yield sum(lengths), limit
+    if traits.prompt_limit is not None:
+        yield max(lengths), traits.prompt_limit
+
+
+def _room_beside(base: Prompt, traits: Traits, limit: int) -> int:
+    """How many code points words may have that are added to a prompt; 0 or more."""
+
+    def is_too_long(length: int) -> bool:
+        return any(sent > allowed for sent, allowed in _counts(with_room(base, length), traits, limit))
+
+    return bisect_left(range(1, limit + 1), True, key=is_too_long)
 
 
 def room_for_words(prompt: Prompt, traits: Traits, limit: int) -> int:

@@ -19,6 +19,7 @@ UNSHOWN_PAUSE: Final = 3600.0  # seconds that nothing more is paid for such a pe
 
 _FEW: Final = 3  # drawings
 _SMALL_PART: Final = 10  # a tenth
+_OF_A_DAY: Final = frozenset({"per_person_and_day", "per_group_and_day"})
 
 
 class Meter(StrEnum):
@@ -63,6 +64,56 @@ class LimitReached(Exception):
     def left(self) -> int:
         """How many would still have been taken."""
         return max(self.limit - self.used, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitUse:
+    """How much of a limit is used; `name` is one of those of `LimitReached`."""
+
+    name: str
+    most: int
+    used: int
+
+    def refuses(self, wanted: int) -> bool:
+        """Whether so many more are too many."""
+        return self.used + wanted > self.most
+
+    @property
+    def reached(self) -> LimitReached:
+        """The error for more than there is room for."""
+        return LimitReached(self.name, self.most, self.used)
+
+    @property
+    def remaining(self) -> Remaining:
+        """What is left of it."""
+        return _remaining(self.most, self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What somebody may still ask for at this moment, by all limits that hold for them."""
+
+    uses: tuple[LimitUse, ...]
+
+    @property
+    def tightest(self) -> LimitUse:
+        """The limit that leaves least."""
+        return min(self.uses, key=lambda use: use.remaining.left)
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures would be taken."""
+        return self.tightest.remaining.left
+
+    @property
+    def today(self) -> Remaining:
+        """What is left of the day; the limit of all people together is no one person's business."""
+        return min((use.remaining for use in self.uses if use.name in _OF_A_DAY), key=lambda one: one.left)
+
+    @property
+    def queue(self) -> Remaining:
+        """What is left of the queue."""
+        return next(use.remaining for use in self.uses if use.name == "queued_per_person")
 
 
 class PicturesUnshown(Exception):

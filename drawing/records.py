@@ -1,9 +1,11 @@
 """Records that the ports exchange: frozen, without behaviour beyond what follows from their fields."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from drawing.lifecycle import Drawing, DrawingId, Reason
+from drawing.lifecycle import Drawing, PublicId, Reason
+from drawing.prompt import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,51 @@ class HistoryEntry:
     drawing: Drawing
     number: int
     count: int
-    newer: DrawingId | None
-    older: DrawingId | None
+    newer: PublicId | None
+    older: PublicId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A request that is drawn only when whoever made it says so.
+
+    Attributes:
+        id: a secret, which the buttons carry.
+        source: that of the request; a newer offer of the same source takes its place.
+        pictures: how many pictures were promised of all that come of the text; None where it makes one prompt.
+        offered_at: Unix seconds.
+    """
+
+    id: str
+    source: str
+    text: str
+    replied_text: str | None
+    base: Prompt | None
+    person_id: int
+    language: str
+    chat_id: int
+    thread_id: int | None
+    direct_topic_id: int | None
+    request_message_id: int
+    pictures: int | None
+    offered_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SavedStyle:
+    """A piece of prompt that was saved under a name. `whose` is a person's or a group's id, or 0: everybody's."""
+
+    whose: int
+    name: str
+    text: str  # as typed
+
+
+@dataclass(frozen=True, slots=True)
+class ForbiddenWord:
+    """A word that is not drawn. `whose` is the id of the group whose admins say so, or 0: the owner does."""
+
+    whose: int
+    word: str  # as `drawing.forbidden.plain_words` has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +166,28 @@ class WaitEstimate:
     elapsed: float | None = None  # since a running drawing was submitted
     position: QueuePosition | None = None  # of a queued drawing
     outage: Outage | None = None  # while there is one, usual waits say nothing
+    full_share: int | None = None  # so many are drawn at a time for its person, who has as many that come before it
     remaining: Remaining | None = None  # of the day, where so little is left that the person should know
 
 
 class Incident(StrEnum):
-    """What can be wrong with the owner's account; each is told once when it begins and once when it ends."""
+    """What the owner has to mend; each is told once when it begins and once when it ends."""
 
+    # With the account of the image service
     DENIED = "denied"  # credentials, role, folder, billing or model
     STALLED = "stalled"  # orders are taken, and none is finished
     REFUSALS = "refusals"  # one prompt after the other is refused in words that nobody knows
     QUOTA = "quota"
+    # With the way to Telegram
+    CONFLICT = "conflict"  # another program receives the bot's updates
+    DEAF = "deaf"  # no updates can be received
+    PUT_OFF = "put-off"  # what is to be shown is refused again and again, by something that is not Telegram
+    TOO_LARGE = "too-large"  # something on the way does not take the bytes of a picture
+
+    @property
+    def is_of_telegram(self) -> bool:
+        """Whether it is about Telegram, and not about the image service."""
+        return self in {Incident.CONFLICT, Incident.DEAF, Incident.PUT_OFF, Incident.TOO_LARGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +200,14 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class AccessOverrides:
-    """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both."""
+    """Whom the owner has let in or shut out by command: ids of people and chats. No id is in both.
+
+    `moved` has the present ids of groups that became supergroups, by those that they had; of the groups asked about.
+    """
 
     allowed: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
+    moved: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,26 @@ A handler of buttons is registered with `flags={"check": ...}`, one of the check
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.flags import get_flag
 from aiogram.types import CallbackQuery, InaccessibleMessage, MaybeInaccessibleMessageUnion, TelegramObject
 
+from drawing.access import AccessControl
 from drawing.clock import Clock
-from drawing.lifecycle import Drawing, DrawingId
+from drawing.lifecycle import Drawing
 from drawing.people import Person
 from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import Store
+from drawing.style_book import EVERYBODYS
 from handlers.middlewares import Handler
 from handlers.telegram.permissions import ChatPermissions
-from handlers.telegram.reply import Reply, topic_of
+from handlers.telegram.reply import Reply, Topic, topic_of
 from handlers.telegram.resend import copied_drawing, may_be_in
 from handlers.telegram.senders import sender_of
 from handlers.throttling import Throttle, Verdict
-from handlers.views.keyboards import IDS
 
 CHECK: Final = "check"
 """Name of the flag."""
@@ -38,11 +39,19 @@ class Press:
     message: MaybeInaccessibleMessageUnion
     person: Person
     reply: Reply
+    is_owner: bool = False  # of the bot
+    drawing: Drawing | None = None  # what the check has found: of a forgotten picture nothing
 
-    def topic_for(self, drawing: Drawing) -> int | None:
+    @property
+    def topic(self) -> Topic:
+        """The topic of the message, where Telegram still shows that."""
+        return Topic() if isinstance(self.message, InaccessibleMessage) else topic_of(self.message)
+
+    def topic_for(self, drawing: Drawing) -> Topic:
         """The topic of the message; a copy is in another one than the drawing, or in another chat."""
         if isinstance(self.message, InaccessibleMessage):
-            return drawing.thread_id if self.message.chat.id == drawing.chat_id else None
+            is_here = self.message.chat.id == drawing.chat_id
+            return Topic(drawing.thread_id, drawing.direct_topic_id) if is_here else Topic()
         return topic_of(self.message)
 
 
@@ -65,18 +74,28 @@ class Lookup:
     sharing: Throttle
     """Of what people have sent to them that is not theirs."""
 
-    async def shown(self, press: Press, drawing_id: int) -> Drawing | None:
+    async def shown(self, press: Press, name: str) -> Drawing | None:
         """The drawing that the message shows.
 
-        The number in the button alone is no proof: programs other than Telegram's own press what they were never shown.
+        Its name in the button alone is no proof: programs other than Telegram's own press what they were never shown.
         """
-        drawing = await self.store.get(DrawingId(drawing_id)) if drawing_id in IDS else None
-        return drawing if drawing is not None and _shows(press.message, drawing) else None
+        drawing = await self.store.find(name)
+        return drawing if drawing is not None and await self._shows(press.message, drawing) else None
 
-    def may_touch(self, press: Press, drawing: Drawing, unsure: str) -> bool:
-        """Whether the drawing is the person's, or they are an admin of its chat."""
+    async def _shows(self, message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
+        """Whether a message is where the drawing was delivered, or a copy of it that `/history` has sent."""
+        if (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id):
+            return True
+        if isinstance(message, InaccessibleMessage) or not may_be_in(message.chat.id, drawing):
+            return may_be_in(message.chat.id, drawing)
+        copied = copied_drawing(message.reply_markup)
+        copy = None if copied is None else await self.store.find(copied)
+        return copy is not None and copy.id == drawing.id
+
+    def is_admin(self, press: Press, unsure: str) -> bool:
+        """Whether the person is an admin of the chat."""
         try:
-            return self.permissions.may_touch(drawing, press.person.id, press.message.chat.id)
+            return self.permissions.is_admin(press.person.id, press.message.chat.id)
         except ChatUnreachable:
             raise PressRefused(unsure, alert=unsure == "delete-unsure") from None
 
@@ -88,8 +107,9 @@ Check = Callable[[Press, Any, Lookup], Awaitable[Drawing | None]]
 class ButtonMiddleware(BaseMiddleware):
     """Gives handlers of buttons `press`, and the `drawing` that is meant, once the check has let the person through."""
 
-    def __init__(self, store: Store, permissions: ChatPermissions, clock: Clock) -> None:
+    def __init__(self, store: Store, permissions: ChatPermissions, clock: Clock, access: AccessControl) -> None:
         self._lookup = Lookup(store, permissions, clock, Throttle(1, _SHARING_PERIOD))
+        self._access = access
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         check: Check | None = get_flag(data, CHECK)
@@ -97,8 +117,9 @@ class ButtonMiddleware(BaseMiddleware):
             return await handler(event, data)
         reply: Reply = data["reply"]
         try:
-            data["press"] = press = _press(event, data["person"], reply)
-            data["drawing"] = await check(press, data["callback_data"], self._lookup)
+            press = _press(event, data["person"], reply, self._access)
+            data["drawing"] = drawing = await check(press, data["callback_data"], self._lookup)
+            data["press"] = replace(press, drawing=drawing)
         except PressRefused as refused:
             reply.toast(refused.key, alert=refused.alert)
             return None
@@ -143,25 +164,87 @@ async def deletable_picture(press: Press, button: Any, lookup: Lookup) -> Drawin
         if _is_meant_for(press.message, press.person):
             return None
         raise PressRefused("button-unknown")
-    if not lookup.may_touch(press, drawing, "delete-unsure"):
+    if drawing.person_id != press.person.id and not lookup.is_admin(press, "delete-unsure"):
         raise PressRefused("picture-not-yours")
     return drawing
 
 
 async def cancellable_drawing(press: Press, button: Any, lookup: Lookup) -> Drawing:
-    """A drawing of the person's, or in a chat of which they are an admin, whatever message lists it."""
-    drawing = await lookup.store.get(DrawingId(button.drawing))
-    if drawing is None:
-        raise PressRefused("cancel-too-late")
-    if not lookup.may_touch(press, drawing, "cancel-unsure"):
-        raise PressRefused("cancel-not-yours")
-    return drawing
+    """A drawing of the person's, or in a chat of which they are an admin, whatever message lists it.
+
+    What is somebody else's is refused just as what does not exist: in the same words, after the same questions.
+    """
+    drawing = await lookup.store.find(button.drawing)
+    if drawing is not None and drawing.person_id == press.person.id:
+        return drawing
+    is_admin = lookup.is_admin(press, "cancel-unsure")
+    if drawing is not None and is_admin and drawing.chat_id == press.message.chat.id:
+        return drawing
+    is_somebodys = press.message.chat.id < 0 and not is_admin  # as far as the person can know
+    raise PressRefused("cancel-not-yours" if is_somebodys else "button-unknown")
+
+
+async def own_offer(press: Press, button: Any, lookup: Lookup) -> None:
+    """What was offered to the person; what was offered to a chat by its own name is up to its admins."""
+    offer = await lookup.store.offer(button.offer)
+    if offer is None or offer.chat_id != press.message.chat.id:
+        raise PressRefused("offer-gone", alert=True)
+    if offer.person_id == press.person.id:
+        return
+    try:
+        if offer.person_id < 0 and lookup.permissions.is_admin(press.person.id, offer.chat_id):
+            return
+    except ChatUnreachable:
+        raise PressRefused("cancel-unsure") from None
+    raise PressRefused("offer-not-yours")
+
+
+async def shared_list(press: Press, button: Any, lookup: Lookup) -> None:
+    """What a person, a group by its admins, or the owner of the bot has put on a list; in its own chat."""
+    if button.whose != EVERYBODYS:
+        await own_settings(press, button, lookup)
+    elif not press.is_owner:
+        raise PressRefused("owner-only", alert=True)
+
+
+async def style_button(press: Press, button: Any, lookup: Lookup) -> None:
+    """Everybody who sees a page of styles may look and try; only whose they are may remove them."""
+    if button.changes:
+        await shared_list(press, button, lookup)
+    elif button.whose not in {EVERYBODYS, press.person.id, press.message.chat.id}:
+        raise PressRefused("settings-not-yours", alert=True)
+
+
+async def anybodys_own(_: Press, __: Any, ___: Lookup) -> None:
+    """What concerns nothing but what is the person's own, whoever that is."""
+
+
+async def anybodys_button(_: Press, __: Any, ___: Lookup) -> None:
+    """A button that does the same for everybody, wherever it is pressed: what it does is in the button alone."""
+
+
+async def own_question(press: Press, _: Any, __: Lookup) -> None:
+    """What was said to the person. What the message shows is Telegram's word, and what is drawn stands there."""
+    if isinstance(press.message, InaccessibleMessage):
+        raise PressRefused("asked-gone", alert=True)
+    if not press.reply.is_own_page:
+        raise PressRefused("button-unknown")
 
 
 async def own_history(press: Press, _: Any, __: Lookup) -> None:
     """Pages of the history are turned in one's private chat alone."""
     if press.message.chat.id != press.person.id:
         raise PressRefused("history-not-yours")
+
+
+async def own_entry(press: Press, button: Any, lookup: Lookup) -> Drawing:
+    """What a page of one's own history shows, while it is there."""
+    await own_history(press, button, lookup)
+    named = await lookup.store.find(button.drawing, person_id=press.person.id)
+    entry = None if named is None else await lookup.store.history(press.person.id, named.id)
+    if entry is None or named is None or entry.drawing.id != named.id:
+        raise PressRefused("history-gone")
+    return entry.drawing
 
 
 async def own_memory(press: Press, _: Any, __: Lookup) -> None:
@@ -184,10 +267,10 @@ async def own_settings(press: Press, button: Any, lookup: Lookup) -> None:
         raise PressRefused("settings-not-yours")
 
 
-def _press(query: CallbackQuery, person: Person, reply: Reply) -> Press:
+def _press(query: CallbackQuery, person: Person, reply: Reply, access: AccessControl) -> Press:
     if query.message is None:  # of a message that was sent through inline mode, which the bot has not
         raise PressRefused("button-unknown")
-    return Press(query.id, query.message, person, reply)
+    return Press(query.id, query.message, person, reply, is_owner=access.is_admin(person.id))
 
 
 def _is_meant_for(message: MaybeInaccessibleMessageUnion, person: Person) -> bool:
@@ -198,11 +281,3 @@ def _is_meant_for(message: MaybeInaccessibleMessageUnion, person: Person) -> boo
         return False
     sender = sender_of(message.reply_to_message)
     return sender is not None and sender.id == person.id
-
-
-def _shows(message: MaybeInaccessibleMessageUnion, drawing: Drawing) -> bool:
-    """Whether a message is where the drawing was delivered, or a copy of it that `/history` has sent."""
-    if (drawing.chat_id, drawing.slot_id) == (message.chat.id, message.message_id):
-        return True
-    is_named = isinstance(message, InaccessibleMessage) or copied_drawing(message.reply_markup) == drawing.id
-    return is_named and may_be_in(message.chat.id, drawing)

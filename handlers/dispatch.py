@@ -7,22 +7,35 @@ from dataclasses import dataclass, fields
 from aiogram import BaseMiddleware, Dispatcher, Router
 from aiogram.types import CallbackQuery, ErrorEvent, Message
 
-from drawing.access import AccessControl
+from drawing.access import AccessControl, Owners
 from drawing.byte_budget import StoredPictures
 from drawing.clock import Calendar, Clock
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
+from drawing.forbidden import WordList
+from drawing.offers import Offers
 from drawing.ports.store import Store, StoreError
 from drawing.records import Traits
 from drawing.service import DrawingService
 from drawing.statistics import Statistics
+from drawing.style_book import StyleBook
+from handlers.bursts import BurstMiddleware, Bursts
 from handlers.buttons import ButtonMiddleware
-from handlers.middlewares import AccessMiddleware, LinkedChannelMiddleware, OwnerMiddleware, PersonMiddleware
-from handlers.routers import all_routers, chats, draw, owner, privacy, stale
+from handlers.middlewares import (
+    AccessMiddleware,
+    CommandMiddleware,
+    LinkedChannelMiddleware,
+    OwnerMiddleware,
+    PersonMiddleware,
+    StraySlotMiddleware,
+)
+from handlers.routers import all_routers, chats, draw, hints, owner, ownership, privacy, stale
+from handlers.settings_panel import SettingsPanel
 from handlers.telegram.chat_info import ChatInfo, Unanswered
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.permissions import ChatPermissions
 from handlers.telegram.reply import Reply
+from handlers.telegram.session import TelegramClock
 from handlers.throttling import ThrottlingMiddleware
 from handlers.views.privacy_page import DataTerms
 from handlers.views.statistics_page import PriceList
@@ -38,11 +51,18 @@ class Services:
     store: Store
     pictures: StoredPictures
     drawing_service: DrawingService
+    offers: Offers
+    style_book: StyleBook
+    settings_panel: SettingsPanel
+    word_list: WordList
     erasure: Erasure
     access: AccessControl
+    owners: Owners
     statistics: Statistics
     prices: PriceList
     clock: Clock
+    telegram_clock: TelegramClock
+    bursts: Bursts
     calendar: Calendar
     estimator: Estimator
     permissions: ChatPermissions
@@ -56,24 +76,24 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
     # Without its memory of states, which nothing here uses and which grows with every person in every chat.
     named = {field.name: getattr(services, field.name) for field in fields(services)}
     dispatcher = Dispatcher(disable_fsm=True, **named)
-    dispatcher.message.outer_middleware(LinkedChannelMiddleware(services.chat_info))
+    _look_at_all(dispatcher, services)
     person_middleware = PersonMiddleware(
-        services.store,
-        services.access,
-        services.chat_info,
-        services.clock,
-        outbox=services.outbox,
-        traits=traits,
+        services.store, services.access, services.chat_info, services.clock, outbox=services.outbox, traits=traits
     )
     throttling = ThrottlingMiddleware(services.store, services.clock, services.outbox)
+    bursts = BurstMiddleware(services.bursts)
     access, owners = AccessMiddleware(), OwnerMiddleware(services.access)
-    buttons = ButtonMiddleware(services.store, services.permissions, services.clock)
+    buttons = ButtonMiddleware(services.store, services.permissions, services.clock, services.access)
     for router in all_routers():
         _answer_edits(router)
-        if router.name not in {stale.NAME, chats.NAME}:  # what happens to a chat is nobody's request
-            middlewares: list[BaseMiddleware] = [] if router.name in draw.ROUTERS else [throttling]
+        # What happens to a chat is nobody's request, nor is what people say about a picture.
+        if router.name not in {stale.NAME, chats.NAME, hints.NAME}:
+            middlewares: list[BaseMiddleware] = [] if router.name == draw.COMMANDS else [bursts]
+            if router.name not in draw.ROUTERS:
+                middlewares.append(throttling)
             middlewares.append(person_middleware)
-            if router.name != privacy.NAME:  # who may not draw may still have it all forgotten
+            # Who may not draw may still have it all forgotten, and may be the owner of whom nobody knows yet.
+            if router.name not in {privacy.NAME, ownership.NAME}:
                 middlewares.append(access)
             if router.name == owner.NAME:
                 middlewares.append(owners)
@@ -84,6 +104,16 @@ def create_dispatcher(services: Services, traits: Callable[[], Traits]) -> Dispa
         dispatcher.include_router(router)
     dispatcher.errors.register(apologise)
     return dispatcher
+
+
+def _look_at_all(dispatcher: Dispatcher, services: Services) -> None:
+    """Middlewares for every event, whether anybody has a handler for it or not."""
+    for kind in (dispatcher.message, dispatcher.edited_message):
+        kind.outer_middleware(CommandMiddleware())
+    dispatcher.message.outer_middleware(LinkedChannelMiddleware(services.chat_info))
+    strays = StraySlotMiddleware(services.store, services.outbox)
+    for seen in (dispatcher.message, dispatcher.callback_query):
+        seen.outer_middleware(strays)
 
 
 def _answer_edits(router: Router) -> None:

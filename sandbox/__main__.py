@@ -1,24 +1,33 @@
 """`python -m sandbox`: the offline world, the chat page, and the bot in it."""
 
+import sys
+
+if sys.platform == "win32":  # where the bot in it would not run
+    sys.exit("the sandbox needs Linux; on Windows, run it in WSL, the Windows Subsystem for Linux")
+
 import argparse
 import asyncio
-import contextlib
+import io
 import logging
 import re
 import signal
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from sandbox.bot_process import BOT, NO_SETTINGS, BotProcess
+from sandbox.bot_process import BOT, NO_SETTINGS, OWNER, BotProcess
 from sandbox.composition import PortTakenError, Sandbox
+from sandbox.telegram.exchanges import Exchange
 
 _PORT, _GRPC_PORT = 8080, 8082
+_LAST_WORDS = 0.5  # seconds in which the bot logs what it finds at its start
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs until Ctrl-C, SIGTERM, or the bot's end; returns the exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # of any encoding: what it cannot show is escaped
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parse(arguments)
     logging.basicConfig(level=logging.WARNING, format="sandbox: %(message)s")
     try:
@@ -92,19 +101,25 @@ async def _run(options: argparse.Namespace) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # where the platform has no such handlers, Ctrl-C still raises
-            loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
+    settings = dict(options.settings)
     async with Sandbox.start(
-        host=options.host, port=options.port, grpc_port=options.grpc_port, duration=options.duration
+        host=options.host,
+        port=options.port,
+        grpc_port=options.grpc_port,
+        duration=options.duration,
+        owner=None if options.no_bot or "ADMIN_IDS" in settings else OWNER,
     ) as sandbox:
-        print(f"The chat page: {sandbox.address}/", flush=True)
-        print(sandbox.grpc.summary, flush=True)
+        if sandbox.grpc.address is not None:
+            print(sandbox.grpc.summary, flush=True)
         if options.no_bot:
-            print(_how_to_connect(sandbox), flush=True)
+            print(f"{_how_to_connect(sandbox)}\n{_page_of(sandbox)}", flush=True)
             await stop.wait()
             return 0
+        print("The bot is starting…", flush=True)
+        sandbox.telegram.observers.append(_Greeting(sandbox).hear)
         with tempfile.TemporaryDirectory(prefix="artbot-sandbox-") as folder:
-            return await _run_bot(sandbox, Path(folder), stop, settings=dict(options.settings))
+            return await _run_bot(sandbox, Path(folder), stop, settings=settings)
 
 
 async def _run_bot(
@@ -126,6 +141,24 @@ async def _run_bot(
             return 0
         print(f"The bot ended by itself with exit status {bot.status}; what it said is above.", file=sys.stderr)
         return 1
+
+
+class _Greeting:
+    """The address of the page, told once the bot is there and has had its say: it stands last on the terminal."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._words = _page_of(sandbox)
+        self._is_due = False
+
+    def hear(self, _exchange: Exchange) -> None:
+        """A call of the bot's; the first one shows that it runs."""
+        if not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_later(_LAST_WORDS, partial(print, self._words, flush=True))
+
+
+def _page_of(sandbox: Sandbox) -> str:
+    return f"Ctrl-C ends it. The chat page: {sandbox.address}/"
 
 
 def _how_to_connect(sandbox: Sandbox) -> str:

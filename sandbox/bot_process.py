@@ -15,6 +15,7 @@ from sandbox.composition import Sandbox
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
 NO_SETTINGS: Final[Mapping[str, str]] = MappingProxyType({})
+OWNER: Final = 101  # Alice
 
 _ROOT = Path(__file__).resolve().parent.parent
 _STOP_TIMEOUT = 15.0  # seconds between SIGTERM and SIGKILL
@@ -76,7 +77,7 @@ def environment(sandbox: Sandbox, folder: Path, settings: Mapping[str, str] = NO
         "YANDEX_IAM_URL": f"{base}/yandex",
         "DATABASE_URL": f"sqlite:///{folder / 'artbot.db'}",
         "LISTEN": f"127.0.0.1:{_free_port()}",
-        "ADMIN_IDS": "101",
+        "ADMIN_IDS": str(OWNER),
         **settings,
     }
 

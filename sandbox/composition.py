@@ -1,7 +1,7 @@
 """The offline world on one address: the chat page, `/telegram` and `/yandex`."""
 
 import errno
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Self
@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.faults import Faults
+from sandbox.guard import Guard
 from sandbox.telegram.people import People
 from sandbox.telegram.population import populated_world
 from sandbox.telegram.server import TelegramServer
@@ -56,8 +57,11 @@ class Sandbox:
         duration: tuple[float, float] = (3.0, 8.0),
         world: World | None = None,
         yandex: web.Application | None = None,
+        names: Collection[str] = (),
+        owner: int | None = None,
     ) -> AsyncIterator[Self]:
-        """Serves until the context is left. Port 0 takes a free one; `duration` is that of a drawing, in seconds.
+        """Serves until the context is left. Port 0 takes a free one; `duration` is that of a drawing, in seconds;
+        `names` are further hosts that it answers to; `owner` is who owns the bot, for the page to say.
 
         Without `grpc_port` there is no gRPC.
 
@@ -66,7 +70,9 @@ class Sandbox:
         """
         telegram = TelegramServer(world or populated_world())
         yandex = yandex or create_yandex_app(Settings(duration=duration), Faults())
-        runner = web.AppRunner(create_app(telegram, yandex), access_log=None, shutdown_timeout=1.0)
+        app = create_app(telegram, yandex, owner)
+        Guard(_url_host(host), names).stand_before(app)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port, backlog=_BACKLOG)
@@ -80,12 +86,12 @@ class Sandbox:
             await runner.cleanup()
 
 
-def create_app(telegram: TelegramServer, yandex: web.Application) -> web.Application:
+def create_app(telegram: TelegramServer, yandex: web.Application, owner: int | None = None) -> web.Application:
     """The page, and both services under their prefixes."""
     app = web.Application(middlewares=[_ignore_disconnect])
     app.add_subapp("/telegram", telegram.application())
     app.add_subapp("/yandex", yandex)
-    Pages(telegram).add_to(app)
+    Pages(telegram, owner).add_to(app)
     return app
 
 

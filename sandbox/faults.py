@@ -8,8 +8,9 @@ to and what goes wrong with them; every edge of the sandbox asks `Faults.strike`
 import fnmatch
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Kind(StrEnum):
@@ -34,10 +35,11 @@ class Rule:
     status: int = 500
     code: int | None = None  # the service's own error code; None: the usual one of the status
     message: str | None = None
-    retry_after: str | None = None  # sent as the header Retry-After (and as Telegram's parameter) as it stands
+    retry_after: str | None = None  # the header Retry-After (and Telegram's parameter) as it stands; "": none
     seconds: float = 0.0
     times: int | None = None  # how many calls it still strikes; None: all of them
     share: float = 1.0  # the share of calls it strikes, 0 to 1
+    when: dict[str, str] = field(default_factory=dict)  # parameters that a call has to have, and a part of their values
 
     def to_json(self) -> dict[str, object]:
         """The rule as a JSON object."""
@@ -52,10 +54,10 @@ class Rule:
         """
         if not isinstance(value, dict) or not {"where", "kind"} <= value.keys():
             raise ValueError("a rule is an object with at least where and kind")
-        for name, field in value.items():
+        for name, one in value.items():
             if name not in _VALIDATORS:
                 raise ValueError(f"unknown field of a rule: {name}")
-            if not _VALIDATORS[name](field):
+            if not _VALIDATORS[name](one):
                 raise ValueError(f"unusable value of a rule: {name}")
         return cls(**{**value, "kind": Kind(value["kind"])})
 
@@ -82,6 +84,7 @@ _VALIDATORS: Mapping[str, Callable[[object], bool]] = {
     "seconds": lambda value: _is_number(value, 1e6),
     "times": lambda value: value is None or _is_int(value, 0, 10**9),
     "share": lambda value: _is_number(value, 1),
+    "when": lambda value: isinstance(value, dict) and all(isinstance(part, str) for part in value.values()),
 }
 
 
@@ -100,10 +103,14 @@ class Faults:
         """Ends all faults."""
         self.rules.clear()
 
-    def strike(self, call: str) -> Rule | None:
+    def strike(self, call: str, parameters: Mapping[str, str] = MappingProxyType({})) -> Rule | None:
         """The fault that this call meets, if any; counts it down."""
         for rule in self.rules:
             if rule.times == 0 or not fnmatch.fnmatchcase(call, rule.where):
+                continue
+            if not all(part in parameters.get(name, "") for name, part in rule.when.items()):
+                continue
+            if not rule.when.keys() <= parameters.keys():
                 continue
             if rule.share < 1 and self._random.random() >= rule.share:
                 continue

@@ -18,6 +18,7 @@ from sandbox.views import bot_view, chat_view, is_shown, message_view, user_view
 PAGE: Final = Path(__file__).parent / "page"
 _HEARTBEAT = 15.0  # seconds of silence after which the stream says that it is alive
 _VOICE_SECONDS = 4
+_MOST_PHOTOS = 10  # of an album, as in Telegram
 _CACHE_FOREVER = "public, max-age=31536000, immutable"
 
 Json = dict[str, Any]
@@ -27,8 +28,10 @@ _Action = Callable[[Json], Json]
 class Pages:
     """The handlers of the page's API."""
 
-    def __init__(self, telegram: TelegramServer) -> None:
+    def __init__(self, telegram: TelegramServer, owner: int | None = None) -> None:
+        """`owner` is who owns the bot, where one of the people does."""
         self._telegram = telegram
+        self._owner = owner
         self._world = telegram.world
         self._people = People(telegram.world, telegram.api.behaviour)
         self._administration = Administration(telegram.world, self._people)
@@ -41,7 +44,7 @@ class Pages:
         app.router.add_get("/api/state", self._state)
         app.router.add_get("/api/events", self._events)
         app.router.add_get("/api/file/{unique_id}", self._file)
-        for name in ("send", "forward", "edit", "delete", "press", "chat"):
+        for name in ("send", "album", "forward", "edit", "delete", "press", "chat"):
             action: _Action = getattr(self, f"_{name}")
             app.router.add_post(f"/api/{name}", _json_handler(action))
         app.on_shutdown.append(self._close)
@@ -68,6 +71,7 @@ class Pages:
                 "users": [user_view(person) for person in world.people],
                 "me": viewer.id,
                 "bot": bot_view(world.bot),
+                "owner": self._owner,
                 "chats": [chat_view(world, self._telegram.api.menu, chat, viewer) for chat in shown],
                 "last_event": self._feed.last_number,
             },
@@ -114,6 +118,19 @@ class Pages:
             photo=body.get("photo") is True,
         )
         return {"message": message_view(self._world, message)}
+
+    def _album(self, body: Json) -> Json:
+        """Several photos at once; the caption stands under the first, as applications put it."""
+        photos = _number(body, "photos")
+        if not 2 <= photos <= _MOST_PHOTOS:
+            raise RefusedError(f"an album has 2 to {_MOST_PHOTOS} photos")
+        messages = self._people.send_album(
+            _number(body, "as"),
+            _number(body, "chat_id"),
+            [_text(body, "caption"), *[""] * (photos - 1)],
+            thread_id=_optional_number(body, "thread_id"),
+        )
+        return {"messages": [message_view(self._world, message) for message in messages]}
 
     def _forward(self, body: Json) -> Json:
         message = self._people.forward(

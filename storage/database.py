@@ -6,17 +6,22 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from alembic import command
-from alembic.config import Config
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from drawing.ports.store import StoreError
-from storage.sqlite import create_sqlite_engine
+from storage import revisions
+from storage.mapping import UnreadableRow
+from storage.obstacles import explained, obstacle
+from storage.private_files import set_right
+from storage.repair import set_aside
+from storage.revisions import Upgrade
+from storage.sqlite import create_sqlite_engine, require_erasure, watch_erasures
+from storage.tables import metadata
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +29,6 @@ T = TypeVar("T")
 P = ParamSpec("P")
 Part = TypeVar("Part", bound="SqlPart")
 
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _inside: ContextVar[bool] = ContextVar("inside a transaction", default=False)
 
 
@@ -48,22 +52,34 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Open the database and bring its tables up to date. Raises `DatabaseUnavailable`."""
+        database = cls(_engine_of(url))
         try:
-            parsed = make_url(url)
-        except ArgumentError:
-            raise DatabaseUnavailable("DATABASE_URL is no database address; try sqlite:///data/artbot.db") from None
-        if parsed.get_backend_name() != "sqlite":
-            raise DatabaseUnavailable(f"DATABASE_URL names {parsed.get_backend_name()}; this version keeps to sqlite")
-        try:
-            database = cls(create_sqlite_engine(parsed))
-        except OSError as error:
-            raise DatabaseUnavailable(f"the folder of the database cannot be made: {error.strerror}") from None
-        try:
-            await database._migrate()
+            await database._begin(_upgrade)
         except BaseException:
             await database.close()
             raise
+        if (file := file_of(url)) is not None:
+            set_right(file)
+        try:
+            await database.transaction(require_erasure)  # which a kill may have cut short
+        except StoreError as error:
+            logger.warning("what was erased may still be in the files of the database: %s", error)
         return database
+
+    @classmethod
+    async def pending_upgrade(cls, url: str) -> Upgrade | None:
+        """What opening it would do to the tables, which stay as they are, and missing where they are missing.
+
+        Raises `DatabaseUnavailable`.
+        """
+        if (file := file_of(url)) is not None and not file.exists():
+            _parsed(url)
+            return Upgrade(None, revisions.head())
+        database = cls(_engine_of(url))
+        try:
+            return await database._begin(revisions.pending_upgrade)
+        finally:
+            await database.close()
 
     @property
     def is_healthy(self) -> bool:
@@ -76,7 +92,11 @@ class Database:
         return bool(self._open)
 
     async def transaction(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Do `work` in a transaction. Raises `StoreError`; then nothing was stored."""
+        """Do `work` in a transaction. Raises `StoreError`; then nothing was stored.
+
+        Where people's words were erased, they are in no file any more when it returns; where they are but could not be
+        removed from the files, that is a `StoreError`, too.
+        """
         if _inside.get():
             raise RuntimeError("a transaction inside a transaction would wait for itself")
         # Not in the caller's task group: the caller may be cancelled, the transaction may not.
@@ -95,14 +115,29 @@ class Database:
         _inside.set(True)
         async with self._turn:
             try:
-                async with self._engine.begin() as connection:
-                    result = await work(connection)
+                result = await self._around_spoilt_rows(work)
             except SQLAlchemyError as error:
                 self._is_healthy = False
                 raise StoreError(f"the database failed: {_cause(error)}") from error
             if not self._is_healthy:
                 await self._try_to_write()
             return result
+
+    async def _around_spoilt_rows(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Do it again without each drawing that it meets and cannot read: one row is not to hold up all others."""
+        known: set[int] = set()
+        while True:
+            try:
+                async with self._engine.begin() as connection:
+                    return await work(connection)
+            except UnreadableRow as error:
+                spoilt = error
+            if spoilt.drawing_id in known:
+                raise StoreError(str(spoilt))
+            known.add(spoilt.drawing_id)
+            async with self._engine.begin() as connection:
+                await set_aside(connection, spoilt.drawing_id)
+            logger.error("%s; it is set aside, and its person is told. Is the disk in order?", spoilt)
 
     async def _try_to_write(self) -> None:
         """After a fault: that a transaction was done says nothing where it only read, as it can from a full disk."""
@@ -113,17 +148,20 @@ class Database:
             return
         self._is_healthy = True
 
-    async def _migrate(self) -> None:
+    async def _begin(self, work: Callable[[Connection], T]) -> T:
+        """The transaction before all others. Raises `DatabaseUnavailable`."""
         try:
             async with self._engine.begin() as connection:
-                await connection.run_sync(_upgrade)
+                return await connection.run_sync(work)
         except SQLAlchemyError as error:
             cause = _cause(error)
             if "locked" in cause:
                 raise DatabaseUnavailable(
                     "the database is in use by another process; stop the other bot first, one database serves one bot"
                 ) from None
-            raise DatabaseUnavailable(f"the database cannot be opened: {cause}") from None
+            file = self._engine.url.database
+            said = explained(Path(file), cause) if file else f"the database cannot be opened: {cause}"
+            raise DatabaseUnavailable(said) from None
         except CommandError as error:
             raise DatabaseUnavailable(f"the database was made by a newer version of the bot ({error})") from None
 
@@ -155,11 +193,41 @@ def transaction(
     return in_transaction
 
 
+def file_of(url: str) -> Path | None:
+    """The file of a database; None where the address is none, or that of a database without a file."""
+    try:
+        path = make_url(url).database
+    except ArgumentError:
+        return None
+    return Path(path) if path and path != ":memory:" else None
+
+
+def _parsed(url: str) -> URL:
+    """The address, where nothing is in its way."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnavailable("DATABASE_URL is no database address; try sqlite:///data/artbot.db") from None
+    if parsed.get_backend_name() != "sqlite":
+        raise DatabaseUnavailable(f"DATABASE_URL names {parsed.get_backend_name()}; this version keeps to sqlite")
+    if (file := file_of(url)) is not None and (told := obstacle(file)) is not None:
+        raise DatabaseUnavailable(told)
+    return parsed
+
+
+def _engine_of(url: str) -> AsyncEngine:
+    parsed = _parsed(url)
+    try:
+        return create_sqlite_engine(parsed)
+    except OSError as error:
+        raise DatabaseUnavailable(explained(Path(parsed.database or ""), str(error.strerror))) from None
+    except (TypeError, ValueError):  # in words that quote it
+        raise DatabaseUnavailable("DATABASE_URL has an option after its ? that cannot be used") from None
+
+
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    revisions.upgrade(connection)
+    watch_erasures(connection, metadata)
 
 
 def _cause(error: SQLAlchemyError) -> str:

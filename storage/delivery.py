@@ -8,12 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import UNTOLD, Drawing, DrawingId, Reason, State
 from drawing.records import Picture
-from storage.access import inherit_admission
+from storage.access import current_ids, inherit_admission, inherit_forbidden_words
 from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.groups import inherit_settings, note_chat
 from storage.loose_scan import values_of
-from storage.tables import HAS_OUTCOME, HAS_PICTURE, IS_DUE, IS_OPEN, chats, drawings, pictures
+from storage.people import inherit_person
+from storage.styles import inherit_styles
+from storage.tables import HAS_OUTCOME, HAS_PICTURE, IS_DUE, IS_OPEN, admissions, chats, drawings, offers, pictures
 from storage.transitions import end_when_answered, fetch, transition, transition_all
 from storage.usage import move_unshown, move_usage, note_shown
 
@@ -21,6 +23,7 @@ from storage.usage import move_unshown, move_usage, note_shown
 _AT_HOME: Final = {
     "chat_id": drawings.c.person_id,
     "thread_id": None,
+    "direct_topic_id": None,
     "request_id": None,
     "slot_id": None,
     "old_slot_id": None,
@@ -75,7 +78,7 @@ class SqlDelivery(SqlPart):
     @transaction
     async def unsent_with_slot(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, int]]:
         query = select(drawings.c.id, drawings.c.chat_id).where(
-            drawings.c.told_at.is_(None),
+            IS_OPEN,
             drawings.c.state.in_((State.QUEUED, State.SUBMITTING)),
             drawings.c.slot_id.is_not(None),
         )
@@ -137,7 +140,7 @@ class SqlDelivery(SqlPart):
         told_of: float | None = None,
         is_known: bool = True,
     ) -> int:
-        is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == chat_id)
+        is_here = and_(IS_OPEN, drawings.c.chat_id == chat_id)
         waiting = and_(is_here, drawings.c.state == State.QUEUED)
         if told_of is None:
             waiting = and_(waiting, drawings.c.slot_id.is_not(None))
@@ -154,9 +157,13 @@ class SqlDelivery(SqlPart):
 
     @transaction
     async def mute(self, connection: AsyncConnection, drawing: Drawing, now: float, *, topic_alone: bool) -> int:
-        is_here = and_(drawings.c.told_at.is_(None), drawings.c.chat_id == drawing.chat_id)
+        is_here = and_(IS_OPEN, drawings.c.chat_id == drawing.chat_id)
         if topic_alone:
-            is_here = and_(is_here, drawings.c.thread_id.is_not_distinct_from(drawing.thread_id))
+            is_here = and_(
+                is_here,
+                drawings.c.thread_id.is_not_distinct_from(drawing.thread_id),
+                drawings.c.direct_topic_id.is_not_distinct_from(drawing.direct_topic_id),
+            )
         is_waiting = and_(is_here, drawings.c.state == State.QUEUED)
         first_of_requests = select(func.min(drawings.c.id)).where(is_waiting).group_by(drawings.c.source)
         await end_when_answered(connection, Reason.CHAT_MUTED, is_here)
@@ -176,17 +183,20 @@ class SqlDelivery(SqlPart):
 
     @transaction
     async def move_chat(self, connection: AsyncConnection, old: int, new: int, *, is_known: bool = True) -> None:
-        # The new chat counts its messages anew: what these ids mean there is anybody's guess.
-        moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
-        is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
-        await connection.execute(update(drawings).where(is_open).values(**moved))
-        # What was asked for in the group's own name goes on counting with the rest of its day.
-        in_its_name = and_(drawings.c.person_id == old, drawings.c.told_at.is_(None))
-        await connection.execute(update(drawings).where(in_its_name).values(person_id=new))
-        if is_known or await _is_in_use(connection, old):
+        now = await current_ids(connection, {old, new})
+        new = now.get(new, new)  # of a move that is told of late, when the group has moved on
+        if new == old:
+            return
+        if now.get(old) != new and (is_known or await _is_in_use(connection, old)):
             await note_chat(connection, old, moved_to=new)
             await inherit_settings(connection, old, new)
+        await _move_drawings(connection, old, new)
+        await inherit_person(connection, old, new)
         await inherit_admission(connection, old, new)
+        await inherit_styles(connection, old, new)
+        await inherit_forbidden_words(connection, old, new)
+        # Nobody can be asked again there: the messages of an offer are the old chat's.
+        await connection.execute(delete(offers).where(offers.c.chat_id == old))
         await move_usage(connection, old, new)
         await move_unshown(connection, old, new)
 
@@ -200,10 +210,20 @@ class SqlDelivery(SqlPart):
         return dropped.rowcount
 
 
+async def _move_drawings(connection: AsyncConnection, old: int, new: int) -> None:
+    # The new chat counts its messages anew: what these ids mean there is anybody's guess.
+    moved = {"chat_id": new, "slot_id": None, "old_slot_id": None, "request_id": None, "slot_fresh": 0}
+    is_open = and_(drawings.c.chat_id == old, drawings.c.told_at.is_(None))
+    await connection.execute(update(drawings).where(is_open).values(**moved))
+    # What was asked for in the group's own name goes on counting with the rest of its day, and stays its own.
+    in_its_name = drawings.c.person_id == old
+    await connection.execute(update(drawings).where(in_its_name).values(person_id=new))
+
+
 async def _is_in_use(connection: AsyncConnection, chat_id: int) -> bool:
-    """Whether somebody has had something drawn in a chat, or something was kept of it."""
-    found = select(or_(exists().where(drawings.c.chat_id == chat_id), exists().where(chats.c.id == chat_id)))
-    return bool(await connection.scalar(found))
+    """Whether somebody has had something drawn in a chat, something was kept of it, or the owner decided about it."""
+    signs = (drawings.c.chat_id, chats.c.id, admissions.c.id)
+    return bool(await connection.scalar(select(or_(*(exists().where(sign == chat_id) for sign in signs)))))
 
 
 async def _change(

@@ -2,15 +2,31 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.prompt import Prompt
 from storage.database import SqlPart, transaction
 from storage.mapping import prompt_to_json
-from storage.tables import IS_FORGOTTEN, chats, deferred_updates, drawings, people, pictures, unshown, usage
-from storage.transitions import transition_all
+from storage.sqlite import require_erasure
+from storage.tables import (
+    HAS_OUTCOME,
+    IS_FORGOTTEN,
+    IS_OURS,
+    IS_UNTOLD,
+    chats,
+    deferred_updates,
+    drawings,
+    offers,
+    people,
+    pictures,
+    refusals,
+    styles,
+    unshown,
+    usage,
+)
+from storage.transitions import end_when_answered, transition_all
 from storage.usage import ALL
 
 # What is left says only that somebody had something drawn, where and when, and how it ended; that is what limits count.
@@ -18,6 +34,7 @@ from storage.usage import ALL
 _EMPTIED: Final[dict[str, Any]] = {
     "person_name": "",
     "thread_id": None,
+    "direct_topic_id": None,
     "request_id": None,
     "language": "",
     "request": prompt_to_json(Prompt(messages=())),
@@ -52,15 +69,34 @@ class SqlErasure(SqlPart):
     ) -> bool:
         if (await _latest(connection, person_id) or 0) > (latest or 0):
             return False
+        await require_erasure(connection)
         of_person = drawings.c.person_id == person_id
         is_open = and_(of_person, drawings.c.told_at.is_(None))
         await transition_all(connection, State.CANCELLED, now, is_open, reason=Reason.CANCELLED)
+        await _drop_set_aside(connection, of_person)
         await connection.execute(update(drawings).where(of_person).values(forgotten=1))
         await empty_told(connection, of_person)
         await _drop(connection, of_person, drawings.c.created_at < counted_since)
         await connection.execute(delete(people).where(people.c.id == person_id))
-        await connection.execute(delete(deferred_updates).where(deferred_updates.c.person_id == person_id))
+        await connection.execute(delete(styles).where(styles.c.whose == person_id))
+        for table in (deferred_updates, offers, refusals):
+            await connection.execute(delete(table).where(table.c.person_id == person_id))
         return True
+
+    @transaction
+    async def erase_drawing(self, connection: AsyncConnection, drawing_id: DrawingId, now: float) -> None:
+        await require_erasure(connection)
+        is_it = drawings.c.id == drawing_id
+        untold = and_(is_it, drawings.c.told_at.is_(None))
+        told = {"told_at": now}
+        await transition_all(connection, State.CANCELLED, now, is_it, reason=Reason.CANCELLED, **told)
+        await end_when_answered(connection, Reason.CANCELLED, is_it)
+        # Shown, most likely, and cut short before that was stored: it must not come once more.
+        is_ready = and_(is_it, drawings.c.state == State.READY)
+        await transition_all(connection, State.FAILED, now, is_ready, reason=Reason.SLOT_GONE, **told)
+        await connection.execute(update(drawings).where(untold, HAS_OUTCOME).values(**told))
+        await connection.execute(update(drawings).where(is_it).values(forgotten=1))
+        await empty_told(connection, is_it)
 
     @transaction
     async def drop_forgotten(self, connection: AsyncConnection, before: float) -> int:
@@ -73,6 +109,13 @@ class SqlErasure(SqlPart):
     async def drop_usage(self, connection: AsyncConnection, before: str) -> int:
         of_somebody = delete(usage).where(usage.c.day < before, usage.c.scope != ALL)
         return (await connection.execute(of_somebody)).rowcount
+
+
+async def _drop_set_aside(connection: AsyncConnection, of_person: ColumnElement[bool]) -> None:
+    """What waits for a bot that may never come back is not kept until it tells of its end."""
+    waiting = and_(IS_UNTOLD, not_(IS_OURS), of_person)
+    await connection.execute(delete(pictures).where(pictures.c.drawing_id.in_(select(drawings.c.id).where(waiting))))
+    await connection.execute(delete(drawings).where(waiting))
 
 
 async def _latest(connection: AsyncConnection, person_id: int) -> DrawingId | None:

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import DrawingId, State
 from drawing.records import HistoryEntry
 from storage.database import SqlPart, transaction
-from storage.tables import drawings
+from storage.tables import IS_OURS, drawings
 from storage.transitions import fetch
 
 
@@ -19,6 +19,7 @@ class SqlHistory(SqlPart):
     ) -> HistoryEntry | None:
         number = drawings.c.id
         is_entry = and_(
+            IS_OURS,  # no bot can send another's files
             drawings.c.person_id == person_id,
             drawings.c.state == State.DELIVERED,
             drawings.c.file_id.is_not(None),
@@ -37,5 +38,6 @@ class SqlHistory(SqlPart):
             func.max(case((number < found, number))).label("older"),
         )
         row = (await connection.execute(neighbours.where(is_entry))).one()
-        (drawing,) = await fetch(connection, number == found)
-        return HistoryEntry(drawing, row.number, row.count, row.newer, row.older)
+        near = {one.id: one for one in await fetch(connection, number.in_([found, row.newer, row.older]))}
+        newer, older = (near[one].public_id if one is not None else None for one in (row.newer, row.older))
+        return HistoryEntry(near[found], row.number, row.count, newer, older)

@@ -1,19 +1,31 @@
 """Mapping between rows and records."""
 
 import json
+import secrets
+import string
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
 from drawing.defaults import Defaults, SeedMode, SeedSetting
-from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, Reason, State
+from drawing.lifecycle import Drawing, DrawingId, Dropped, NewDrawing, PublicId, Reason, State
 from drawing.people import Group, Person
-from drawing.prompt import AspectRatio, Prompt, WeightedMessage
+from drawing.prompt import AspectRatio, Note, Option, Prompt, WeightedMessage
+
+PUBLIC_ID_LENGTH: Final = 16
 
 
-def prompt_to_json(request: Prompt) -> str:
-    """The request as it is kept; the messages themselves, so that no later change of the language alters them."""
+def new_public_id() -> str:
+    """A name that nobody guesses (75 bits); of letters alone, which no number is taken for."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(PUBLIC_ID_LENGTH))
+
+
+def prompt_to_json(request: Prompt, *, is_change: bool = False) -> str:
+    """The request as it is kept; the messages themselves, so that no later change of the language alters them.
+
+    `is_change` is kept beside it, and read by `drawing_from_row`.
+    """
     ratio = request.aspect_ratio
     return json.dumps(
         {
@@ -22,6 +34,8 @@ def prompt_to_json(request: Prompt) -> str:
             "enhance": request.enhance,
             "file": request.file,
             "spoiler": request.spoiler,
+            "off": sorted(request.off),
+            **({"is_change": True} if is_change else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -39,23 +53,30 @@ def prompt_from_json(text: str, seed: int) -> Prompt:
         enhance=kept["enhance"],
         file=kept["file"],
         spoiler=kept["spoiler"],
+        off=frozenset(map(Option, kept.get("off", ()))),  # older ones say nothing of it
     )
+
+
+def _is_change(request: str) -> bool:
+    return bool(json.loads(request).get("is_change", False))
 
 
 def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
     """The columns of a drawing that has just been accepted."""
     return {
+        "public_id": new_public_id(),
         "source": drawing.source,
         "idx": drawing.index,
         "person_id": drawing.person_id,
         "person_name": drawing.person_name,
         "chat_id": drawing.chat_id,
         "thread_id": drawing.thread_id,
+        "direct_topic_id": drawing.direct_topic_id,
         "request_id": drawing.request_message_id,
         "language": drawing.language,
-        "request": prompt_to_json(drawing.prompt),
+        "request": prompt_to_json(drawing.prompt, is_change=drawing.is_change),
         "seed": drawing.seed,
-        "dropped": " ".join(sorted(drawing.dropped)) or None,
+        "dropped": " ".join(sorted({*drawing.dropped, *drawing.notes})) or None,
         "notify": int(drawing.notify),
         "state": State.QUEUED,
         "extension_failed": 0,
@@ -72,21 +93,27 @@ def new_drawing_values(drawing: NewDrawing) -> dict[str, Any]:
     }
 
 
+class UnreadableRow(Exception):
+    """What stands in a row is no drawing: the disk, or somebody's hand, has spoilt it. It quotes nothing of it."""
+
+    def __init__(self, drawing_id: int) -> None:
+        super().__init__(f"drawing {drawing_id} cannot be read")
+        self.drawing_id = drawing_id
+
+
 def drawing_from_row(row: Row[Any]) -> Drawing:
-    """A drawing, of a row of all its columns."""
+    """A drawing, of a row of all its columns. Raises `UnreadableRow`."""
+    try:
+        return _drawing(row)
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError):
+        raise UnreadableRow(row.id) from None
+
+
+def _drawing(row: Row[Any]) -> Drawing:
     return Drawing(
+        **_asked_for(row),
         id=DrawingId(row.id),
-        source=row.source,
-        index=row.idx,
-        person_id=row.person_id,
-        person_name=row.person_name,
-        chat_id=row.chat_id,
-        thread_id=row.thread_id,
-        request_message_id=row.request_id,
-        language=row.language,
-        prompt=prompt_from_json(row.request, row.seed),
-        dropped=frozenset(map(Dropped, (row.dropped or "").split())),
-        notify=bool(row.notify),
+        public_id=PublicId(row.public_id),
         state=State(row.state),
         reason=None if row.reason is None else Reason(row.reason),
         pending_end=None if row.pending_end is None else Reason(row.pending_end),
@@ -104,13 +131,34 @@ def drawing_from_row(row: Row[Any]) -> Drawing:
         old_slot_id=row.old_slot_id,
         lost_slots=row.lost_slots,
         file_id=row.file_id,
-        created_at=row.created_at,
-        deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
         finished_at=row.finished_at,
         told_at=row.told_at,
         is_forgotten=bool(row.forgotten),
     )
+
+
+def _asked_for(row: Row[Any]) -> dict[str, Any]:
+    """The fields of `drawing.lifecycle.NewDrawing`."""
+    remarks = set((row.dropped or "").split())
+    return {
+        "source": row.source,
+        "index": row.idx,
+        "person_id": row.person_id,
+        "person_name": row.person_name,
+        "chat_id": row.chat_id,
+        "thread_id": row.thread_id,
+        "direct_topic_id": row.direct_topic_id,
+        "request_message_id": row.request_id,
+        "language": row.language,
+        "prompt": prompt_from_json(row.request, row.seed),
+        "dropped": frozenset(map(Dropped, remarks & set(Dropped))),
+        "notes": frozenset(map(Note, remarks & set(Note))),
+        "is_change": _is_change(row.request),
+        "notify": bool(row.notify),
+        "created_at": row.created_at,
+        "deadline_at": row.deadline_at,
+    }
 
 
 def person_from_row(row: Row[Any]) -> Person:
@@ -155,8 +203,10 @@ def _defaults_from_row(row: Row[Any]) -> Defaults:
     return Defaults(
         seed=None if row.seed_mode is None else SeedSetting(SeedMode(row.seed_mode), row.seed_value),
         aspect_ratio=None if row.ratio_width is None else AspectRatio(row.ratio_width, row.ratio_height),
-        enhance=None if row.enhance is None else bool(row.enhance),
-        as_file=None if row.as_file is None else bool(row.as_file),
+        enhance=_switch(row.enhance),
+        raw=_switch(row.raw),
+        as_file=_switch(row.as_file),
+        spoiler=_switch(row.spoiler),
         suffix=row.suffix,
         negatives=row.negatives,
     )
@@ -169,8 +219,18 @@ def _defaults_values(defaults: Defaults) -> dict[str, Any]:
         "seed_value": None if seed is None else seed.value,
         "ratio_width": None if ratio is None else ratio.width,
         "ratio_height": None if ratio is None else ratio.height,
-        "enhance": None if defaults.enhance is None else int(defaults.enhance),
-        "as_file": None if defaults.as_file is None else int(defaults.as_file),
+        "enhance": _flag(defaults.enhance),
+        "raw": _flag(defaults.raw),
+        "as_file": _flag(defaults.as_file),
+        "spoiler": _flag(defaults.spoiler),
         "suffix": defaults.suffix,
         "negatives": defaults.negatives,
     }
+
+
+def _switch(flag: int | None) -> bool | None:
+    return None if flag is None else bool(flag)
+
+
+def _flag(switch: bool | None) -> int | None:
+    return None if switch is None else int(switch)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.lifecycle import Reason, State
 from drawing.records import ModelChoice
 from storage.database import SqlPart, transaction
-from storage.tables import drawings, model_choice
+from storage.tables import IS_OURS, drawings, model_choice
 
 _IS_ORDER: Final = and_(drawings.c.operation_id.is_not(None), drawings.c.submitted_at.is_not(None))
 # Ended by the service; by what else it is ended says nothing about the service.
@@ -50,7 +50,7 @@ class SqlModelChoices(SqlPart):
             or_(drawings.c.state == State.RUNNING, drawings.c.reason == Reason.DEADLINE),
         )
         has_ended = and_(drawings.c.created_at >= since - before, drawings.c.finished_at >= since, _ENDED)
-        overdue = await connection.scalar(select(drawings.c.id).where(_IS_ORDER, is_overdue).limit(1))
+        overdue = await connection.scalar(select(drawings.c.id).where(_IS_ORDER, IS_OURS, is_overdue).limit(1))
         if overdue is None:
             return False
         return await connection.scalar(select(drawings.c.id).where(_IS_ORDER, has_ended).limit(1)) is None

@@ -1,5 +1,6 @@
 """People and their settings."""
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, insert, not_, select, update
@@ -11,7 +12,7 @@ from storage.mapping import person_from_row, settings_values
 from storage.tables import chats, drawings, people
 
 _DAY: Final = 86_400.0
-_SET: Final = ("language", "seed_mode", "ratio_width", "enhance", "as_file", "suffix", "negatives")
+_SET: Final = ("language", "seed_mode", "ratio_width", "enhance", "raw", "as_file", "spoiler", "suffix", "negatives")
 
 
 def _nothing_set(table: Table) -> ColumnElement[bool]:
@@ -60,3 +61,23 @@ class SqlPeople(SqlPart):
         latest = select(drawings.c.seed).where(drawings.c.person_id == person_id, drawings.c.forgotten == 0)
         seed: int | None = await connection.scalar(latest.order_by(drawings.c.id.desc()).limit(1))
         return seed
+
+
+async def inherit_person(connection: AsyncConnection, old: int, new: int) -> None:
+    """Who writes in a group's name goes on under the new one; what was set under that since stays."""
+    rows = await connection.execute(select(people).where(people.c.id.in_((old, new))))
+    known = {row.id: person_from_row(row) for row in rows}
+    if old not in known:
+        return
+    if new not in known:
+        await connection.execute(update(people).where(people.c.id == old).values(id=new, panel_id=None))
+        return
+    former, present = known[old], known[new]
+    inherited = replace(
+        present,
+        language=present.language or former.language,
+        notify=present.notify and former.notify,
+        defaults=present.defaults.over(former.defaults),
+    )
+    await connection.execute(update(people).where(people.c.id == new).values(**settings_values(inherited)))
+    await connection.execute(delete(people).where(people.c.id == old))

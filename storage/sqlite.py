@@ -5,11 +5,17 @@ a second instance of the bot away, and a WAL database with one connection is saf
 to 3.51.2 can suffer with two at a WAL reset.
 """
 
+import os
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy import URL, Connection, MetaData, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.page_gaps import changed_pages, clear_gaps, is_longer
+from storage.private_files import create_private_file
 
 _PRAGMAS: Final = (
     "PRAGMA busy_timeout = 1000",
@@ -19,18 +25,110 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     # Pages freed by dropped pictures are used again; a file that shrinks is not worth a VACUUM that stops the bot.
-    "PRAGMA wal_autocheckpoint = 1000",
     # What a person has had forgotten is overwritten, not left in those pages until something else needs them.
     "PRAGMA secure_delete = ON",
+    # The log names the pages whose gaps have to be cleared: it is not begun anew before; see `ErasingConnection`.
+    "PRAGMA wal_autocheckpoint = 0",
+    "PRAGMA temp_store = MEMORY",  # what is sorted goes into no file
 )
+_MOST_FRAMES: Final = 1000  # pages in the write-ahead log before they are copied into the database
+_SMALLEST_PAGE: Final = 512  # bytes
+_GAPS_CLEARED: Final = 1  # as `user_version`: the gaps of all pages were cleared, and since then of those that changed
+
+
+class ErasingConnection(sqlite3.Connection):
+    """A connection whose commit of an erasure returns when what was erased is in no file any more.
+
+    A transaction is an erasure that calls the function `erased()`, as the triggers of `watch_erasures` do. What it
+    overwrote is still in the write-ahead log, and may be in gaps of pages. These are cleared between the checkpoints:
+    at whatever moment the process is killed, the log still says which, and the next start does it again.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._is_erasure = False
+        self._has_traces = False
+        self._seen_changes = 0
+        self._file: int | None = None
+        path = self._ask("PRAGMA database_list")[2]
+        self._path = Path(path) if path else None  # None in memory
+        self.create_function("erased", 0, self._note_erasure)
+
+    def commit(self) -> None:
+        """Raises sqlite3.Error also where the erasure is stored and its traces are not removed: ask for it again."""
+        super().commit()
+        if self._is_erasure:
+            self._is_erasure, self._has_traces = False, True
+            self._remove_traces()
+        elif self._has_traces or self._is_log_long():
+            with suppress(sqlite3.Error):
+                if self._has_traces:
+                    self._remove_traces()
+                else:
+                    self._checkpoint()
+
+    def rollback(self) -> None:
+        self._is_erasure = False
+        super().rollback()
+
+    def close(self) -> None:
+        if self._file is not None:
+            with suppress(sqlite3.Error):
+                self._remove_traces()
+        super().close()
+        if self._file is not None:
+            # Not before: to close a file is to lose all locks that this process has on it.
+            os.close(self._file)
+            self._file = None
+
+    def _note_erasure(self) -> None:
+        self._is_erasure = True
+
+    def _is_log_long(self) -> bool:
+        if self.total_changes == self._seen_changes:
+            return False
+        self._seen_changes = self.total_changes
+        if self._path is None:
+            return False
+        log = _log_of(self._path)
+        with suppress(FileNotFoundError):
+            return log.stat().st_size > _MOST_FRAMES * _SMALLEST_PAGE and is_longer(log, _MOST_FRAMES)
+        return False
+
+    def _remove_traces(self) -> None:
+        self._checkpoint()
+        self._ask("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._ask("PRAGMA shrink_memory")  # pages in memory have their gaps still, and would be written with them
+        self._has_traces = False
+
+    def _checkpoint(self) -> None:
+        """Bring all that is in the log into the database, and clear the gaps of its pages."""
+        is_busy, in_log, copied = self._ask("PRAGMA wal_checkpoint(FULL)")
+        if is_busy or in_log != copied:
+            raise sqlite3.OperationalError("the write-ahead log could not be emptied")
+        if self._path is None:
+            return
+        is_new = self._ask("PRAGMA user_version")[0] < _GAPS_CLEARED
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
+            clear_gaps(self._file, None if is_new else changed_pages(_log_of(self._path)))
+        except OSError as error:
+            raise sqlite3.OperationalError(f"what was erased could not be overwritten: {error.strerror}") from None
+        if is_new:
+            self._ask(f"PRAGMA user_version = {_GAPS_CLEARED}")
+
+    def _ask(self, pragma: str) -> Any:
+        return (self.execute(pragma).fetchall() or [None])[0]
 
 
 def create_sqlite_engine(url: URL) -> AsyncEngine:
     """An engine over the one connection. Makes the folder of the file if need be; raises OSError if it cannot."""
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        create_private_file(Path(url.database))
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
+        connect_args={"factory": ErasingConnection},
         pool_size=1,
         max_overflow=0,
         pool_reset_on_return=None,  # every transaction ends itself; a ROLLBACK more costs a thread hop each time
@@ -39,6 +137,31 @@ def create_sqlite_engine(url: URL) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def watch_erasures(connection: Connection, metadata: MetaData) -> None:
+    """Have a transaction be an erasure that deletes or overwrites words of people: see `storage.tables.WORDS`."""
+    for table in metadata.sorted_tables:
+        words = [column.name for column in table.columns if column.info.get("is_words")]
+        if not words:
+            continue
+        is_lost = " OR ".join(f"old.{name} <> '' AND new.{name} IS NOT old.{name}" for name in words)
+        for name, when in (
+            ("deleted", f"DELETE ON main.{table.name}"),
+            ("overwritten", f"UPDATE OF {', '.join(words)} ON main.{table.name} WHEN {is_lost}"),
+        ):
+            connection.exec_driver_sql(
+                f"CREATE TEMP TRIGGER {table.name}_{name} AFTER {when} BEGIN SELECT erased(); END"
+            )
+
+
+async def require_erasure(connection: AsyncConnection) -> None:
+    """Have a transaction be an erasure, even where nothing is left to delete: an earlier one may have left traces."""
+    await connection.exec_driver_sql("SELECT erased()")
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _prepare(dbapi_connection: Any, _record: Any) -> None:

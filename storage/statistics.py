@@ -9,7 +9,7 @@ from drawing.figures import Figures, Load
 from drawing.lifecycle import Reason, State
 from drawing.quota import Meter
 from storage.database import SqlPart, transaction
-from storage.tables import IS_DRAWN, drawings, usage
+from storage.tables import IS_DRAWN, IS_OPEN, drawings, usage
 from storage.usage import ALL
 
 _FAILED: Final = drawings.c.state == State.FAILED
@@ -47,7 +47,7 @@ class SqlStatistics(SqlPart):
 
     @transaction
     async def load(self, connection: AsyncConnection) -> Load:
-        is_open = select(func.count()).select_from(drawings).where(drawings.c.told_at.is_(None))
+        is_open = select(func.count()).select_from(drawings).where(IS_OPEN)
         waiting = await connection.scalar(is_open.where(drawings.c.state == State.QUEUED))
         in_work = is_open.where(drawings.c.state.in_((State.SUBMITTING, State.RUNNING)))
         return Load(waiting=waiting or 0, running=await connection.scalar(in_work) or 0)

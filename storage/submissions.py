@@ -1,19 +1,41 @@
-"""Submissions to the image service: their order, their count, and what comes of them."""
+"""Submissions to the image service: their order, their count, how long they take, and what comes of them."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    not_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, DrawingId, Reason, State
 from drawing.quota import Limits, Meter
-from drawing.records import Picture
+from drawing.records import Picture, QueuePosition
 from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.loose_scan import values_of
 from storage.mapping import drawing_from_row
-from storage.tables import IS_OPEN, IS_SENDABLE, IS_UNFINISHED, drawings, pictures
+from storage.tables import (
+    IS_DRAWN,
+    IS_OPEN,
+    IS_OURS,
+    IS_SENDABLE,
+    IS_UNFINISHED,
+    PRESENT_BOT,
+    drawings,
+    pictures,
+)
 from storage.transitions import fetch, transition, transition_all
 from storage.usage import MAY_BE_SHOWN, count_usage, may_enhance, may_order, note_unshown
 
@@ -28,13 +50,18 @@ def _next_to_submit() -> Select[Any]:
     is asked. So the cost grows neither with what waits nor with what runs, but with the people who have all of both.
     """
     waits = and_(
+        IS_OURS,
         IS_SENDABLE,
         drawings.c.id.not_in(bindparam("not_now", expanding=True)),
         MAY_BE_SHOWN,
     )
     of_person = drawings.alias("of_person")
-    is_in_work = and_(of_person.c.told_at.is_(None), of_person.c.state.in_((State.SUBMITTING, State.RUNNING)))
-    after_window = select(drawings.c.id).where(IS_SENDABLE).order_by(drawings.c.id).limit(1).offset(_WINDOW)
+    is_in_work = and_(
+        of_person.c.told_at.is_(None),
+        of_person.c.bot_id == literal_column(str(PRESENT_BOT)),
+        of_person.c.state.in_((State.SUBMITTING, State.RUNNING)),
+    )
+    after_window = select(drawings.c.id).where(IS_OURS, IS_SENDABLE).order_by(drawings.c.id).limit(1).offset(_WINDOW)
     idle = (
         select(drawings.c.id)
         .where(waits, drawings.c.id < func.coalesce(after_window.scalar_subquery(), _LAST_ID), bindparam("most") > 0)
@@ -61,11 +88,11 @@ _NEXT_TO_SUBMIT: Final = _next_to_submit()  # made once: it runs before each ord
 
 
 class SqlSubmissions(SqlPart):
-    """Implements `drawing.ports.store.SubmissionStore`."""
+    """Implements `drawing.ports.store.SubmissionStore` and `TimingStore`."""
 
     @transaction
     async def recover(self, connection: AsyncConnection, resubmissions: int, now: float) -> int:
-        cut_short = await fetch(connection, drawings.c.told_at.is_(None), drawings.c.state == State.SUBMITTING)
+        cut_short = await fetch(connection, IS_OPEN, drawings.c.state == State.SUBMITTING)
         for drawing in cut_short:
             if drawing.submissions > resubmissions:
                 await transition(connection, drawing.id, State.FAILED, now, reason=Reason.OUTCOME_UNKNOWN)
@@ -144,9 +171,38 @@ class SqlSubmissions(SqlPart):
         return await transition(connection, drawing_id, State.RUNNING, now, **values)
 
     @transaction
+    async def latest_durations(self, connection: AsyncConnection, limit: int, since: float) -> Sequence[float]:
+        query = (
+            select(drawings.c.submitted_at, drawings.c.finished_at)
+            .where(
+                IS_DRAWN,
+                drawings.c.created_at >= since,
+                drawings.c.submitted_at.is_not(None),
+                drawings.c.finished_at.is_not(None),
+            )
+            .order_by(drawings.c.created_at.desc(), drawings.c.id.desc())
+            .limit(limit)
+        )
+        # A clock that was set back between the two is nobody's duration.
+        return [max(row.finished_at - row.submitted_at, 0.0) for row in await connection.execute(query)]
+
+    @transaction
+    async def queue_position(self, connection: AsyncConnection, drawing_id: DrawingId) -> QueuePosition:
+        person = select(drawings.c.person_id).where(drawings.c.id == drawing_id).scalar_subquery()
+        is_before = and_(IS_OPEN, drawings.c.state == State.QUEUED, drawings.c.id < drawing_id)
+        in_work = drawings.c.state.in_((State.SUBMITTING, State.RUNNING))
+        is_own = and_(IS_OPEN, drawings.c.person_id == person)
+        counts = select(
+            _count(is_before).label("ahead"),
+            (_count(is_before, is_own) + _count(is_own, in_work)).label("own_ahead"),
+        )
+        row = (await connection.execute(counts)).one()
+        return QueuePosition(ahead=row.ahead, own_ahead=row.own_ahead)
+
+    @transaction
     async def running(self, connection: AsyncConnection) -> Sequence[tuple[DrawingId, str, float]]:
         query = select(drawings.c.id, drawings.c.operation_id, drawings.c.submitted_at).where(
-            drawings.c.told_at.is_(None), drawings.c.state == State.RUNNING
+            IS_OPEN, drawings.c.state == State.RUNNING
         )
         return [(DrawingId(row.id), row.operation_id, row.submitted_at) for row in await connection.execute(query)]
 
@@ -198,6 +254,10 @@ class SqlSubmissions(SqlPart):
     async def expire_overdue(self, connection: AsyncConnection, now: float) -> int:
         is_overdue = and_(IS_UNFINISHED, drawings.c.deadline_at <= now)
         return await transition_all(connection, State.EXPIRED, now, is_overdue, reason=Reason.DEADLINE)
+
+
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(drawings).where(*conditions).scalar_subquery()
 
 
 async def _first(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> Drawing | None:

@@ -38,6 +38,17 @@ _Id: Final[TypeEngine[int]] = BigInteger().with_variant(Integer(), "sqlite")
 _Time: Final[TypeEngine[float]] = Double().with_variant(REAL(), "sqlite")  # Unix seconds
 _Flag: Final = Integer()  # 0 or 1
 
+PRESENT_BOT: Final = 0
+"""Stands for the bot that the database serves, in `bot_id`; see `storage.bots`."""
+
+WORDS: Final = {"is_words": True}
+"""Marks what people wrote, are called, or had drawn: where it goes, it goes from all files; see `storage.sqlite`."""
+
+
+def _bot() -> Column[Any]:
+    """Whose row it is: that of the bot that the database serves, or of a former one with this id."""
+    return Column("bot_id", _Id, nullable=False, server_default=str(PRESENT_BOT))
+
 
 def _defaults() -> list[Column[Any]]:
     """The columns of `drawing.defaults.Defaults`."""
@@ -47,9 +58,11 @@ def _defaults() -> list[Column[Any]]:
         Column("ratio_width", Integer),
         Column("ratio_height", Integer),
         Column("enhance", _Flag),
+        Column("raw", _Flag),
         Column("as_file", _Flag),
-        Column("suffix", Text),
-        Column("negatives", Text),
+        Column("spoiler", _Flag),
+        Column("suffix", Text, info=WORDS),
+        Column("negatives", Text, info=WORDS),
     ]
 
 
@@ -57,11 +70,12 @@ people: Final = Table(
     "people",
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, info=WORDS),
     Column("language_code", Text),
     Column("language", Text),
     Column("notify", _Flag, nullable=False),
     Column("seen_at", _Time, nullable=False, server_default="0"),  # when they last used the bot, to within a day
+    Column("panel_id", _Id),  # the message in their private chat that shows what they have set
     *_defaults(),
     sqlite_strict=True,
 )
@@ -75,6 +89,7 @@ chats: Final = Table(
     Column("language", Text),
     Column("is_off", _Flag, nullable=False, server_default="0"),
     Column("per_day", Integer),
+    Column("panel_id", _Id),  # the message there that shows what its admins have set
     *_defaults(),
     sqlite_strict=True,
 )
@@ -86,6 +101,15 @@ admissions: Final = Table(
     Column("id", _Id, primary_key=True, autoincrement=False),
     Column("is_allowed", _Flag, nullable=False),
     Column("decided_at", _Time, nullable=False),
+    sqlite_strict=True,
+)
+
+# Whom a code has made an owner, where the settings named none.
+owners: Final = Table(
+    "owners",
+    metadata,
+    Column("person_id", _Id, primary_key=True, autoincrement=False),
+    Column("since", _Time, nullable=False),
     sqlite_strict=True,
 )
 
@@ -134,27 +158,40 @@ model_choice: Final = Table(
     sqlite_strict=True,
 )
 
+# The bot that the database serves; one row.
+current_bot: Final = Table(
+    "current_bot",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=False),
+    sqlite_strict=True,
+)
+
 drawings: Final = Table(
     "drawings",
     metadata,
     Column("id", _Id, primary_key=True),
+    _bot(),
+    Column("public_id", Text),  # random, see `storage.mapping`
+    Column("numbered", _Flag, nullable=False, server_default="0"),  # buttons in old messages carry its id
     Column("source", Text, nullable=False),
     Column("idx", Integer, nullable=False),
     Column("person_id", _Id, nullable=False),
-    Column("person_name", Text, nullable=False),
+    Column("person_name", Text, nullable=False, info=WORDS),
     Column("chat_id", _Id, nullable=False),
     Column("thread_id", _Id),
+    Column("direct_topic_id", _Id),
     Column("request_id", _Id),
     Column("language", Text, nullable=False),
-    Column("request", Text, nullable=False),  # JSON, see `storage.mapping`
+    Column("request", Text, nullable=False, info=WORDS),  # JSON, see `storage.mapping`
     Column("seed", _Id, nullable=False),
-    Column("dropped", Text),  # names of `drawing.lifecycle.Dropped` with blanks between
+    # Names of `drawing.lifecycle.Dropped` and of `drawing.prompt.Note` with blanks between.
+    Column("dropped", Text),
     Column("notify", _Flag, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text),
     Column("pending_end", Text),  # a reason of `drawing.lifecycle.PENDING_ENDS`, while the state is `submitting`
     Column("operation_id", Text),
-    Column("extended", Text),
+    Column("extended", Text, info=WORDS),
     Column("extension_failed", _Flag, nullable=False),
     Column("extension_limited", _Flag, nullable=False, server_default="0"),
     Column("seed_kept", _Flag, nullable=False),
@@ -168,7 +205,7 @@ drawings: Final = Table(
     Column("lost_slots", Integer, nullable=False),
     Column("edit_noted", _Flag, nullable=False),
     Column("forgotten", _Flag, nullable=False, server_default="0"),  # emptied at its person's wish, kept to be counted
-    Column("file_id", Text),
+    Column("file_id", Text, info=WORDS),
     Column("created_at", _Time, nullable=False),
     Column("deadline_at", _Time, nullable=False),
     Column("submitted_at", _Time),
@@ -176,12 +213,14 @@ drawings: Final = Table(
     Column("told_at", _Time),
     Column("has_picture", _Flag, nullable=False, server_default="0"),  # its bytes are in `pictures`
     UniqueConstraint("source", "idx"),
+    Index("ix_drawings_public_id", "public_id", unique=True),
     Index("ix_drawings_person", "person_id", "id"),
     Index("ix_drawings_created", "created_at"),
     Index("ix_drawings_slot", "chat_id", "slot_id"),
     Index("ix_drawings_request", "chat_id", "request_id"),
     sqlite_strict=True,
-    # An id is never given twice, even where the newest row was deleted: buttons in old messages carry it.
+    # An id is never given twice, even where the newest row was deleted: buttons in old messages carry it, and so does
+    # the source of what was tried again.
     sqlite_autoincrement=True,
 )
 
@@ -192,7 +231,7 @@ def _is_in(*states: State) -> ColumnElement[bool]:
 
 
 # The conditions of partial indexes. A statement is served by such an index where it has the same condition.
-IS_OPEN: Final = drawings.c.told_at.is_(None)
+IS_UNTOLD: Final = drawings.c.told_at.is_(None)
 LACKS_SLOT: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_(None))
 HAS_OUTCOME: Final = _is_in(*UNTOLD)
 IS_SENDABLE: Final = and_(_is_in(State.QUEUED), drawings.c.slot_id.is_not(None))
@@ -202,12 +241,16 @@ IS_DRAWN: Final = _is_in(State.READY, State.DELIVERED)
 IS_FORGOTTEN: Final = drawings.c.forgotten == literal_column("1")
 HAS_PICTURE: Final = drawings.c.has_picture == literal_column("1")
 
+IS_OURS: Final = drawings.c.bot_id == literal_column(str(PRESENT_BOT))
+IS_OPEN: Final = and_(IS_UNTOLD, IS_OURS)
+"""What is to be worked on: what waits for a former bot is not."""
+
 # Everything that still needs work has no `told_at`, and is a small part of the table.
-Index("ix_drawings_open", drawings.c.state, drawings.c.id, sqlite_where=IS_OPEN)
-Index("ix_drawings_open_of_person", drawings.c.person_id, drawings.c.state, sqlite_where=IS_OPEN)
-Index("ix_drawings_open_in_chat", drawings.c.chat_id, drawings.c.state, drawings.c.slot_id, sqlite_where=IS_OPEN)
+Index("ix_drawings_open", drawings.c.state, drawings.c.id, sqlite_where=IS_UNTOLD)
+Index("ix_drawings_open_of_person", drawings.c.person_id, drawings.c.state, sqlite_where=IS_UNTOLD)
+Index("ix_drawings_open_in_chat", drawings.c.chat_id, drawings.c.state, drawings.c.slot_id, sqlite_where=IS_UNTOLD)
 # And most of that only waits: what is to be told, may be sent, or is overdue, is looked for past all else.
-Index("ix_drawings_due", drawings.c.chat_id, drawings.c.id, sqlite_where=and_(IS_OPEN, IS_DUE))
+Index("ix_drawings_due", drawings.c.chat_id, drawings.c.id, sqlite_where=and_(IS_UNTOLD, IS_DUE))
 Index("ix_drawings_sendable", drawings.c.state, drawings.c.id, sqlite_where=IS_SENDABLE)
 Index("ix_drawings_deadline", drawings.c.deadline_at, sqlite_where=IS_UNFINISHED)
 Index("ix_drawings_drawn", drawings.c.created_at, sqlite_where=IS_DRAWN)
@@ -219,11 +262,71 @@ deferred_updates: Final = Table(
     "deferred_updates",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("update_id", _Id, nullable=False, unique=True),
+    _bot(),
+    Column("update_id", _Id, nullable=False),
     Column("chat_id", _Id, nullable=False),
     Column("person_id", _Id, nullable=False),
-    Column("content", Text, nullable=False),  # JSON
+    Column("content", Text, nullable=False, info=WORDS),  # JSON
+    UniqueConstraint("bot_id", "update_id"),
     Index("ix_deferred_updates_chat", "chat_id", "id"),
+    sqlite_strict=True,
+)
+
+# Requests that are drawn only when their person says so; see `drawing.records.Offer`.
+offers: Final = Table(
+    "offers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _bot(),
+    Column("source", Text, nullable=False, unique=True),
+    Column("person_id", _Id, nullable=False),
+    Column("chat_id", _Id, nullable=False),
+    Column("thread_id", _Id),
+    Column("direct_topic_id", _Id),
+    Column("request_id", _Id, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("content", Text, nullable=False, info=WORDS),  # JSON, see `storage.offers`
+    Column("pictures", Integer),
+    Column("offered_at", _Time, nullable=False),
+    Index("ix_offers_person", "person_id"),
+    Index("ix_offers_chat", "chat_id"),
+    Index("ix_offers_offered", "offered_at"),
+    sqlite_strict=True,
+)
+
+# See `drawing.records.SavedStyle`.
+styles: Final = Table(
+    "styles",
+    metadata,
+    Column("whose", _Id, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True, info=WORDS),  # equal for names that are the same
+    Column("name", Text, nullable=False, info=WORDS),
+    Column("text", Text, nullable=False, info=WORDS),
+    Column("saved_at", _Time, nullable=False),
+    sqlite_strict=True,
+)
+
+# See `drawing.records.ForbiddenWord`.
+forbidden_words: Final = Table(
+    "forbidden_words",
+    metadata,
+    Column("whose", _Id, primary_key=True, autoincrement=False),
+    Column("word", Text, primary_key=True),
+    Column("forbidden_at", _Time, nullable=False),
+    sqlite_strict=True,
+)
+
+# Answers to messages that were not carried out: when the message is edited, its answer changes or goes.
+refusals: Final = Table(
+    "refusals",
+    metadata,
+    Column("source", Text, primary_key=True),  # as of a drawing, which it would have been
+    _bot(),
+    Column("person_id", _Id, nullable=False),
+    Column("message_id", _Id, nullable=False),  # of the answer
+    Column("told_at", _Time, nullable=False),
+    Index("ix_refusals_told", "told_at"),
+    Index("ix_refusals_person", "person_id"),
     sqlite_strict=True,
 )
 
@@ -231,7 +334,7 @@ pictures: Final = Table(
     "pictures",
     metadata,
     Column("drawing_id", _Id, ForeignKey("drawings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("data", LargeBinary, nullable=False),
+    Column("data", LargeBinary, nullable=False, info=WORDS),
     Column("mime_type", Text, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),

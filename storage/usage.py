@@ -3,17 +3,26 @@
 One place writes them; everything else reads them, and is refused by them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Drawing, NewDrawing, State
-from drawing.quota import MAX_UNSHOWN, REQUESTS_PER_PICTURE, UNSHOWN_PAUSE, LimitReached, Limits, Meter, PicturesUnshown
+from drawing.quota import (
+    MAX_UNSHOWN,
+    REQUESTS_PER_PICTURE,
+    UNSHOWN_PAUSE,
+    Limits,
+    LimitUse,
+    Meter,
+    PicturesUnshown,
+    Room,
+)
 from drawing.records import Used
 from storage.database import SqlPart, transaction
-from storage.tables import chats, drawings, unshown, usage
+from storage.tables import IS_OPEN, chats, drawings, unshown, usage
 
 PERSON: Final = "person"
 GROUP: Final = "group"
@@ -28,6 +37,19 @@ class SqlUsage(SqlPart):
         return Used(
             by_person=await _spoken_for(connection, PERSON, person_id, day),
             in_chat=await _spoken_for(connection, GROUP, chat_id, day),
+        )
+
+    @transaction
+    async def room(
+        self, connection: AsyncConnection, limits: Limits, day: str, *, person_id: int, chat_id: int, wanted: int
+    ) -> Room:
+        return Room(
+            tuple(
+                [
+                    use
+                    async for use in _uses(connection, limits, day, person_id=person_id, chat_id=chat_id, wanted=wanted)
+                ]
+            )
         )
 
 
@@ -50,9 +72,7 @@ _IS_COUNTER: Final = and_(*(usage.c[name] == bindparam(f"the_{name}") for name i
 _READ: Final = select(usage.c.used).where(_IS_COUNTER)
 _ADD: Final = update(usage).where(_IS_COUNTER).values(used=usage.c.used + bindparam("the_count"))
 _BEGIN: Final = insert(usage)
-_WAITING: Final = (
-    select(func.count()).select_from(drawings).where(drawings.c.told_at.is_(None), drawings.c.state == State.QUEUED)
-)
+_WAITING: Final = select(func.count()).select_from(drawings).where(IS_OPEN, drawings.c.state == State.QUEUED)
 _WAITING_IN: Final = {
     PERSON: _WAITING.where(drawings.c.person_id == bindparam("the_subject")),
     GROUP: _WAITING.where(drawings.c.chat_id == bindparam("the_subject")),
@@ -65,9 +85,7 @@ _WAITING_AT_MOST: Final = select(
     + 1
 )
 _UNTOLD: Final = (
-    select(func.count())
-    .select_from(drawings)
-    .where(drawings.c.told_at.is_(None), drawings.c.person_id == bindparam("the_person"))
+    select(func.count()).select_from(drawings).where(IS_OPEN, drawings.c.person_id == bindparam("the_person"))
 )
 _GROUPS_LIMIT: Final = select(chats.c.per_day).where(chats.c.id == bindparam("the_chat"))
 _IS_CONCERNED: Final = or_(
@@ -89,24 +107,16 @@ MAY_BE_SHOWN: Final = and_(
 
 async def check_acceptance(connection: AsyncConnection, new: Sequence[NewDrawing], limits: Limits, day: str) -> None:
     """Raise `LimitReached` where the new drawings would be too many: what waits is as good as ordered today."""
-    first, count = new[0], len(new)
-    untold = await connection.scalar(_UNTOLD, {"the_person": first.person_id}) or 0
-    _refuse("queued_per_person", limits.queued_per_person, untold, count)
-    for limit in await _order_limits(connection, first, limits):
-        if limit.scope == ALL and await _is_far_from(connection, limit.most - count, day):
-            continue
-        _refuse(limit.name, limit.most, await _spoken_for(connection, limit.scope, limit.subject, day), count)
-    for name, scope, subject, pictures in (
-        ("requests_per_person_and_day", PERSON, first.person_id, limits.per_person_and_day),
-        ("requests_per_day", ALL, 0, limits.per_day),
+    async for use in _uses(
+        connection, limits, day, person_id=new[0].person_id, chat_id=new[0].chat_id, wanted=len(new)
     ):
-        used = await _used(connection, Meter.REQUEST, scope, subject, day)
-        _refuse(name, pictures * REQUESTS_PER_PICTURE, used, count)
+        if use.refuses(len(new)):
+            raise use.reached
 
 
 async def may_order(connection: AsyncConnection, drawing: Drawing, limits: Limits, day: str) -> bool:
     """Whether one more order may leave today; since it was accepted a day may have begun, or been used up."""
-    for limit in await _order_limits(connection, drawing, limits):
+    for limit in await _order_limits(connection, drawing.person_id, drawing.chat_id, limits):
         if await _used(connection, Meter.ORDER, limit.scope, limit.subject, day) >= limit.most:
             return False
     return True
@@ -138,11 +148,6 @@ async def move_usage(connection: AsyncConnection, old: int, new: int) -> None:
     await connection.execute(delete(usage).where(usage.c.subject == old, usage.c.scope != ALL))
 
 
-def _refuse(name: str, most: int, used: int, wanted: int) -> None:
-    if used + wanted > most:
-        raise LimitReached(name, most, used)
-
-
 def _subjects(drawing: NewDrawing) -> Iterator[tuple[str, int]]:
     yield PERSON, drawing.person_id
     if drawing.chat_id < 0:
@@ -150,12 +155,30 @@ def _subjects(drawing: NewDrawing) -> Iterator[tuple[str, int]]:
     yield ALL, 0
 
 
-async def _order_limits(connection: AsyncConnection, drawing: NewDrawing, limits: Limits) -> list[_Limit]:
-    found = [_Limit("per_person_and_day", PERSON, drawing.person_id, limits.per_person_and_day)]
-    if drawing.chat_id < 0:
-        of_group = await connection.scalar(_GROUPS_LIMIT, {"the_chat": drawing.chat_id})
+async def _uses(
+    connection: AsyncConnection, limits: Limits, day: str, *, person_id: int, chat_id: int, wanted: int
+) -> AsyncIterator[LimitUse]:
+    """The limits that `wanted` more pictures are up against; that of all people only where it is near."""
+    untold = await connection.scalar(_UNTOLD, {"the_person": person_id}) or 0
+    yield LimitUse("queued_per_person", limits.queued_per_person, untold)
+    for limit in await _order_limits(connection, person_id, chat_id, limits):
+        if limit.scope == ALL and await _is_far_from(connection, limit.most - wanted, day):
+            continue
+        yield LimitUse(limit.name, limit.most, await _spoken_for(connection, limit.scope, limit.subject, day))
+    for name, scope, subject, pictures in (
+        ("requests_per_person_and_day", PERSON, person_id, limits.per_person_and_day),
+        ("requests_per_day", ALL, 0, limits.per_day),
+    ):
+        used = await _used(connection, Meter.REQUEST, scope, subject, day)
+        yield LimitUse(name, pictures * REQUESTS_PER_PICTURE, used)
+
+
+async def _order_limits(connection: AsyncConnection, person_id: int, chat_id: int, limits: Limits) -> list[_Limit]:
+    found = [_Limit("per_person_and_day", PERSON, person_id, limits.per_person_and_day)]
+    if chat_id < 0:
+        of_group = await connection.scalar(_GROUPS_LIMIT, {"the_chat": chat_id})
         if of_group is not None:
-            found.append(_Limit("per_group_and_day", GROUP, drawing.chat_id, of_group))
+            found.append(_Limit("per_group_and_day", GROUP, chat_id, of_group))
     return [*found, _Limit("per_day", ALL, 0, limits.per_day)]
 
 

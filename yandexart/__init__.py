@@ -37,7 +37,7 @@ from yandexart.errors import (
     WrongFolder,
     YandexArtError,
 )
-from yandexart.http import Room, unlimited_room
+from yandexart.http import Connector, Pace, Room, unlimited_room
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
 from yandexart.picture import Picture
@@ -58,6 +58,7 @@ __all__ = [
     "BillingProblem",
     "Client",
     "Clock",
+    "Connector",
     "Endpoints",
     "GenerationConfig",
     "IamToken",
@@ -76,6 +77,7 @@ __all__ = [
     "Operation",
     "OperationFailed",
     "OutcomeUnknown",
+    "Pace",
     "Picture",
     "QuotaExceeded",
     "Refused",

@@ -16,7 +16,17 @@ from yandexart.config import checked_timeout
 from yandexart.connection import Connection
 from yandexart.endpoints import YANDEX_CLOUD, Endpoints
 from yandexart.environment import auth_from, endpoints_from, folder_from
-from yandexart.http import MAX_ANSWER, MAX_ERROR, HttpTransport, Room, Session, unlimited_room
+from yandexart.http import (
+    MAX_ANSWER,
+    MAX_ERROR,
+    Connector,
+    HttpTransport,
+    Pace,
+    Room,
+    Session,
+    direct,
+    unlimited_room,
+)
 from yandexart.images_api import ImagesApi
 from yandexart.links import OPEN_INTERNET, LinkAccess, Links
 from yandexart.models import Models
@@ -53,6 +63,9 @@ class Client:
         room: holds room in memory for so many bytes, for as long as its context lasts. It is entered before more than
             the first megabyte of an answer is read over HTTP, and left when the caller has the picture; the time-out
             of the call goes on meanwhile.
+        connector: makes what connects to the services, over HTTP, where no session is given; links to pictures are
+            followed over it in either case.
+        pace: how much longer than its time-out an answer over HTTP may take that is coming.
         links: how links to pictures are followed, for tests.
 
     Raises:
@@ -74,17 +87,22 @@ class Client:
         clock: Clock = SYSTEM_CLOCK,
         max_answer: int = MAX_ANSWER,
         room: Room = unlimited_room,
+        connector: Connector = direct,
+        pace: Pace | None = None,
         links: LinkAccess = OPEN_INTERNET,
     ) -> None:
         if not _FOLDER_ID.fullmatch(folder_id):
             raise ValueError("a folder id is 1 to 64 letters, digits, '-', '_' or '.'")
         if transport not in {"rest", "grpc"}:
             raise ValueError('a transport is "rest" or "grpc"')
-        self._session = Session(session)
+        self._session = Session(session, connector)
         self._grpc: GrpcTransport | None = None
-        tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall, room=room)
+        pace = pace or Pace()
+        tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall, room=room, pace=pace)
         headers = {"x-data-logging-enabled": "true" if data_logging else "false"}
-        http = HttpTransport(self._session, max_answer=max_answer, now=clock.wall, room=room, headers=headers)
+        http = HttpTransport(
+            self._session, max_answer=max_answer, now=clock.wall, room=room, pace=pace, headers=headers
+        )
         authorization = Authorization(auth, TokenService(tokens, endpoints.iam, clock.wall), clock)
         connection = Connection(
             http.send, authorization, timeout=checked_timeout(timeout), retries=retries, clock=clock
@@ -98,7 +116,11 @@ class Client:
             folder_id,
             art=self.operations,
             images=ImagesApi(
-                connection, endpoints.images, folder_id, links=Links(clock, max_answer, room, links), clock=clock
+                connection,
+                endpoints.images,
+                folder_id,
+                links=Links(clock, max_answer, room, links, connector=connector, pace=pace),
+                clock=clock,
             ),
             completion=RestCompletion(connection, endpoints.api),
             clock=clock,

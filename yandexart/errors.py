@@ -166,7 +166,7 @@ class NotConnected(YandexArtError):
 class NoToken(NotConnected):
     """No token could be had for the moment, so the request itself was never sent."""
 
-    sentence = "no token could be had from the token service"
+    sentence = "no token could be obtained from the token service"
 
 
 class OutcomeUnknown(YandexArtError):

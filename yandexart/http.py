@@ -4,12 +4,13 @@ import asyncio
 import json
 import re
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from yandexart.answers import Answer, error_of
@@ -20,6 +21,8 @@ from yandexart.retries import retry_after_seconds
 MAX_ANSWER = 16 * 1024 * 1024  # bytes; pictures seen had 0.9 to 1.6 MB
 MAX_ERROR = 1024 * 1024  # bytes
 CONNECT_TIMEOUT = 15.0  # seconds
+_PROXY_WANTS_CREDENTIALS = 407
+_SLOWEST = 2048  # bytes a second; what brings less is no slow line, but one that drips
 _SMALL = 1024 * 1024  # bytes; an answer up to that is read without asking for room
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -34,6 +37,41 @@ _Hold: TypeAlias = Callable[[int], Awaitable[None]]
 def unlimited_room(size: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG001 - however many they are
     """Room that is there at once: a `Room`."""
     return nullcontext()
+
+
+class Connector(Protocol):
+    """Makes what connects to the services: directly, or as their user reaches them. Called inside the event loop."""
+
+    def __call__(self, *, resolver: AbstractResolver | None = None) -> aiohttp.BaseConnector:
+        """A connector; `resolver` finds the hosts that it connects to itself."""
+        ...
+
+
+def direct(*, resolver: AbstractResolver | None = None) -> aiohttp.BaseConnector:
+    """Connects directly, trusting the certificates of this machine: a `Connector`."""
+    # A name is looked up for each new connection: it may have moved since the last.
+    return aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0)
+
+
+class Pace:
+    """How much longer than its time-out an answer may take that is coming: more for each byte of it.
+
+    A limit in seconds alone would begin anew, for ever, what a slow line cannot bring in that time. `slowest` in bytes
+    a second, of all that is read at once.
+    """
+
+    def __init__(self, slowest: float = _SLOWEST) -> None:
+        self._slowest = slowest
+        self._readers = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[int], float]]:
+        """Share the line with the others who read; gives how many seconds so many bytes are worth."""
+        self._readers += 1
+        try:
+            yield lambda size: size * self._readers / self._slowest
+        finally:
+            self._readers -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +93,9 @@ class Request:
 class Session:
     """The session of aiohttp: the caller's, or one of its own that is made with the first request."""
 
-    def __init__(self, given: aiohttp.ClientSession | None = None) -> None:
+    def __init__(self, given: aiohttp.ClientSession | None = None, connector: Connector = direct) -> None:
         self._given = given
+        self._connector = connector
         self._own: aiohttp.ClientSession | None = None
         self._is_closed = False
 
@@ -68,7 +107,7 @@ class Session:
             return self._given
         if self._own is None:
             # Made here and not before: aiohttp wants a session to be made inside the event loop.
-            self._own = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+            self._own = aiohttp.ClientSession(connector=self._connector(), cookie_jar=aiohttp.DummyCookieJar())
         return self._own
 
     async def close(self) -> None:
@@ -86,6 +125,7 @@ class HttpTransport:
         max_answer: bytes; larger answers are cut off and refused.
         now: seconds since 1970, against which the date of a Retry-After is read.
         room: entered before more than the first megabyte of an answer is read.
+        pace: how long an answer may come.
         headers: sent with every request.
     """
 
@@ -96,17 +136,21 @@ class HttpTransport:
         max_answer: int,
         now: Callable[[], float],
         room: Room,
+        pace: Pace,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self._session = session
         self._max_answer = max_answer
         self._now = now
         self._room = room
+        self._pace = pace
         self._headers = headers or {}
 
     @asynccontextmanager
     async def send(self, request: Request, authorization: str, seconds: float) -> AsyncIterator[Answer]:
-        """Send one request and read its answer within so many seconds; no redirect is followed.
+        """Send one request and read its answer; no redirect is followed.
+
+        So many seconds are the limit; an answer that comes earns more of them, if it does not come too slowly.
 
         Room is held for the answer until the context ends: let the answer go by then.
 
@@ -130,8 +174,11 @@ class HttpTransport:
             max_answer=self._max_answer,
             now=self._now,
             room=self._room,
+            pace=self._pace,
             client_request_id=client_request_id,
         ) as answer:
+            if answer.status == _PROXY_WANTS_CREDENTIALS:  # which no service says: it did not come so far
+                raise NotConnected(f"{NotConnected.sentence}: the proxy does not let us in")
             if not 200 <= answer.status < 300:
                 raise error_of(answer, as_user_text(request.quotable))
             yield answer
@@ -146,80 +193,113 @@ async def fetch(
     max_answer: int,
     now: Callable[[], float],
     room: Room,
+    pace: Pace,
     client_request_id: str = "",
 ) -> AsyncIterator[Answer]:
     """Send one request with these headers alone, and read its answer whatever its status.
 
-    `timeout` in seconds, `max_answer` in bytes, `now` in seconds since 1970; no redirect is followed. `room` is held
-    for a large answer until the context ends.
+    `timeout` in seconds, to which `pace` adds what an answer earns by coming; `max_answer` in bytes, `now` in seconds
+    since 1970. No redirect is followed. `room` is held for a large answer until the context ends.
 
     Raises:
         YandexArtError: no answer, or one that is too large, by kind; nothing else is raised.
     """
-    deadline = asyncio.get_running_loop().time() + timeout
+    started = asyncio.get_running_loop().time()
     async with AsyncExitStack() as held:
-
-        async def hold(size: int) -> None:
-            async with asyncio.timeout_at(deadline):  # aiohttp's time-out ends only what aiohttp waits for
-                await held.enter_async_context(room(size))
-
         try:
-            async with session.request(
-                request.method,
-                request.url,
-                headers=request.headers,
-                data=None if request.body is None else json.dumps(request.body).encode(),
-                allow_redirects=False,
-                raise_for_status=False,
-                timeout=aiohttp.ClientTimeout(total=timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
-            ) as response:
-                answer = await _read(response, hold, client_request_id, max_answer, now)
+            async with asyncio.timeout(timeout):
+                response = await session.request(
+                    request.method,
+                    request.url,
+                    headers=request.headers,
+                    data=None if request.body is None else json.dumps(request.body).encode(),
+                    allow_redirects=False,
+                    raise_for_status=False,
+                    timeout=aiohttp.ClientTimeout(total=None, connect=min(CONNECT_TIMEOUT, timeout / 2)),
+                )
+            async with response:
+                body = _Body(response, timeout, started, pace, lambda size: held.enter_async_context(room(size)))
+                answer = await _read(body, client_request_id, max_answer, now)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             # `from None`: aiohttp's exceptions carry the request's headers, and with them the key.
             raise _connection_error(error, client_request_id) from None
         yield answer
 
 
-async def _read(
-    response: aiohttp.ClientResponse, hold: _Hold, client_request_id: str, max_answer: int, now: Callable[[], float]
-) -> Answer:
+class _Body:
+    """The body of a response, and the time that it may take to come.
+
+    That is `timeout` seconds from when the request `started`; more, where it comes at its pace, and never pauses for so
+    long.
+    """
+
+    def __init__(
+        self, response: aiohttp.ClientResponse, timeout: float, started: float, pace: Pace, hold: _Hold
+    ) -> None:
+        self.response = response
+        self._timeout = timeout
+        self._end = started + timeout
+        self._pace = pace
+        self._hold = hold
+
+    async def read(self, most: int) -> bytes | None:
+        """The body, decompressed; None if it is larger than `most` bytes. Cut short, it closes its connection.
+
+        Raises TimeoutError.
+        """
+        named = self.response.content_length or most
+        if named > most:
+            return None
+        # The length that is named is that of what travels: decompressed, it may become anything.
+        size = most if "Content-Encoding" in self.response.headers else named
+        body = bytearray()
+        async with asyncio.timeout_at(self._end) as limit:
+            with self._pace.reading() as seconds_for:
+                async for chunk in self.response.content.iter_any():
+                    self._extend(limit, seconds_for(len(chunk)))
+                    is_small = len(body) <= _SMALL
+                    body += chunk
+                    if len(body) > most:
+                        return None
+                    if is_small and len(body) > _SMALL:
+                        await self._hold(size)
+        return bytes(body)
+
+    def _extend(self, limit: asyncio.Timeout, earned: float) -> None:
+        self._end += earned
+        pause = asyncio.get_running_loop().time() + self._timeout
+        limit.reschedule(max(limit.when() or 0.0, min(self._end, pause)))
+
+
+async def _read(body: _Body, client_request_id: str, max_answer: int, now: Callable[[], float]) -> Answer:
+    response = body.response
     success = 200 <= response.status < 300
     named = (response.headers.get(name, "") for name in ("x-request-id", "x-server-trace-id"))
     request_id = next(filter(REQUEST_ID.fullmatch, named), "")
     try:
-        body = await _body(response, hold, max_answer if success else min(MAX_ERROR, max_answer))
+        content = await body.read(max_answer if success else min(MAX_ERROR, max_answer))
     except (aiohttp.ClientError, TimeoutError, OSError):
         if success:
             raise
-        body = b""  # an error is known by its status, even when its words are lost
-    if body is None and success:
+        content = b""  # an error is known by its status, even when its words are lost
+    if content is None and success:
         raise AnswerTooLarge(status=response.status, request_id=request_id, client_request_id=client_request_id)
     retry_after = retry_after_seconds(response.headers.get("Retry-After"), now())
-    return Answer(response.status, body or b"", retry_after, request_id, client_request_id)
+    return Answer(response.status, content or b"", retry_after, request_id, client_request_id)
 
 
-async def _body(response: aiohttp.ClientResponse, hold: _Hold, limit: int) -> bytes | None:
-    """The body, decompressed; None if it is larger than `limit` bytes. A body cut short closes its connection."""
-    named = response.content_length or limit
-    if named > limit:
-        return None
-    # The length that is named is that of what travels: decompressed, it may become anything.
-    size = limit if "Content-Encoding" in response.headers else named
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        is_small = len(body) <= _SMALL
-        body += chunk
-        if len(body) > limit:
-            return None
-        if is_small and len(body) > _SMALL:
-            await hold(size)
-    return bytes(body)
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,  # in answer to CONNECT, before anything is sent through it
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
+)
 
 
 def _connection_error(error: Exception, client_request_id: str) -> YandexArtError:
     """The error for an exchange without an answer, by whether the request can have reached the service."""
     kind: type[YandexArtError] = OutcomeUnknown
-    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)):
+    if isinstance(error, _NOT_SENT):
         kind = NotConnected
     elif isinstance(error, aiohttp.ClientResponseError):  # what came back was not HTTP, or its headers had no end
         kind = UnexpectedAnswer

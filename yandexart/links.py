@@ -2,7 +2,7 @@
 
 An answer is not trusted: what it names may lie within the network that this runs in, or tell a stranger who asks. So
 only the vendor's own hosts are asked, over TLS, and where they are on public addresses; nothing is sent but the address
-itself, and no redirect is followed.
+itself, and no redirect is followed. A proxy that finds the addresses itself is trusted with them.
 """
 
 import re
@@ -19,7 +19,7 @@ from yarl import URL
 from yandexart.answers import error_of
 from yandexart.clock import Clock
 from yandexart.errors import YandexArtError
-from yandexart.http import Request, Room, fetch
+from yandexart.http import Connector, Pace, Request, Room, fetch
 from yandexart.retries import Retries, retry
 
 _RETRIES = Retries(attempts=3)
@@ -66,7 +66,7 @@ class LinkAccess:
     Attributes:
         is_public: whether an IP address may be connected to.
         resolver: finds the addresses of a host.
-        tls: the certificates to trust; None for the certificates of this machine.
+        tls: the certificates to trust, of a connection that is direct; None for those that the client trusts.
     """
 
     is_public: Callable[[str], bool] = is_public
@@ -78,13 +78,17 @@ OPEN_INTERNET = LinkAccess()
 
 
 class Links:
-    """Downloads what links point to; `max_answer` in bytes, `room` as the client has it."""
+    """Downloads what links point to; `max_answer` in bytes, the rest as the client has it."""
 
-    def __init__(self, clock: Clock, max_answer: int, room: Room, access: LinkAccess) -> None:
+    def __init__(
+        self, clock: Clock, max_answer: int, room: Room, access: LinkAccess, *, connector: Connector, pace: Pace
+    ) -> None:
         self._clock = clock
         self._max_answer = max_answer
         self._room = room
         self._access = access
+        self._connector = connector
+        self._pace = pace
 
     async def content(self, link: URL, *, deadline: float) -> bytes:
         """The content of one of the vendor's links, by `deadline` of the monotonic clock, in up to three tries.
@@ -96,9 +100,8 @@ class Links:
         if seconds <= 0:
             raise LinkFailed("no time was left for its link")
         resolver = _PublicResolver(self._access.resolver(), self._access.is_public)
-        connector = aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False, ssl=self._access.tls or True)
         # A session of its own: a session given to the client may have headers and cookies.
-        session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        session = aiohttp.ClientSession(connector=self._connecting(resolver), cookie_jar=aiohttp.DummyCookieJar())
         try:
             return await retry(
                 lambda left: self._attempt(session, link, left),
@@ -113,6 +116,11 @@ class Links:
             await session.close()
             await resolver.close()
 
+    def _connecting(self, resolver: AbstractResolver) -> aiohttp.BaseConnector:
+        if self._access.tls is not None:
+            return aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0, ssl=self._access.tls)
+        return self._connector(resolver=resolver)
+
     async def _attempt(self, session: aiohttp.ClientSession, link: URL, seconds: float) -> bytes:
         request = Request("GET", link)
         async with fetch(
@@ -122,6 +130,7 @@ class Links:
             max_answer=self._max_answer,
             now=self._clock.wall,
             room=self._room,
+            pace=self._pace,
         ) as answer:
             if answer.status >= 400:
                 raise error_of(answer)

@@ -54,7 +54,7 @@ def _of_overload(report: overload.Report) -> dict[str, object]:
         **{f"most {name}": count for name, count in report.fullest.items()},
         "processor time, sandbox included": f"{report.processor_seconds:.0f} s",
         "longest turn of the loop": f"{report.longest_turn * 1000:.0f} ms",
-        "peak memory, sandbox included": f"{report.peak_memory / 2**20:.0f} MB",
+        "memory, sandbox included": f"+{report.memory / 2**20:.0f} MB",
     }
 
 

@@ -1,6 +1,5 @@
 """A start with very much to take up: half of it is queued without slots, half of it runs at the service."""
 
-import resource
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.crowd import gather
+from benchmarks.memory import MemoryGrowth
 from benchmarks.overload.stage import Stage
 from benchmarks.overload.virtual_time import VirtualTimeLoop
 from drawing.lifecycle import NewDrawing, State
@@ -58,7 +58,7 @@ class Backlog:
     async def run(self) -> Report:
         await self._fill()
         async with self._stage.sandbox() as sandbox:
-            before = _peak_memory()
+            memory = MemoryGrowth()
             async with self._stage.bot(sandbox, self._path):
                 await self._stage.sleep_until(self._loop.time() + self._plan.seconds)
                 return Report(
@@ -69,7 +69,7 @@ class Backlog:
                     fullest=self._stage.fullest(),
                     refused=self._stage.refused,
                     longest_turn=self._loop.meter.longest,
-                    memory=_peak_memory() - before,
+                    memory=memory.most,
                 )
 
     async def _fill(self) -> None:
@@ -111,7 +111,3 @@ class Backlog:
                 running = {"state": State.RUNNING, "operation_id": operation.id, "submitted_at": now}
                 row |= running | {"slot_id": number}
             yield row
-
-
-def _peak_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -6,7 +6,6 @@ the quotas of both services, and that those who ask for much hold up nobody who 
 
 import asyncio
 import random
-import resource
 import statistics
 import time
 from collections import Counter, defaultdict
@@ -19,6 +18,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.crowd import Crowd, Place, gather, number_in
+from benchmarks.memory import MemoryGrowth
 from benchmarks.overload.stage import Stage
 from benchmarks.overload.virtual_time import VirtualTimeLoop
 from benchmarks.verdict import Asked, Verdict, judge
@@ -72,7 +72,7 @@ class Report:
     flooders_share: int  # the most outcomes that one flooder had by then
     processor_seconds: float  # the sandbox's work included
     longest_turn: float  # of the loop, in seconds of processor time; the sandbox's work included
-    peak_memory: int  # bytes of the process, the sandbox included
+    memory: int  # bytes by which the process grew at most, the sandbox included
 
 
 class Overload:
@@ -94,6 +94,7 @@ class Overload:
         self._done = asyncio.Event()
 
     async def run(self) -> Report:
+        self._memory = MemoryGrowth()
         began = time.process_time()
         plenty = self._plan.requests + 1
         async with (
@@ -154,7 +155,7 @@ class Overload:
 
     async def _until_told(self, app: App) -> None:
         """What is shown has to be stored as told, too."""
-        while await app.database.transaction(_count_open) > 0:
+        while await app.database.transaction(count_open) > 0:
             await self._stage.sleep_until(self._loop.time() + 1.0)
 
     def _report(self, seconds: float) -> Report:
@@ -178,9 +179,9 @@ class Overload:
             flooders_share=max(early.values(), default=0),
             processor_seconds=seconds,
             longest_turn=self._loop.meter.longest,
-            peak_memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            memory=self._memory.most,
         )
 
 
-async def _count_open(connection: AsyncConnection) -> int:
+async def count_open(connection: AsyncConnection) -> int:
     return await connection.scalar(sql("SELECT count(*) FROM drawings WHERE told_at IS NULL")) or 0

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from sandbox.telegram.exchanges import Exchange
 from sandbox.telegram.flood import FloodControl
 from sandbox.telegram.world import World
 from sandbox.yandex.app import create_app as create_yandex_app
+from sandbox.yandex.gallery import Paint
 from sandbox.yandex.settings import Settings as ServiceSettings
 from tests.flows.service import swatch
 
@@ -27,7 +28,9 @@ from tests.flows.service import swatch
 class Stage:
     """A world with Telegram's flood limits in force, in the time of a loop."""
 
-    def __init__(self, loop: VirtualTimeLoop, world: World, duration: tuple[float, float], seed: int) -> None:
+    def __init__(
+        self, loop: VirtualTimeLoop, world: World, duration: tuple[float, float], seed: int, paint: Paint = swatch
+    ) -> None:
         """`duration` bounds the seconds that a drawing takes."""
         self.loop = loop
         self.clock = VirtualClock(loop)
@@ -37,12 +40,12 @@ class Stage:
         self._spoken: defaultdict[int, list[float]] = defaultdict(list)  # when a message was sent or edited, by chat
         world.clock = self.clock.now
         self.service: web.Application = create_yandex_app(
-            ServiceSettings(duration=duration), Faults(), clock=self.clock.monotonic, paint=swatch, seed=seed
+            ServiceSettings(duration=duration), Faults(), clock=self.clock.monotonic, paint=paint, seed=seed
         )
 
     @asynccontextmanager
-    async def sandbox(self) -> AsyncIterator[Sandbox]:
-        async with Sandbox.start(world=self.world, yandex=self.service) as sandbox:
+    async def sandbox(self, names: Collection[str] = ()) -> AsyncIterator[Sandbox]:
+        async with Sandbox.start(world=self.world, yandex=self.service, names=names) as sandbox:
             sandbox.telegram.api.flood = FloodControl(self.clock.monotonic)
             sandbox.telegram.api.flood.enabled = True
             sandbox.telegram.observers = [self._note]

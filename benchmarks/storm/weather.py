@@ -5,8 +5,9 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final, Self
 
 from sandbox.faults import Faults, Kind, Rule
@@ -65,9 +66,9 @@ class Weather(Faults):
         for fault in _FAULTS:
             self.add(replace(fault, where=where, share=share))
 
-    def strike(self, call: str) -> Rule | None:
+    def strike(self, call: str, parameters: Mapping[str, str] = MappingProxyType({})) -> Rule | None:
         self._called(call)
-        rule = super().strike(call)
+        rule = super().strike(call, parameters)
         if rule is not None:
             self.seen[call, rule.kind] += 1
         return rule

@@ -6,9 +6,11 @@ from bot.cloud import create_client
 from bot.commands.picture_file import why_not_writable
 from bot.commands.picture_output import save_picture, say, say_why_none, wait_for_picture
 from bot.config import CloudSettings
+from bot.redaction import redacted
 from yandexart import NotFound, Retries, YandexArtError
 
 
+@redacted
 async def attach(settings: CloudSettings, operation_id: str, output: Path) -> int:
     """Wait for the picture of an operation and write it to a file. Returns the exit status."""
     if (reason := why_not_writable(output)) is not None:

@@ -23,10 +23,12 @@ from aiogram.types import WebhookInfo
 
 from bot.app import create_bot
 from bot.chosen_models import DAY, alternative
-from bot.cloud import create_client
+from bot.cloud import create_client, token_address
+from bot.commands.file_rights import complaint
 from bot.commands.picture_output import take_up_again
 from bot.config import Settings
 from bot.diagnosis import Gone, diagnosis, gone_model
+from bot.hops import failed_hop
 from bot.model_selection import (
     Listed,
     NothingAnswers,
@@ -36,17 +38,37 @@ from bot.model_selection import (
     list_models,
     name_of,
 )
+from bot.network import Network
+from bot.redaction import redacted
+from drawing.clock import SystemClock
 from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import StoreError
 from drawing.records import ModelChoice
 from handlers.telegram.calls import call_within
+from handlers.telegram.session import TelegramClock, described
 from storage.database import Database, DatabaseUnavailable
+from storage.revisions import Upgrade
 from storage.store import SqlStore
-from yandexart import NO_RETRIES, Client, ImageModel, ModelDenied, ModelUnknown, StillRunning, YandexArtError
+from yandexart import (
+    NO_RETRIES,
+    Client,
+    ImageModel,
+    ModelDenied,
+    ModelUnknown,
+    NotConnected,
+    NoToken,
+    OutcomeUnknown,
+    StillRunning,
+    YandexArtError,
+)
 
 Check: TypeAlias = Callable[[Settings], Awaitable[str]]
 
 _TIMEOUT = 15.0
+_NO_OWNER = (
+    "ADMIN_IDS names nobody. Unless somebody has become the owner by /owner, nobody is told when something breaks; "
+    "the start of the bot prints a code for it"
+)
 _HARMLESS_PROMPT = "a small red circle on white"
 
 
@@ -54,6 +76,7 @@ class Problem(Exception):
     """Something does not work; the message says what, and what to do."""
 
 
+@redacted
 async def check(settings: Settings, *, with_drawing: bool) -> int:
     """Run all checks and print a line each. Returns the exit status: 0 if all is well."""
     checks: list[tuple[str, Check]] = [
@@ -62,6 +85,9 @@ async def check(settings: Settings, *, with_drawing: bool) -> int:
         ("image service", _draw if with_drawing else _image_service),
     ]
     failed = 0
+    if (words := complaint(settings)) is not None:  # before the database is opened, which sets right what it can
+        failed += 1
+        print(f"FAIL  files: {words}")
     for name, run in checks:
         try:
             print(f"ok    {name}: {await run(settings)}")
@@ -69,19 +95,41 @@ async def check(settings: Settings, *, with_drawing: bool) -> int:
             failed += 1
             print(f"FAIL  {name}: {problem}")
         sys.stdout.flush()
+    if not settings.admin_ids:
+        print(f"note  owner: {_NO_OWNER}")
     return 1 if failed else 0
 
 
 async def _telegram(settings: Settings) -> str:
-    bot = create_bot(settings)
+    clock = TelegramClock(SystemClock())
+    bot = create_bot(settings, clock)
     try:
         me = await call_within(_TIMEOUT, bot, GetMe())
         webhook = await call_within(_TIMEOUT, bot, GetWebhookInfo())
     except ChatUnreachable as error:
-        raise Problem(_why_no_telegram(error.__cause__)) from None
+        why = _why_no_telegram(error.__cause__)
+        if isinstance(error.__cause__, TelegramNetworkError | None):
+            why += await _about_hops(settings, settings.telegram_api_url)
+        raise Problem(why) from None
     finally:
         await bot.session.close()
-    return f"@{me.username}{_about_webhook(webhook)}"
+    return (
+        f"@{me.username}{_about_clock(clock)}{_about_way(settings, settings.telegram_api_url)}{_about_webhook(webhook)}"
+    )
+
+
+def _about_way(settings: Settings, address: str) -> str:
+    """How a service is reached, where the settings have something to say about it."""
+    return f", {Network.of(settings).describe(address)}"
+
+
+async def _about_hops(settings: Settings, *addresses: str) -> str:
+    """How these are reached, and the first hop of all ways there that fails."""
+    network = Network.of(settings)
+    for address in dict.fromkeys(addresses):
+        if (failed := await failed_hop(network, address)) is not None:
+            return f" What fails: {failed}. It was tried {network.describe(address)}"
+    return f" It was tried {network.describe(addresses[0])}"
 
 
 def _why_no_telegram(cause: BaseException | None) -> str:
@@ -101,6 +149,13 @@ def _why_no_telegram(cause: BaseException | None) -> str:
             return f"Telegram answers with an error ({type(cause).__name__}); is TELEGRAM_API_URL right?"
 
 
+def _about_clock(clock: TelegramClock) -> str:
+    """What is wrong with the time of this machine. The bot judges messages by Telegram's, other things by its own."""
+    if clock.error is None:
+        return ""
+    return f"; the clock of this machine is {described(clock.error)} Telegram's: set it, or have it set (NTP)"
+
+
 def _about_webhook(webhook: WebhookInfo) -> str:
     """What a webhook means to a bot that asks for its updates itself. Only its host is told: the path may be secret."""
     if not webhook.url:
@@ -113,11 +168,18 @@ def _about_webhook(webhook: WebhookInfo) -> str:
 
 async def _database(settings: Settings) -> str:
     try:
-        database = await Database.open(settings.database_url)
+        upgrade = await Database.pending_upgrade(settings.database_url)
     except DatabaseUnavailable as error:
         raise Problem(str(error)) from None
-    await database.close()
-    return "opens, and its tables are up to date"
+    match upgrade:
+        case None:
+            return "opens, and its tables are up to date"
+        case Upgrade(before=None):
+            return "is not there yet: the first start makes it"
+    return (
+        f"opens, and is of an older version: the next start brings its tables from revision {upgrade.before} to "
+        f"{upgrade.after}, and then an older bot refuses them. Make a backup before (docs/backup.md)"
+    )
 
 
 async def _image_service(settings: Settings) -> str:
@@ -126,10 +188,11 @@ async def _image_service(settings: Settings) -> str:
         try:
             await model.probe(timeout=_TIMEOUT)
         except YandexArtError as error:
-            raise Problem(_about(error, choice, settings, known)) from None
+            raise Problem(_about(error, choice, settings, known) + await _about_cloud(error, settings)) from None
     if model.traits.asynchronous and await _finishes_nothing(settings):
         raise Problem(gone_model(choice, Gone.STALLED, settings, instead=alternative(choice, known)))
-    return f"takes orders for {_named(choice, settings, known)} (`check --draw` proves it)"
+    way = _about_way(settings, _address_of(choice, settings))
+    return f"accepts requests for {_named(choice, settings, known)}{way} (`check --draw` proves it)"
 
 
 async def _draw(settings: Settings) -> str:
@@ -143,8 +206,9 @@ async def _draw(settings: Settings) -> str:
                 again = f"`python -m bot draw {take_up_again(operation)}` goes on waiting"
                 raise Problem(f"{diagnosis(error, settings)}; {again}") from None
         except YandexArtError as error:
-            raise Problem(_about(error, choice, settings, known)) from None
-    return f"drew a picture of {picture.width}x{picture.height} by {_named(choice, settings, known)}"
+            raise Problem(_about(error, choice, settings, known) + await _about_cloud(error, settings)) from None
+    way = _about_way(settings, _address_of(choice, settings))
+    return f"drew a picture of {picture.width}x{picture.height} by {_named(choice, settings, known)}{way}"
 
 
 async def _chosen(settings: Settings, client: Client) -> tuple[ModelChoice, ImageModel, Listed | None]:
@@ -153,8 +217,22 @@ async def _chosen(settings: Settings, client: Client) -> tuple[ModelChoice, Imag
     try:
         choice = await first_that_answers(client, list(candidates(settings, known)))
     except NothingAnswers as nothing:
-        raise Problem(diagnosis(nothing.error, settings)) from None
+        raise Problem(diagnosis(nothing.error, settings) + await _about_cloud(nothing.error, settings)) from None
     return choice, image_model(choice, client), known
+
+
+def _address_of(choice: ModelChoice, settings: Settings) -> str:
+    return settings.yandex_images_url if choice.generator == "alice" else settings.yandex_api_url
+
+
+async def _about_cloud(error: YandexArtError, settings: Settings) -> str:
+    """Which hop to the services of Yandex Cloud fails, where that is what is wrong."""
+    if isinstance(error, NoToken):
+        return await _about_hops(settings, token_address(settings))
+    if isinstance(error, NotConnected | OutcomeUnknown):
+        operations = settings.yandex_operations_url or settings.yandex_api_url
+        return await _about_hops(settings, settings.yandex_images_url, settings.yandex_api_url, operations)
+    return ""
 
 
 def _named(choice: ModelChoice, settings: Settings, known: Listed | None) -> str:
@@ -179,6 +257,8 @@ def _about(error: YandexArtError, choice: ModelChoice, settings: Settings, known
 async def _finishes_nothing(settings: Settings) -> bool:
     """Whether the database knows of orders that were taken a day ago and more, and of none that was finished since."""
     try:
+        if await Database.pending_upgrade(settings.database_url) is not None:
+            return False  # to bring it up to date is for a start
         database = await Database.open(settings.database_url)
     except DatabaseUnavailable:
         return False  # which has a line of its own

@@ -12,6 +12,7 @@ from bot.config import CloudSettings
 from bot.diagnosis import diagnosis
 from bot.generators import Enhancer, configured, messages_for, traits_of
 from bot.model_selection import NothingAnswers, choose, image_model, name_of, text_model
+from bot.redaction import redacted
 from drawing.defaults import SeedSetting, choose_seeds
 from drawing.enhancement import enhance
 from drawing.payload import check_length
@@ -30,6 +31,7 @@ class NotSent(Exception):
     """The library would not send the request: the service could not take it."""
 
 
+@redacted
 async def draw(settings: CloudSettings, text: str, output: Path) -> int:
     """Draw one picture (or several, with `--repeat`) and write it to a file. Returns the exit status."""
     try:
@@ -69,7 +71,7 @@ def _say_what_is_wrong(text: str, error: PromptError) -> None:
 
 async def _draw_all(model: ImageModel, traits: Traits, prompt: Prompt, output: Path) -> int:
     if isinstance(prompt.seed, int) and not traits.keeps_seed:
-        say(f"GENERATOR={traits.name} keeps no seeds: --seed changes nothing, each picture is another one")
+        say(f"GENERATOR={traits.name} does not support seeds: --seed changes nothing, each picture is another one")
     seeds = choose_seeds(prompt.seed, SeedSetting(), None, prompt.repeat, random.SystemRandom())
     status = 0
     for path, seed in zip(_paths(output, prompt.repeat), seeds, strict=True):

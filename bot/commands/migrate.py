@@ -3,9 +3,11 @@
 import sys
 
 from bot.config import Settings
+from bot.redaction import redacted
 from storage.database import Database, DatabaseUnavailable
 
 
+@redacted
 async def migrate(settings: Settings) -> int:
     """Returns the exit status."""
     try:

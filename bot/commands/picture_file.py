@@ -1,5 +1,6 @@
 """Writing a picture that was paid for: known to be possible before it is ordered, and never lost afterwards."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def why_not_writable(path: Path) -> str | None:
 def write_beside(path: Path, data: bytes) -> Path | None:
     """Write what `path` itself would not take: beside it, else into the current folder or that for temporary files.
 
-    Gives the file, which is a new one; None where no folder takes it.
+    Gives the file, which is a new one with the usual rights; None where no folder takes it.
     """
     for folder in (path.parent, Path.cwd(), Path(tempfile.gettempdir())):
         try:
@@ -31,6 +32,7 @@ def write_beside(path: Path, data: bytes) -> Path | None:
             ) as file:
                 written = Path(file.name)
                 try:
+                    os.fchmod(file.fileno(), 0o666 & ~_umask())  # a temporary file is its owner's alone
                     file.write(data)
                     file.flush()
                 except OSError:
@@ -40,3 +42,10 @@ def write_beside(path: Path, data: bytes) -> Path | None:
             continue
         return written
     return None
+
+
+def _umask() -> int:
+    """That of the process; it can only be read by setting another."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return umask

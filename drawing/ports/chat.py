@@ -7,11 +7,18 @@ from drawing.records import Outage, Picture, Slot, WaitEstimate
 
 
 class ChatError(Exception):
-    """Base of everything a messenger raises."""
+    """Base of everything a messenger raises.
+
+    `is_unfamiliar` says that the chat refused in words that nobody knows: the owner should hear of it.
+    """
+
+    def __init__(self, what: object = "", *, is_unfamiliar: bool = False) -> None:
+        super().__init__(what)
+        self.is_unfamiliar = is_unfamiliar
 
 
 class SlotGone(ChatError):
-    """The message to edit was deleted, or cannot be edited any more."""
+    """The message to edit was deleted, or cannot be edited into this."""
 
 
 class ChatMoved(ChatError):
@@ -34,8 +41,20 @@ class TopicClosed(ChatMuted):
     """The same of one topic alone, which was closed or deleted."""
 
 
+class ChatRefused(ChatError):
+    """The chat does not take a message, in whatever form: final for this drawing there."""
+
+
 class Undeliverable(ChatError):
     """Final for this drawing alone: Telegram refuses the message."""
+
+
+class TooLarge(Undeliverable):
+    """Something on the way to Telegram does not take so many bytes. `size` in bytes."""
+
+    def __init__(self, what: object = "", *, size: int = 0) -> None:
+        super().__init__(what)
+        self.size = size
 
 
 class PhotosForbidden(ChatError):
@@ -51,7 +70,14 @@ class ChatBusy(ChatError):
 
 
 class ChatUnreachable(ChatError):
-    """Telegram is away, or the answer was lost. Every call of the port can be repeated without harm."""
+    """Telegram is away, or the answer was lost. Every call of the port can be repeated without harm.
+
+    `status` is the HTTP status, 0 where no answer came.
+    """
+
+    def __init__(self, what: object = "", *, status: int = 0) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 class Messenger(Protocol):
@@ -84,6 +110,10 @@ class Messenger(Protocol):
         """Edit the slot into the sentence that belongs to the drawing's state and reason."""
         ...
 
+    async def send_ending(self, drawing: Drawing) -> None:
+        """Send the same sentence in a message of its own: the last resort, for it cannot be repeated without harm."""
+        ...
+
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message; one that is gone, or may not be deleted, counts as done."""
+        """Delete a message; one that is gone, or that the chat does not let be deleted, counts as done."""
         ...

@@ -16,8 +16,16 @@ class Owner(Protocol):
 
     async def tell_end(self, incident: Incident) -> None: ...
 
+    async def tell_refusal(self, words: str) -> None:
+        """Telegram has refused something for good; `words` are what it said, without those of the person."""
+        ...
+
     async def tell_change(self, advice: str) -> None:
         """Another model draws from now on; `advice` says why, and what to set."""
+        ...
+
+    async def tell_set_aside(self, bot_id: int, count: int) -> None:
+        """So many requests wait for another bot, which used the database before; nothing is done for them meanwhile."""
         ...
 
 
@@ -31,17 +39,34 @@ class IncidentStore(Protocol):
         ...
 
 
+class OwnerStore(Protocol):
+    """Owners whom the settings do not name."""
+
+    async def owners(self) -> frozenset[int]: ...
+
+    async def add_owner(self, person_id: int, now: float) -> None: ...
+
+
 class AccessStore(Protocol):
     """Access decided by command."""
 
-    async def overrides(self) -> AccessOverrides: ...
+    async def overrides(self, ids: Collection[int]) -> AccessOverrides:
+        """All decisions, and which of these people and chats have other ids by now."""
+        ...
+
+    async def move_chat(self, old: int, new: int, *, is_known: bool = True) -> None:
+        """As `drawing.ports.store.DeliveryStore` has it."""
+        ...
 
     async def allow(self, one: int, now: float) -> None:
         """Let a person or chat in; a denial is lifted."""
         ...
 
     async def deny(self, one: int, now: float) -> int:
-        """Shut a person or chat out, and cancel what is queued for them; returns how many drawings that are."""
+        """Shut a person or chat out, forget a person's name, and cancel what is queued for them.
+
+        Returns how many drawings are cancelled.
+        """
         ...
 
     async def lift(self, one: int) -> None:
@@ -49,7 +74,7 @@ class AccessStore(Protocol):
         ...
 
     async def names_of(self, ids: frozenset[int]) -> Mapping[int, str]:
-        """The names of those people among them who have used the bot."""
+        """The names of those people among them who have used the bot, and were not denied since."""
         ...
 
 

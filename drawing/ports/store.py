@@ -5,8 +5,18 @@ from typing import Protocol
 
 from drawing.lifecycle import Drawing, DrawingId, NewDrawing, Reason, State
 from drawing.people import Group, Person
-from drawing.quota import Limits
-from drawing.records import Accepted, DeferredUpdate, HistoryEntry, Picture, QueuePosition, Used
+from drawing.quota import Limits, Room
+from drawing.records import (
+    Accepted,
+    DeferredUpdate,
+    ForbiddenWord,
+    HistoryEntry,
+    Offer,
+    Picture,
+    QueuePosition,
+    SavedStyle,
+    Used,
+)
 
 
 class StoreError(Exception):
@@ -52,11 +62,27 @@ class GroupStore(Protocol):
         ...
 
 
+class PanelStore(Protocol):
+    """Panels: the one message of a private chat or a group that shows its settings."""
+
+    async def panel(self, chat_id: int) -> int | None:
+        """The panel of a chat; None while none was shown there."""
+        ...
+
+    async def keep_panel(self, chat_id: int, message_id: int) -> int | None:
+        """Make a message the panel of its chat; returns the one that was it before, if that was another."""
+        ...
+
+
 class UsageStore(Protocol):
     """Use of the daily limits."""
 
     async def used_on(self, day: str, *, person_id: int, chat_id: int) -> Used:
         """What counts against the daily limits of a day (ISO 8601), just as `accept` counts it."""
+        ...
+
+    async def room(self, limits: Limits, day: str, *, person_id: int, chat_id: int, wanted: int) -> Room:
+        """What `accept` would take of `wanted` pictures, so far as the limits decide."""
         ...
 
 
@@ -77,6 +103,13 @@ class RequestStore(Protocol):
         ...
 
     async def get(self, drawing_id: DrawingId) -> Drawing | None: ...
+
+    async def find(self, name: str, *, person_id: int | None = None) -> Drawing | None:
+        """The drawing that somebody's program names; of that person's, if one is given.
+
+        The name is its public id, or its number if an earlier version has given that away.
+        """
+        ...
 
     async def of_message(self, chat_id: int, message_id: int) -> tuple[Drawing, ...]:
         """The drawings whose request or slot this message is."""
@@ -280,6 +313,13 @@ class ErasureStore(Protocol):
         """
         ...
 
+    async def erase_drawing(self, drawing_id: DrawingId, now: float) -> None:
+        """Empty a drawing, and cancel it where it has no outcome yet; nobody is told of it any more.
+
+        One that is being submitted is emptied when the answer is there.
+        """
+        ...
+
     async def drop_usage(self, before: str) -> int:
         """Delete the counters of people and groups of days before that one (ISO 8601); returns how many."""
         ...
@@ -312,9 +352,80 @@ class DeferralStore(Protocol):
         ...
 
 
+class StyleStore(Protocol):
+    """Styles that were saved, by whose they are. Names are the same as `drawing.prompt.style_key` has it."""
+
+    async def styles(self, whose: Collection[int]) -> Sequence[SavedStyle]:
+        """All styles of these people and groups, the oldest first."""
+        ...
+
+    async def save_style(self, style: SavedStyle, now: float, *, most: int) -> bool:
+        """Store a style, in place of one of the same name; False where there are `most` others already."""
+        ...
+
+    async def drop_style(self, whose: int, name: str) -> bool:
+        """Delete a style; False where there is none."""
+        ...
+
+
+class ForbiddenWordStore(Protocol):
+    """Words that are not drawn, by who says so."""
+
+    async def forbidden_words(self, whose: Collection[int]) -> Sequence[ForbiddenWord]:
+        """All words of these lists, in alphabetical order."""
+        ...
+
+    async def forbid(self, words: Sequence[ForbiddenWord], now: float, *, most: int) -> bool:
+        """Store words of one list; False, and nothing done, where that would have more than `most`."""
+        ...
+
+    async def permit(self, word: ForbiddenWord) -> None:
+        """Delete a word."""
+        ...
+
+
+class OfferStore(Protocol):
+    """Requests that wait for their person's word."""
+
+    async def keep_offer(self, offer: Offer) -> None:
+        """Store an offer in place of an older one of the same source; of very many of a person the oldest go."""
+        ...
+
+    async def offer(self, offer_id: str) -> Offer | None: ...
+
+    async def drop_offer(self, offer_id: str) -> None:
+        """It was answered."""
+        ...
+
+    async def drop_offers(self, before: float) -> int:
+        """Delete the offers that were made before that Unix time; returns how many."""
+        ...
+
+
+class RefusalStore(Protocol):
+    """Answers to messages that were not carried out, by the source that such a message is."""
+
+    async def keep_refusal(self, source: str, message_id: int, *, person_id: int, now: float) -> None:
+        """Store which message has the answer to somebody's, in place of an earlier one."""
+        ...
+
+    async def refusal_of(self, source: str) -> int | None:
+        """The message with the answer."""
+        ...
+
+    async def drop_refusal(self, source: str) -> None:
+        """It was carried out."""
+        ...
+
+    async def drop_refusals(self, before: float) -> int:
+        """Delete what was told before that Unix time; returns how much."""
+        ...
+
+
 class Store(
     PeopleStore,
     GroupStore,
+    PanelStore,
     UsageStore,
     RequestStore,
     TimingStore,
@@ -323,6 +434,10 @@ class Store(
     HistoryStore,
     ErasureStore,
     DeferralStore,
+    OfferStore,
+    StyleStore,
+    ForbiddenWordStore,
+    RefusalStore,
     Protocol,
 ):
     """All that those who draw and the workers need of the database; what the owner needs stands with the use cases."""

@@ -51,6 +51,14 @@ def clean(text: str) -> Cleaned:
     return spaced if unicodedata.is_normalized("NFC", spaced.text) else _compose(spaced)
 
 
+def clean_again(source: Cleaned) -> Cleaned:
+    """The same for what was put together from pieces of cleaned text."""
+    again = clean(source.text)
+    return Cleaned(
+        again.text, [source.starts[start] for start in again.starts], [source.ends[end - 1] for end in again.ends]
+    )
+
+
 def _space(text: str) -> Cleaned:
     characters: list[str] = []
     starts: list[int] = []

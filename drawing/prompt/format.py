@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from drawing.prompt.model import Prompt, WeightedMessage
-from drawing.prompt.options import Option, is_escaped_option
+from drawing.prompt.options import Option
+from drawing.prompt.words import escape
 
 
 def format_prompt(prompt: Prompt) -> str:
@@ -13,11 +14,11 @@ def format_prompt(prompt: Prompt) -> str:
     Messages stand in place up to the last positive one; the negative ones after it are the terms of one `--no`.
     """
     parts, terms = split_terms(prompt.messages)
-    words = [format_parts(parts)]
+    words = [_format_parts(parts)]
     if terms:
         words += [Option.NO, _format_terms(terms)]
     words += _format_options(prompt)
-    return " ".join(word for word in words if word)
+    return _without_groups(" ".join(word for word in words if word))
 
 
 def split_terms(messages: Sequence[WeightedMessage]) -> tuple[Sequence[WeightedMessage], Sequence[WeightedMessage]]:
@@ -28,6 +29,14 @@ def split_terms(messages: Sequence[WeightedMessage]) -> tuple[Sequence[WeightedM
 
 def format_parts(parts: Sequence[WeightedMessage]) -> str:
     """Write messages as parts of the text, negative ones with their weight."""
+    return _without_groups(_format_parts(parts))
+
+
+def _without_groups(text: str) -> str:
+    return text.replace("{", "\\{").replace("}", "\\}")
+
+
+def _format_parts(parts: Sequence[WeightedMessage]) -> str:
     return " ".join(_format_part(part, is_last=number == len(parts)) for number, part in enumerate(parts, 1))
 
 
@@ -41,7 +50,7 @@ def _format_terms(terms: Sequence[WeightedMessage]) -> str:
     weights = ["" if term.weight == -1 else f"::{_number(-term.weight)}" for term in terms]
     commas = [","] * (len(terms) - 1) + [""]
     return " ".join(
-        _attach(term.text, weight + comma, escape=",")
+        _attach(term.text, weight + comma, has_commas=False)
         for term, weight, comma in zip(terms, weights, commas, strict=True)
     )
 
@@ -59,25 +68,27 @@ def _format_options(prompt: Prompt) -> Iterator[str]:
         yield Option.FILE
     if prompt.spoiler:
         yield Option.SPOILER
+    yield from (f"{option}=no" for option in sorted(prompt.off - switched_on(prompt)))
 
 
-def _attach(text: str, suffix: str, *, escape: str = "") -> str:
+def switched_on(prompt: Prompt) -> set[Option]:
+    """The options without a value that hold; what was switched off may be among them, if it was changed since."""
+    on = {Option.ENHANCE: prompt.enhance is True, Option.RAW: prompt.enhance is False}
+    on |= {Option.FILE: prompt.file, Option.SPOILER: prompt.spoiler}
+    return {option for option, is_on in on.items() if is_on}
+
+
+def _attach(text: str, suffix: str, *, has_commas: bool = True) -> str:
     r"""The text with a `\` before whatever would have a meaning, and `suffix` directly after it where that is safe.
 
-    A `\` or `:` at the end would join the suffix (`\::`, `:::`). And `—no::2` is no option, so that the `\` in
-    `\—no::2` would be an ordinary character. A space keeps them apart.
+    A `\` or `:` at the end would join the suffix (`\::`, `:::`). A space keeps them apart. Commas have a meaning among
+    terms.
     """
-    *_, last = tokens = text.split(" ")
-    is_changed = _needs_escape(last) and not _needs_escape(last + suffix)
-    apart = " " if suffix and (is_changed or last.endswith((":", "\\"))) else ""
-    written = " ".join("\\" + token if _needs_escape(token) else token for token in tokens).replace("::", "\\::")
-    if escape:
-        written = written.replace(escape, "\\" + escape)
-    return f"{written}{apart}{suffix}"
-
-
-def _needs_escape(token: str) -> bool:
-    return is_escaped_option("\\" + token)
+    apart = " " if suffix and text.endswith((":", "\\")) else ""
+    written = text.replace("::", "\\::")
+    if not has_commas:
+        written = written.replace(",", "\\,")
+    return escape(f"{written}{apart}{suffix}")
 
 
 def _number(weight: Decimal) -> str:

@@ -1,8 +1,10 @@
 """Model of a parsed prompt: the records that the rest of the bot works with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
+
+from drawing.prompt.options import Option
 
 Seed: TypeAlias = int | Literal["random"]
 """1 to 9223372036854775807, or a new one for every drawing. The service reads 0 as "random", so 0 is none."""
@@ -30,7 +32,8 @@ class AspectRatio(NamedTuple):
 class Prompt:
     """A whole prompt: parts of the text as written, then the terms of `--no` as written, and the options.
 
-    None means that the person said nothing about it. `enhance` is True for `--enhance` and False for `--raw`.
+    None means that the person said nothing about it. `enhance` is True for `--enhance` and False for `--raw`; `off` are
+    those that were switched off in so many words (`--file=no`). `new` (`--new`) is no part of what is drawn.
     """
 
     messages: tuple[WeightedMessage, ...]
@@ -40,6 +43,8 @@ class Prompt:
     enhance: bool | None = None
     file: bool = False
     spoiler: bool = False
+    off: frozenset[Option] = frozenset()
+    new: bool = field(default=False, compare=False)
 
     @property
     def positive(self) -> tuple[WeightedMessage, ...]:
@@ -50,6 +55,11 @@ class Prompt:
     def negative(self) -> tuple[WeightedMessage, ...]:
         """What should stay out of the picture."""
         return tuple(message for message in self.messages if message.weight < 0)
+
+    @property
+    def seedless(self) -> "Prompt":
+        """The same without its seed."""
+        return replace(self, seed=None)
 
     def reworded(self, text: str) -> "Prompt":
         """The same with one text for all that should be there, which needs no enhancing any more."""

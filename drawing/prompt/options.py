@@ -1,11 +1,7 @@
-"""The options: their names, what looks like one, and what was said with them."""
+"""Names of options: ours in both languages, and those of Midjourney that mean nothing here."""
 
-import re
-from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
-
-from drawing.prompt.model import AspectRatio, Seed
+from enum import Enum, StrEnum, auto
 
 
 class Option(StrEnum):
@@ -19,10 +15,18 @@ class Option(StrEnum):
     RAW = "--raw"
     FILE = "--file"
     SPOILER = "--spoiler"
+    STYLE = "--style"
+    NEW = "--new"
 
 
-FLAGS = frozenset({Option.ENHANCE, Option.RAW, Option.FILE, Option.SPOILER})
-"""The options that take no value."""
+SWITCHES = frozenset({Option.ENHANCE, Option.RAW, Option.FILE, Option.SPOILER})
+"""The options that `=no` switches off."""
+
+FLAGS = SWITCHES | {Option.NEW}
+"""The options that take no other value."""
+
+PROVEN = frozenset({Option.ASPECT_RATIO, Option.SEED, Option.REPEAT})
+"""The options that a strict value behind them proves to be meant, however they are spelled."""
 
 OPTIONS_BY_NAME = {
     "no": Option.NO,
@@ -34,61 +38,86 @@ OPTIONS_BY_NAME = {
     "сид": Option.SEED,
     "repeat": Option.REPEAT,
     "r": Option.REPEAT,
+    "повтор": Option.REPEAT,
     "enhance": Option.ENHANCE,
+    "улучшить": Option.ENHANCE,
     "raw": Option.RAW,
+    "дословно": Option.RAW,
     "file": Option.FILE,
+    "файл": Option.FILE,
     "spoiler": Option.SPOILER,
+    "спойлер": Option.SPOILER,
+    "style": Option.STYLE,
+    "стиль": Option.STYLE,
+    "new": Option.NEW,
+    "заново": Option.NEW,
 }
-"""Every name of every option, case-folded and without hyphens."""
+"""Every name of every option of ours, case-folded and without hyphens."""
 
-# What phones make of two hyphens: figure dash, en dash, em dash, horizontal bar.
-_DASHES = frozenset("\u2012\u2013\u2014\u2015")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What was said with options other than `--no`; None and False mean: nothing."""
-
-    aspect_ratio: AspectRatio | None = None
-    seed: Seed | None = None
-    repeat: int | None = None
-    enhance: bool | None = None
-    file: bool = False
-    spoiler: bool = False
+OFF = frozenset({"no", "нет", "off"})
+"""The values that switch off."""
 
 
-def option_name(token: str) -> str | None:
-    """The case-folded name, known or not, of a token that counts as an option; None for text."""
-    spelled = token.partition("=")[0]
-    if spelled.startswith("--"):
-        first = spelled[2:3]
-        return spelled[2:].casefold() if first.isalpha() or first.isdecimal() or first == "_" else None
-    if spelled[:1] in _DASHES:
-        name = spelled[1:].casefold()
-        return name if name in OPTIONS_BY_NAME else None
-    return None
+class Takes(Enum):
+    """Values of a foreign option."""
+
+    NOTHING = auto()
+    NUMBER = auto()
+    REFERENCES = auto()
+    PROFILES = auto()
 
 
-def option_of(token: str) -> Option | None:
-    """The option whose name the token begins with; None for none that there is."""
-    return OPTIONS_BY_NAME.get(option_name(token) or "")
+FOREIGN = {
+    **dict.fromkeys(
+        [
+            "v",
+            "version",
+            "s",
+            "stylize",
+            "q",
+            "quality",
+            "c",
+            "chaos",
+            "w",
+            "weird",
+            "iw",
+            "stop",
+            "cw",
+            "sw",
+            "sv",
+            "ow",
+            "exp",
+            "niji",
+        ],
+        Takes.NUMBER,
+    ),
+    **dict.fromkeys(["tile", "fast", "relax", "turbo", "draft", "hd", "video"], Takes.NOTHING),
+    **dict.fromkeys(["cref", "sref", "oref"], Takes.REFERENCES),
+    **dict.fromkeys(["p", "profile", "personalize"], Takes.PROFILES),
+}
+"""Every name of every foreign option, and what it takes there."""
+
+FOREIGN_STYLES = frozenset(["raw", "cute", "scenic", "expressive", "original", "4a", "4b", "4c"])
+"""What follows `--style` in Midjourney."""
+
+LONGEST_NAME = max(map(len, (*OPTIONS_BY_NAME, *FOREIGN)))
+
+# Other words for what an option does, which no likeness of letters leads to.
+_SYNONYMS = {
+    "нет": "без",
+    "кроме": "без",
+    "without": "no",
+    "соотношение": "формат",
+    "пропорции": "формат",
+    "ratio": "ar",
+}
 
 
-def is_known_option(token: str) -> bool:
-    """Whether the token begins with the name of an option that there is."""
-    return option_name(token) in OPTIONS_BY_NAME
-
-
-def is_escaped_option(token: str) -> bool:
-    r"""Whether the token would be an option without the `\` before it. Of several `\`, one takes the meaning away."""
-    return token.startswith("\\") and option_name(token.lstrip("\\")) is not None
-
-
-def nearest_option(token: str) -> str | None:
-    """The spelling nearest to the name in an option's token: what it begins with (`--no,hat`) or resembles, if any."""
-    word = re.match(r"\w*", option_name(token) or "")
-    begins = word.group() if word else ""
+def nearest_option(begins: str) -> str | None:
+    """The spelling nearest to the case-folded word that an unknown option begins with, if any is near."""
     if begins in OPTIONS_BY_NAME:
         return f"--{begins}"
+    if begins in _SYNONYMS:
+        return f"--{_SYNONYMS[begins]}"
     near = get_close_matches(begins, OPTIONS_BY_NAME, n=1)
     return f"--{near[0]}" if near else None

@@ -1,27 +1,18 @@
-"""The first stage: tokens become parts, terms of `--no` and options. What concerns the whole prompt comes later."""
+"""The first stage: words become parts, terms of `--no` and options. What concerns the whole prompt comes later."""
 
 import re
-from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import Any
 
-from drawing.prompt.clean import Cleaned
-from drawing.prompt.errors import Code, PromptError
-from drawing.prompt.model import WeightedMessage
-from drawing.prompt.options import (
-    FLAGS,
-    OPTIONS_BY_NAME,
-    Option,
-    Options,
-    is_escaped_option,
-    is_known_option,
-    nearest_option,
-    option_name,
-)
-from drawing.prompt.values import MAX_SEED, read_aspect_ratio, read_repeat, read_seed
-
-_Value = TypeVar("_Value")
+from drawing.prompt.errors import Code, Fault
+from drawing.prompt.foreign import Foreign, is_foreign_style, take_values
+from drawing.prompt.model import AspectRatio, Seed, WeightedMessage
+from drawing.prompt.options import FLAGS, OFF, OPTIONS_BY_NAME, SWITCHES, Option
+from drawing.prompt.styles import NO_STYLES, StyleName, Styles, names_in, style_key
+from drawing.prompt.values import END_MARKS, MAX_SEED, read_aspect_ratio, read_repeat, read_seed
+from drawing.prompt.words import Kind, Word, Words
 
 _MAX_WEIGHT = 100
 _MAX_DECIMALS = 3
@@ -34,45 +25,74 @@ _TEXT_MARKS = re.compile(rf"\\(?P<literal>::)|{_END}")
 _TERM_MARKS = re.compile(rf"\\(?P<literal>::|,)|{_END}|,")
 
 
+_IN_STYLES = frozenset({Option.NO, Option.ASPECT_RATIO, Option.ENHANCE, Option.RAW})
+_READERS = {
+    Option.ASPECT_RATIO: ("aspect_ratio", read_aspect_ratio, Code.BAD_ASPECT_RATIO),
+    Option.SEED: ("seed", read_seed, Code.BAD_SEED),
+    Option.REPEAT: ("repeat", read_repeat, Code.BAD_REPEAT),
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """What stands in a text that may be less than a prompt: each may be empty, and equal messages are all there."""
+class Options:
+    """What was said with options other than `--no` and `--style`; None, False and nothing `off` mean: nothing."""
+
+    aspect_ratio: AspectRatio | None = None
+    seed: Seed | None = None
+    repeat: int | None = None
+    enhance: bool | None = None
+    file: bool = False
+    spoiler: bool = False
+    off: frozenset[Option] = frozenset()
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The parts of a text and the terms of `--no`."""
 
     parts: tuple[WeightedMessage, ...]
     terms: tuple[WeightedMessage, ...]
-    options: Options
+
+    @property
+    def messages(self) -> tuple[WeightedMessage, ...]:
+        """All of it, each once."""
+        return each_once((*self.parts, *self.terms))
 
 
-def scan(source: Cleaned) -> Scan:
-    """Read parts, terms and options in one pass.
+def each_once(messages: Iterable[WeightedMessage]) -> tuple[WeightedMessage, ...]:
+    """Of messages equal in case-folded text and in weight, the first."""
+    first: dict[tuple[str, Decimal], WeightedMessage] = {}
+    for message in messages:
+        first.setdefault((message.text.casefold(), message.weight), message)
+    return tuple(first.values())
 
-    Raises PromptError for the leftmost thing that is wrong in itself.
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What stands in a text that may be less than a prompt: each may be empty.
+
+    Attributes:
+        fault: the leftmost thing that is wrong in itself.
+        foreign: the foreign options.
     """
-    scanner = _Scanner(source.text)
-    found = scanner.run()
-    if not scanner.faults:
-        return found
-    start, end, code = min(scanner.faults, key=lambda fault: fault.start)
-    token = source.text[start:end]
-    # Only the error that is told gets a hint: finding the nearest name is the slowest thing here. The name in
-    # `--file=1` is right, and hints at nothing else.
-    is_misspelled = code is Code.UNKNOWN_OPTION and not is_known_option(token)
-    hint = nearest_option(token) if is_misspelled else None
-    raise PromptError(code, source.typed(start, end), hint=hint)
+
+    body: Body
+    options: Options
+    styles: tuple[StyleName, ...] = ()
+    fault: Fault | None = None
+    foreign: tuple[Foreign, ...] = ()
 
 
-class _Fault(NamedTuple):
-    """What is wrong with a range of the cleaned text."""
-
-    start: int
-    end: int
-    code: Code
+def scan(text: str, styles: Styles = NO_STYLES, *, of_style: bool = False) -> Scan:
+    """Read parts, terms and options of a cleaned text in one pass; `of_style`, of one that is to be a style."""
+    return _Scanner(text, styles, of_style=of_style).run()
 
 
 class _PartReader:
     """Makes messages of the tokens that it is given: the parts of the text, or the terms of one `--no`."""
 
-    def __init__(self, text: str, faults: list[_Fault], *, terms: bool) -> None:
+    def __init__(self, text: str, faults: list[Fault], *, terms: bool) -> None:
         self.messages: list[WeightedMessage] = []
         self._text = text
         self._faults = faults
@@ -80,9 +100,15 @@ class _PartReader:
         self._marks = _TERM_MARKS if terms else _TEXT_MARKS
         self._pieces: list[str] = []
 
-    def read(self, start: int, end: int) -> None:
-        """Take in the token that stands from `start` to `end`, both in the cleaned text."""
+    def read(self, start: int, end: int, escapes: Sequence[int] = ()) -> None:
+        r"""Take in what stands from `start` to `end`, both in the cleaned text, less the `\` at each of `escapes`."""
         self._pieces.append(" ")
+        for escape in escapes:
+            self._read_piece(start, escape)
+            start = escape + 1
+        self._read_piece(start, end)
+
+    def _read_piece(self, start: int, end: int) -> None:
         position = start
         for mark in self._marks.finditer(self._text, start, end):
             self._pieces.append(self._text[position : mark.start()])
@@ -107,7 +133,7 @@ class _PartReader:
         if mark is not None and mark["weight"]:
             read = _read_weight(mark["weight"])
             if read is None or (self._terms and read < 0):
-                self._faults.append(_Fault(*mark.span("weight"), Code.BAD_WEIGHT))
+                self._faults.append(Fault(*mark.span("weight"), Code.BAD_WEIGHT))
             else:
                 weight = read
         self.messages.append(WeightedMessage(text, -weight if self._terms else weight))
@@ -122,118 +148,162 @@ def _read_weight(typed: str) -> Decimal | None:
     return Decimal(f"{weight.normalize():f}")
 
 
-class _Word(NamedTuple):
-    """A token, or the value after `=` in one; `head` is where its first `=` stands, or else its end."""
-
-    start: int
-    head: int
-    end: int
-
-
 class _Scanner:
-    """Goes through the tokens once. It notes every fault and goes on, since a later one may stand further left."""
+    """Goes through the words once. It notes every fault and goes on, since a later one may stand further left."""
 
-    def __init__(self, text: str) -> None:
-        self.faults: list[_Fault] = []
+    def __init__(self, text: str, styles: Styles, *, of_style: bool) -> None:
         self._text = text
-        self._words = deque(self._word(*token.span()) for token in re.finditer("[^ ]+", text))
-        self._parts = _PartReader(text, self.faults, terms=False)
+        self._known = styles
+        self._of_style = of_style
+        self._words = Words(text)
+        self._faults: list[Fault] = []
+        self._parts = _PartReader(text, self._faults, terms=False)
         self._terms: list[WeightedMessage] = []
-        self._options = Options()
-        self._given: set[Option] = set()
+        self._values: dict[str, Any] = {}
+        self._given: dict[tuple[Option, bool], Word] = {}  # by whether it was switched on
+        self._switches: dict[Option, bool] = {}
+        self._names: dict[str, StyleName] = {}
+        self._foreign: list[Foreign] = []
         self._seed_range = (0, 0)
 
     def run(self) -> Scan:
         while self._words:
-            word = self._words.popleft()
-            if self._name(word) is None:
-                self._read_text(word, self._parts)
-            else:
-                self._read_option(word)
+            word = self._words.take()
+            match word.kind:
+                case Kind.TEXT:
+                    self._read_text(word, self._parts)
+                case Kind.OPTION:
+                    self._read_option(word, OPTIONS_BY_NAME[word.name])
+                case Kind.FOREIGN:
+                    self._read_foreign(word)
+                case Kind.REFUSED:
+                    self._fault(word, Code.UNKNOWN_OPTION)
+        self._check_flags()
         self._check_last_seed()
-        return Scan(tuple(self._parts.finish()), tuple(self._terms), self._options)
-
-    def _word(self, start: int, end: int) -> _Word:
-        equals = self._text.find("=", start, end)
-        return _Word(start, end if equals < 0 else equals, end)
-
-    def _name(self, word: _Word) -> str | None:
-        # Only the head is looked at: a chain such as `--ar=--ar=--ar=` would else be copied again for every link.
-        return option_name(self._text[word.start : word.head])
+        body = Body(each_once(self._parts.finish()), each_once(self._terms))
+        fault = min(self._faults, key=lambda fault: fault.start, default=None)
+        return Scan(body, self._options(), tuple(self._names.values()), fault, tuple(self._foreign))
 
     def _next_is_value(self) -> bool:
-        return bool(self._words) and self._name(self._words[0]) is None
+        return bool(self._words) and self._words.look().kind is Kind.TEXT
 
-    def _fault(self, span: tuple[int, int], code: Code) -> None:
-        self.faults.append(_Fault(*span, code))
+    def _fault(self, word: Word, code: Code, option: Option | None = None) -> None:
+        self._faults.append(Fault(word.start, word.end, code, option))
 
-    def _read_text(self, word: _Word, reader: _PartReader) -> None:
-        escaped = is_escaped_option(self._text[word.start : word.head])
-        reader.read(word.start + 1 if escaped else word.start, word.end)
+    def _read_text(self, word: Word, reader: _PartReader) -> None:
+        start = word.start + 1 if word.escaped else word.start
+        reader.read(start, word.end, self._words.escapes(start, word.end))
 
-    def _read_option(self, word: _Word) -> None:
-        name = (word.start, word.head)
-        option = OPTIONS_BY_NAME.get(self._name(word) or "")
-        if option is None or (option in FLAGS and word.head < word.end):
-            self._fault(name, Code.UNKNOWN_OPTION)
-            return
-        if word.head + 1 < word.end:
-            self._words.appendleft(self._word(word.head + 1, word.end))
-        if option is Option.NO:
-            self._read_terms(name)
-        elif option in self._given:
-            self._fault(name, Code.DUPLICATE_OPTION)
+    def _read_foreign(self, word: Word) -> None:
+        end, cut = take_values(self._text, self._words, word)
+        self._faults.append(Fault(word.start, end, Code.FOREIGN_OPTION))
+        self._foreign.append(Foreign(word.start, cut))
+
+    def _read_option(self, word: Word, option: Option) -> None:
+        if option is Option.STYLE:
+            self._read_styles(word)
+        elif self._of_style and option not in _IN_STYLES:
+            self._fault(word, Code.BAD_STYLE, option)
         elif option in FLAGS:
-            self._set_flag(option, name)
-        elif self._next_is_value():
-            self._read_value(option, name)
-        else:
-            self._fault(name, Code.MISSING_VALUE)
-        self._given.add(option)
+            self._read_flag(word, option)
+        elif option is Option.NO:
+            self._read_terms(word)
+        elif self._is_first(word, option):
+            self._read_value(word, option)
 
-    def _read_terms(self, name: tuple[int, int]) -> None:
-        reader = _PartReader(self._text, self.faults, terms=True)
-        while self._next_is_value():
-            self._read_text(self._words.popleft(), reader)
+    def _is_first(self, word: Word, option: Option, *, on: bool = True) -> bool:
+        """Whether an option stands here for the first time; otherwise that is a fault."""
+        if (option, on) in self._given:
+            self._fault(word, Code.DUPLICATE_OPTION, option)
+            return False
+        self._given[option, on] = word
+        return True
+
+    def _read_terms(self, word: Word) -> None:
+        reader = _PartReader(self._text, self._faults, terms=True)
+        while self._words:
+            match self._words.look().kind:
+                case Kind.TEXT:
+                    self._read_text(self._words.take(), reader)
+                case Kind.FOREIGN:  # as if it were not there
+                    self._read_foreign(self._words.take())
+                case _:
+                    break
         terms = reader.finish()
         if not terms:
-            self._fault(name, Code.MISSING_VALUE)
+            self._fault(word, Code.MISSING_VALUE, Option.NO)
         self._terms.extend(terms)
 
-    def _set_flag(self, flag: Option, name: tuple[int, int]) -> None:
-        match flag:
-            case Option.FILE:
-                self._options = replace(self._options, file=True)
-            case Option.SPOILER:
-                self._options = replace(self._options, spoiler=True)
-            case _ if self._options.enhance is not None:
-                self._fault(name, Code.CONFLICT)
-            case _:
-                self._options = replace(self._options, enhance=flag is Option.ENHANCE)
+    def _read_flag(self, word: Word, option: Option) -> None:
+        value = self._words.take_value(word)
+        is_on = word.value is None
+        if not is_on and (option not in SWITCHES or value is None or self._value(*value).casefold() not in OFF):
+            self._fault(word, Code.UNKNOWN_OPTION, option)
+        elif self._of_style and not is_on:
+            self._fault(word, Code.BAD_STYLE, option)
+        elif self._is_first(word, option, on=is_on):
+            self._switches[option] = is_on  # of two that contradict each other, the last counts
 
-    def _read_value(self, option: Option, name: tuple[int, int]) -> None:
-        start, _, end = self._words.popleft()
-        typed = self._text[start:end].removesuffix(",")
-        span = (start, start + len(typed))
+    def _read_value(self, word: Word, option: Option) -> None:
+        if not self._next_is_value():
+            self._fault(word, Code.MISSING_VALUE, option)
+            return
+        start, end = self._words.take()[1:3]
+        typed = self._value(start, end)
+        name, read, code = _READERS[option]
         if not typed:
-            self._fault(name, Code.MISSING_VALUE)
-        elif option is Option.ASPECT_RATIO:
-            ratio = self._usable(read_aspect_ratio(typed), span, Code.BAD_ASPECT_RATIO)
-            self._options = replace(self._options, aspect_ratio=ratio)
-        elif option is Option.SEED:
-            self._seed_range = span
-            self._options = replace(self._options, seed=self._usable(read_seed(typed), span, Code.BAD_SEED))
+            self._fault(word, Code.MISSING_VALUE, option)
+        elif (value := read(typed)) is None:
+            self._faults.append(Fault(start, start + len(typed), code))
         else:
-            self._options = replace(self._options, repeat=self._usable(read_repeat(typed), span, Code.BAD_REPEAT))
+            self._values[name] = value
+            if option is Option.SEED:
+                self._seed_range = (start, start + len(typed))
 
-    def _usable(self, value: _Value | None, span: tuple[int, int], code: Code) -> _Value | None:
-        if value is None:
-            self._fault(span, code)
-        return value
+    def _value(self, start: int, end: int) -> str:
+        """A value without the mark of a sentence that ends there."""
+        typed = self._text[start:end]
+        return typed[:-1] if typed.endswith(END_MARKS) else typed
+
+    def _read_styles(self, word: Word) -> None:
+        value = self._words.take() if self._next_is_value() else None
+        names = names_in(self._text, self._words, value, self._known) if value else []
+        if value and len(names) == 1 and is_foreign_style(names[0].name) and names[0].name not in self._known:
+            self._faults.append(Fault(word.start, names[0].end, Code.FOREIGN_OPTION, Option.STYLE))
+            self._foreign.append(Foreign(word.start, value.end, is_style=True))
+        elif self._of_style:
+            self._fault(word, Code.BAD_STYLE, Option.STYLE)
+        elif not names:
+            self._fault(word, Code.MISSING_VALUE, Option.STYLE)
+        else:
+            for name in names:
+                if name.name in self._known:
+                    self._names.setdefault(style_key(name.name), name)
+                else:
+                    self._faults.append(Fault(name.start, name.end, Code.UNKNOWN_STYLE))
+
+    def _check_flags(self) -> None:
+        enhance, raw = (self._switches.get(option) for option in (Option.ENHANCE, Option.RAW))
+        if enhance and raw:
+            second = max(
+                (self._given[option, True] for option in (Option.ENHANCE, Option.RAW)), key=lambda word: word.start
+            )
+            self._fault(second, Code.CONFLICT)
 
     def _check_last_seed(self) -> None:
-        match self._options:
-            case Options(seed=int(first), repeat=int(repeat)) if first + repeat - 1 > MAX_SEED:
-                self._fault(self._seed_range, Code.BAD_SEED)
+        match self._values:
+            case {"seed": int(first), "repeat": int(repeat)} if first + repeat - 1 > MAX_SEED:
+                self._faults.append(Fault(*self._seed_range, Code.BAD_SEED))
             case _:
                 pass
+
+    def _options(self) -> Options:
+        on = {option for option, is_on in self._switches.items() if is_on}
+        return Options(
+            **self._values,
+            enhance=True if Option.ENHANCE in on else False if Option.RAW in on else None,
+            file=Option.FILE in on,
+            spoiler=Option.SPOILER in on,
+            new=Option.NEW in on,
+            off=frozenset(self._switches.keys() - on),
+        )

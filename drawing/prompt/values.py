@@ -4,11 +4,16 @@ import re
 from math import gcd
 
 from drawing.prompt.model import AspectRatio, Seed
+from drawing.prompt.options import Option
 
 MAX_SEED = 2**63 - 1
 MAX_REPEAT = 4
+END_MARKS = (",", ";", ".")
+"""One of these is dropped at the end of a value."""
+
 _MAX_SIDE = 100
 _MAX_STRETCH = 4
+_SEPARATOR = "[:/xх×]"
 
 _NAMED_RATIOS = {
     "square": AspectRatio(1, 1),
@@ -16,7 +21,25 @@ _NAMED_RATIOS = {
     "landscape": AspectRatio(3, 2),
     "wide": AspectRatio(16, 9),
     "tall": AspectRatio(9, 16),
+    "квадрат": AspectRatio(1, 1),
+    "портрет": AspectRatio(2, 3),
+    "пейзаж": AspectRatio(3, 2),
+    "широкий": AspectRatio(16, 9),
+    "высокий": AspectRatio(9, 16),
 }
+_RANDOM = frozenset({"random", "случайный"})
+
+
+def _strict(form: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{form})[{''.join(END_MARKS)}]?", re.IGNORECASE)
+
+
+STRICT = {
+    Option.ASPECT_RATIO: _strict(f"[0-9]+{_SEPARATOR}[0-9]+|{'|'.join(_NAMED_RATIOS)}"),
+    Option.SEED: _strict(f"[0-9]+|{'|'.join(sorted(_RANDOM))}"),
+    Option.REPEAT: _strict("[0-9]+"),
+}
+"""The forms by which a value proves that its option was meant; whether it is in range is another matter."""
 
 
 def read_aspect_ratio(word: str) -> AspectRatio | None:
@@ -24,7 +47,7 @@ def read_aspect_ratio(word: str) -> AspectRatio | None:
     folded = word.casefold()
     if folded in _NAMED_RATIOS:
         return _NAMED_RATIOS[folded]
-    sides = [_whole_number(side, _MAX_SIDE) for side in re.split("[:/xх×]", folded, maxsplit=1)]
+    sides = [_whole_number(side, _MAX_SIDE) for side in re.split(_SEPARATOR, folded, maxsplit=1)]
     match sides:
         case [int(width), int(height)] if max(width, height) <= _MAX_STRETCH * min(width, height):
             divisor = gcd(width, height)
@@ -35,7 +58,7 @@ def read_aspect_ratio(word: str) -> AspectRatio | None:
 
 def read_seed(word: str) -> Seed | None:
     """1 to 2^63-1, or `random`."""
-    return "random" if word.casefold() == "random" else _whole_number(word, MAX_SEED)
+    return "random" if word.casefold() in _RANDOM else _whole_number(word, MAX_SEED)
 
 
 def read_repeat(word: str) -> int | None:

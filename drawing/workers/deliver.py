@@ -9,21 +9,25 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from drawing.byte_budget import StoredPictures
 from drawing.clock import Clock
 from drawing.estimates import Estimator
-from drawing.lifecycle import Drawing, DrawingId, Reason, State
+from drawing.lifecycle import Drawing, DrawingId, Reason, State, ranked
 from drawing.ports.chat import (
     ChatBusy,
     ChatClosed,
+    ChatError,
     ChatMoved,
     ChatMuted,
+    ChatRefused,
     ChatUnreachable,
     Messenger,
     PhotosForbidden,
     SlotGone,
+    TooLarge,
     TopicClosed,
     Undeliverable,
 )
@@ -31,8 +35,10 @@ from drawing.ports.store import Store, StoreError
 from drawing.rate_limits import Backoff
 from drawing.records import WaitEstimate
 from drawing.service_health import ServiceHealth
+from drawing.workers.fallbacks import Fallbacks
 from drawing.workers.loop import Wakeups, run_loop
 from drawing.workers.notices import Notices
+from drawing.workers.setbacks import Course, Setbacks
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +46,8 @@ _LANES: Final = 32
 _WAITING: Final = 256  # chats that may wait for room for their large pictures, and take no lane from others meanwhile
 _KEPT_FREE: Final = 24  # lanes that notices of a pause leave to slots and outcomes
 _IDLE: Final = 5.0  # seconds between looks at the database when nobody rings
-_GRACE: Final = 86_400.0  # seconds past its deadline in which an ended one is still told, though Telegram fails at it
-_TRIES: Final = 6  # of one drawing, against errors that nobody has a name for
-
 Step = Callable[[Drawing], Awaitable[None]]
+ErrorT = TypeVar("ErrorT", bound=ChatError)
 
 
 class Delivery:
@@ -58,6 +62,8 @@ class Delivery:
         pictures: StoredPictures,
         estimator: Estimator,
         notices: Notices,
+        setbacks: Setbacks,
+        fallbacks: Fallbacks,
         notify_after: float,
     ) -> None:
         self._store = store
@@ -66,6 +72,8 @@ class Delivery:
         self._pictures = pictures
         self._estimator = estimator
         self._notices = notices
+        self._setbacks = setbacks
+        self._fallbacks = fallbacks
         self._notify_after = notify_after
 
     @property
@@ -98,7 +106,7 @@ class Delivery:
         estimate = await self._estimator.for_slot(drawing) if drawing.state is State.QUEUED else WaitEstimate()
         try:
             slot = await self._messenger.post_slot(drawing, estimate)
-        except ChatMuted:
+        except (ChatMuted, ChatRefused):
             if drawing.slot_id is None:
                 raise
             return drawing  # the slot that stands can perhaps be edited still
@@ -108,15 +116,17 @@ class Delivery:
         return stored
 
     async def _tell(self, drawing: Drawing) -> None:
-        file_id = None
+        file_id = lost = None
         try:
             if drawing.state is not State.READY:
                 await self._messenger.show_ending(drawing)
             elif (file_id := await self._show_picture(drawing)) is None:
                 await self._store.end(drawing.id, State.FAILED, Reason.RESULT_LOST, self._clock.now())
                 return
-        except SlotGone:
-            await self._replace_slot(drawing)
+        except SlotGone as error:
+            lost = _bare(error)
+        if lost is not None:
+            await self._replace_slot(drawing, lost)
             return
         if drawing.old_slot_id is not None:
             await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
@@ -124,42 +134,40 @@ class Delivery:
 
     async def _show_picture(self, drawing: Drawing) -> str | None:
         """Show the picture, in memory for no longer than that takes; None where it is lost."""
+        drawing = ranked(drawing, await self._store.of_source(drawing.source))
         async with self._pictures.loaded(drawing.id) as picture:
-            return None if picture is None else await self._messenger.show_picture(drawing, picture)
+            if picture is None:
+                return None
+            file_id = await self._messenger.show_picture(drawing, picture)
+            if not self._setbacks.is_calm:
+                await self._setbacks.note_shown(drawing, len(picture.data))
+            return file_id
 
-    async def _replace_slot(self, drawing: Drawing) -> None:
-        """A slot that vanished is replaced once; somebody who deletes it twice does not want it."""
-        if drawing.lost_slots > 0:
-            await self.give_up(drawing, Reason.SLOT_GONE)
-        else:
-            await self._store.clear_slot(drawing.id)
-
-    async def leave(self, drawing: Drawing, *, topic_alone: bool) -> None:
-        """The bot may not write in the chat, or the topic: its people are told in private, where they let it."""
-        ended = await self._store.mute(drawing, self._clock.now(), topic_alone=topic_alone)
-        logger.info("the bot may not write in a chat or topic; %d waiting drawings ended with that", ended)
-        if drawing.state is State.QUEUED:
+    async def _replace_slot(self, drawing: Drawing, error: SlotGone) -> None:
+        """A slot that vanished, or that the outcome may not be put into, is replaced once; not of a deleted drawing."""
+        if drawing.is_forgotten and drawing.state is State.CANCELLED:
+            await self._store.mark_told(drawing.id, None, self._clock.now())
             return
-        if drawing.is_of_person and not drawing.in_private:
-            await self._store.send_home(drawing)
-        else:
-            await self.give_up(drawing, Reason.CHAT_MUTED)
+        if drawing.lost_slots > 0:
+            await self._setbacks.note_final(error)
+            await self._fallbacks.replace_picture(drawing)
+            return
+        if drawing.slot_id is not None:  # if it is still there, it would go on saying that something will come
+            await self._messenger.delete(drawing.chat_id, drawing.slot_id)
+        await self._store.clear_slot(drawing.id)
 
     async def ping(self) -> bool:
         """Whether the chat's service answers at all."""
         return await self._messenger.ping()
 
     async def explain(self, drawing: Drawing, reason: Reason) -> None:
-        """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more."""
-        now = self._clock.now()
-        if not await self._store.end(drawing.id, State.FAILED, reason, now):
-            await self._store.mark_told(drawing.id, None, now)
+        """Telegram does not take what was to be said: a sentence is said instead; if that is refused, nothing more.
 
-    async def give_up(self, drawing: Drawing, reason: Reason) -> None:
-        """End a drawing whose chat cannot be told."""
+        A drawing that has ended otherwise meanwhile is told of that next: nobody has tried to yet.
+        """
         now = self._clock.now()
-        if _awaits_outcome(drawing):
-            await self._store.end(drawing.id, State.FAILED, reason, now, told=True)
+        if drawing.awaits_outcome:
+            await self._store.end(drawing.id, State.FAILED, reason, now)
         else:
             await self._store.mark_told(drawing.id, None, now)
 
@@ -177,6 +185,8 @@ class DeliverWorker:
         *,
         notices: Notices,
         health: ServiceHealth,
+        setbacks: Setbacks,
+        fallbacks: Fallbacks,
         source: random.Random,
         wakeups: Wakeups,
     ) -> None:
@@ -186,12 +196,11 @@ class DeliverWorker:
         self._notices = notices
         self._health = health
         self._clock = clock
-        self._random = source
+        self._setbacks = setbacks
+        self._fallbacks = fallbacks
         self._wakeups = wakeups
         self._at_work: dict[int, DrawingId] = {}  # by chat, as it was when the work began: it may move meanwhile
         self._resting_chats: dict[int, float] = {}
-        self._tries: dict[DrawingId, Backoff] = {}
-        self._failed_alone: set[DrawingId] = set()  # at their last try, and Telegram was there
         self._trouble = Backoff(1.0, 30.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -206,7 +215,7 @@ class DeliverWorker:
         if pause > 0 or free <= 0:
             return pause or _IDLE
         self._resting_chats = {chat: until for chat, until in self._resting_chats.items() if until > now}
-        resting = {drawing_id: one.delay(now) for drawing_id, one in self._tries.items() if one.delay(now) > 0}
+        resting = self._setbacks.resting(now) if self._setbacks.open else {}
         for drawing in await self._store.next_to_tell(free, self._busy_chats(), resting.keys()):
             if drawing.id not in self._at_work.values():  # in the chat that it is just leaving
                 self._begin_one(drawing, self._delivery.advance, group)
@@ -227,7 +236,7 @@ class DeliverWorker:
         try:
             await self._try(drawing, step)
         except StoreError:
-            logger.exception("what was said about drawing %d cannot be stored; it is said again", drawing.id)
+            logger.exception("the message about drawing %d cannot be recorded; it will be sent again", drawing.id)
             self._trouble.fail(self._clock.monotonic())
         finally:
             del self._at_work[drawing.chat_id]
@@ -236,77 +245,75 @@ class DeliverWorker:
 
     async def _try(self, drawing: Drawing, step: Step) -> None:
         """Advance one drawing, and give every error to the one whom it concerns: a drawing, a chat, or everybody."""
-        is_reachable = True
+        failure = await self._attempt(drawing, step)
+        if failure is not None and not isinstance(failure, ChatUnreachable):
+            failure = await self._attempt(drawing, partial(self._settle, failure))
+        if isinstance(failure, ChatUnreachable):
+            await self._put_off(drawing, failure)
+
+    async def _attempt(self, drawing: Drawing, step: Step) -> ChatError | None:
+        """Take a step; returns what waiting alone does not mend, for which no error keeps the picture in memory."""
         try:
             await step(drawing)
         except ChatBusy as error:
             self._resting_chats[drawing.chat_id] = self._clock.monotonic() + error.retry_after
-        except ChatUnreachable:
-            is_reachable = False
         except ChatMoved as error:
             await self._store.move_chat(drawing.chat_id, error.new_chat_id)
-        except ChatClosed:
-            await self._delivery.give_up(drawing, Reason.CHAT_CLOSED)
-            ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
-            self._forget_tries(drawing)
-            logger.info("a chat is closed to the bot; %d of its waiting drawings ended with it", ended)
-        except ChatMuted as error:
-            await self._delivery.leave(drawing, topic_alone=isinstance(error, TopicClosed))
-            self._forget_tries(drawing)
-        except PhotosForbidden:
-            await self._explain(drawing, Reason.NO_PHOTO_RIGHTS)
-        except Undeliverable:
-            await self._explain(drawing, Reason.UNDELIVERABLE)
+        except ChatError as error:
+            return _bare(error)
         except StoreError:
             raise
         except Exception:
-            logger.exception("telling drawing %d failed", drawing.id)
-            await self._count_try(drawing)
+            logger.exception("the message about drawing %d failed", drawing.id)
+            if self._setbacks.rest(drawing):  # an error nobody has a name for may pass; it holds up nobody else
+                await self._explain(drawing, Reason.UNDELIVERABLE)
         else:
             self._trouble.succeed()
-            self._forget_tries(drawing)
-        if not is_reachable:  # here, where no error keeps the picture in memory
-            await self._count_unanswered(drawing)
+            if drawing.id in self._setbacks.open:
+                self._setbacks.forget(drawing)
+        return None
 
-    def _forget_tries(self, drawing: Drawing) -> None:
-        self._tries.pop(drawing.id, None)
-        self._failed_alone.discard(drawing.id)
+    async def _settle(self, failure: ChatError, drawing: Drawing) -> None:
+        """Do what follows from a refusal."""
+        await self._setbacks.note_final(failure)
+        match failure:
+            case ChatClosed() if drawing.in_private:
+                await self._fallbacks.give_up(drawing, Reason.CHAT_CLOSED)
+                ended = await self._store.close_chat(drawing.chat_id, self._clock.now())
+                logger.info("a chat is closed to the bot; %d of its waiting drawings have ended", ended)
+            case ChatClosed() | ChatMuted():
+                await self._fallbacks.leave(drawing, topic_alone=isinstance(failure, TopicClosed))
+            case PhotosForbidden():
+                await self._delivery.explain(drawing, Reason.NO_PHOTO_RIGHTS)
+            case TooLarge():
+                await self._delivery.explain(drawing, Reason.TOO_LARGE)
+            case Undeliverable():
+                await self._delivery.explain(drawing, Reason.UNDELIVERABLE)
+            case _:
+                await self._fallbacks.turn_away(drawing)
 
-    async def _count_unanswered(self, drawing: Drawing) -> None:
+    async def _put_off(self, drawing: Drawing, error: ChatUnreachable) -> None:
         """Telegram is away, and everybody waits; or it is there and fails at this one again, and this one waits alone.
 
         It may get over it until the drawing's deadline; then the person is told, which may take some trying, too.
         """
-        again = drawing.id in self._failed_alone
         if not await self._delivery.ping():
-            self._failed_alone.discard(drawing.id)
+            self._setbacks.note_absence(drawing)
             self._trouble.fail(self._clock.monotonic())
             return
-        self._failed_alone.add(drawing.id)
-        if not again:  # it may have come back just now
-            self._trouble.fail(self._clock.monotonic())
-        elif self._clock.now() < drawing.deadline_at + (0.0 if _awaits_outcome(drawing) else _GRACE):
-            self._rest(drawing)
-        else:
-            await self._explain(drawing, Reason.UNDELIVERABLE)
-
-    async def _count_try(self, drawing: Drawing) -> None:
-        """An error nobody has a name for is tried again a few times, for it may pass; it holds up nobody else."""
-        if self._rest(drawing) >= _TRIES:
-            await self._explain(drawing, Reason.UNDELIVERABLE)
+        match await self._setbacks.put_off(drawing, error):
+            case Course.PAUSE:
+                self._trouble.fail(self._clock.monotonic())
+            case Course.GIVE_UP:
+                await self._explain(drawing, Reason.UNDELIVERABLE)
 
     async def _explain(self, drawing: Drawing, reason: Reason) -> None:
         """Have a sentence said instead, tried as often as what could not be said."""
         await self._delivery.explain(drawing, reason)
-        self._forget_tries(drawing)
-
-    def _rest(self, drawing: Drawing) -> int:
-        """Leave one drawing alone for a growing while; returns how often in a row it has come to that."""
-        backoff = self._tries.setdefault(drawing.id, Backoff(2.0, 60.0, self._random))
-        backoff.fail(self._clock.monotonic())
-        return backoff.failures
+        self._setbacks.forget(drawing)
 
 
-def _awaits_outcome(drawing: Drawing) -> bool:
-    """Whether it is still open what its chat is told: its picture, or why there is none."""
-    return drawing.state in {State.QUEUED, State.READY}
+def _bare(error: ErrorT) -> ErrorT:
+    """An error that knows no frame: one that does keeps the picture in memory."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error

@@ -75,9 +75,7 @@ async def run_loop(worker: LoopWorker, stop: asyncio.Event) -> None:
                 pause = await worker.start_next(group)
             except StoreError:
                 # What is under way goes on: ending it over this would make its outcome unknown.
-                logger.exception(
-                    "worker %s cannot use the database; it looks again in %.0f s", worker.name, _FIRST_PAUSE
-                )
+                logger.exception("worker %s cannot use the database; trying again in %.0f s", worker.name, _FIRST_PAUSE)
                 pause = _FIRST_PAUSE
             if pause > 0:
                 await worker.wakeup.wait(pause)

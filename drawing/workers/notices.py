@@ -58,11 +58,11 @@ class Notices:
         try:
             await self._messenger.show_waiting(current, outage)
         except (SlotGone, Undeliverable, PhotosForbidden):
-            logger.debug("a slot cannot be edited; the outcome will find a way")
+            logger.debug("a slot cannot be edited; the outcome will be sent all the same")
         except (ChatError, StoreError):
             raise
         except Exception:
-            logger.exception("drawing %d could not be told of the pause; it waits without a word", drawing.id)
+            logger.exception("the pause could not be announced for drawing %d", drawing.id)
         self.note(drawing.id)
 
     async def _look(self) -> None:

@@ -153,10 +153,10 @@ class PollWorker:
         try:
             await self.poll(watched)
         except StoreError:
-            logger.exception("what came of drawing %d cannot be stored; it is asked for again", watched.drawing_id)
+            logger.exception("the result of drawing %d cannot be stored; asking for it again", watched.drawing_id)
             watched.trouble.fail(self._clock.monotonic())
         except Exception:
-            logger.exception("asking for drawing %d failed", watched.drawing_id)
+            logger.exception("the request for the result of drawing %d failed", watched.drawing_id)
             watched.trouble.fail(self._clock.monotonic())
         finally:
             watched.in_flight = False
@@ -171,12 +171,12 @@ class PollWorker:
             answer = await self._generator.fetch(watched.operation_id)
         except Busy as error:
             pause = self._trouble.fail(self._clock.monotonic(), error.retry_after)
-            logger.warning("the quota of result requests is spent; asking again in %.0f s", pause)
+            logger.warning("the quota of result requests is used up; asking again in %.0f s", pause)
         except Denied as error:
             # Of this operation alone: one of an account that is no longer used stands before no other.
             watched.trouble.fail(self._clock.monotonic())
             if not watched.is_denied:
-                logger.error("the image service does not show drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
+                logger.error("the image service refuses the result of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
             watched.is_denied = True
             await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
         except Unreachable:

@@ -91,7 +91,7 @@ class SubmitWorker:
         """Settle what is stored as being sent while nothing of ours is in flight: a crash or a fault cut it short."""
         cut_short = await self._store.recover(self._policies.resubmissions, self._clock.now())
         if cut_short:
-            logger.warning("%d submissions were cut short; nobody knows whether they arrived", cut_short)
+            logger.warning("%d submissions were interrupted; whether they arrived is unknown", cut_short)
         self._in_doubt = False
 
     async def start_next(self, group: asyncio.TaskGroup) -> float:
@@ -159,7 +159,9 @@ class SubmitWorker:
         try:
             await self.enhance(drawing)
         except StoreError:
-            logger.exception("the enhanced prompt of drawing %d cannot be stored; it is enhanced again", drawing.id)
+            logger.exception(
+                "the enhanced prompt of drawing %d cannot be stored; it will be enhanced again", drawing.id
+            )
             self._health.rest(drawing.id, _STORE_PAUSE)
         finally:
             self._enhancing.pop(drawing.source, None)
@@ -173,9 +175,9 @@ class SubmitWorker:
             traits = self._generator.traits
             enhanced = await enhance(self._enhancer, drawing.prompt, traits, self._policies.prompt_limit)
         except EnhancementFailed:
-            logger.warning("the prompt of drawing %d could not be enhanced; it is drawn as it is", drawing.id)
+            logger.warning("the prompt of drawing %d could not be enhanced; drawing it as written", drawing.id)
         except Exception:
-            logger.exception("enhancing the prompt of drawing %d failed; it is drawn as it is", drawing.id)
+            logger.exception("enhancing the prompt of drawing %d failed; drawing it as written", drawing.id)
         await self._store.save_enhanced(drawing.id, enhanced)
 
     async def _submit_and_leave(self, drawing: Drawing) -> None:
@@ -211,7 +213,7 @@ class SubmitWorker:
                 await self._turn_down(drawing, reason)
                 await self._note_refusal(drawing, error, asked_at)
             case BadResult():  # it is paid for, and would be no better the next time
-                logger.error("what the image service sent for drawing %d is no picture", drawing.id)
+                logger.error("what the image service sent for drawing %d is not a picture", drawing.id)
                 await self._end(drawing, Reason.BAD_PICTURE)
                 await self._note_success(asked_at)
             case ModelReplaced():
@@ -237,7 +239,7 @@ class SubmitWorker:
         if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
             await self._note_success(asked_at)
         elif error.reason is Reason.INVALID and self._refusals.add(drawing.prompt, drawing.person_id):
-            logger.error("the image service has refused one prompt after the other; is the account in order?")
+            logger.error("the image service has refused several prompts in a row; is the account in order?")
             await self._incidents.begin(Incident.REFUSALS, error.words, by=_BY_STREAK, asked_at=asked_at)
 
     def _is_denied_alone(self, drawing: Drawing) -> bool:
@@ -252,7 +254,7 @@ class SubmitWorker:
         is_news = not self._health.is_access_denied
         pause = self._health.record_failure(error)
         if is_news:
-            logger.error("the image service does not let the bot draw (%s); trying again in %.0f s", error, pause)
+            logger.error("the image service refuses access (%s); trying again in %.0f s", error, pause)
         await self._requeue(drawing, arrived=False)
         await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
 
@@ -286,7 +288,7 @@ class SubmitWorker:
             return
         pause = max(min(2.0 * 4**drawing.refusals, _MAX_REST), retry_after or 0.0)
         self._health.rest(drawing.id, pause)
-        logger.warning("the image service failed at drawing %d; it is tried again in %.0f s", drawing.id, pause)
+        logger.warning("the image service failed at drawing %d; trying again in %.0f s", drawing.id, pause)
         await self._requeue(drawing, arrived=False, refused=True)
 
     async def _settle_unknown(self, drawing: Drawing) -> None:
@@ -294,7 +296,7 @@ class SubmitWorker:
         if drawing.submissions > self._policies.resubmissions:
             await self._end(drawing, Reason.OUTCOME_UNKNOWN)
         else:
-            logger.warning("nobody knows whether drawing %d was submitted; submitting it again", drawing.id)
+            logger.warning("whether drawing %d was submitted is unknown; submitting it again", drawing.id)
             await self._requeue(drawing, arrived=True)
 
     async def _requeue(self, drawing: Drawing, *, arrived: bool, refused: bool = False) -> None:
@@ -318,7 +320,7 @@ class SubmitWorker:
             except StoreError:
                 if self._stop.is_set():
                     raise
-                logger.exception("what came of a submission cannot be stored; trying again in %.0f s", _STORE_PAUSE)
+                logger.exception("the outcome of a submission cannot be stored; trying again in %.0f s", _STORE_PAUSE)
                 await self._clock.wait(self._stop, _STORE_PAUSE)
             else:
                 return

@@ -6,6 +6,7 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.erasure import COUNTED_FOR
+from drawing.offers import OFFERED_FOR
 from drawing.policies import Policies
 from drawing.ports.store import Store
 from drawing.workers.loop import Wakeups
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 _INTERVAL: Final = 10.0  # seconds
 _FORGET_INTERVAL: Final = 3600.0  # seconds; no index tells who has drawn nothing, so looking for them is expensive
 
+_REFUSALS_KEPT: Final = 48 * 3600.0  # seconds for which people may edit a message, and the bot delete its own
 _STRANGERS_KEPT: Final = 30 * 86_400.0  # seconds; people who have drawn nothing and set nothing
 
 
@@ -46,6 +48,8 @@ class SweepWorker:
         await self._store.drop_pictures(now - self._policies.keep_pictures)
         if self._clock.monotonic() >= self._forget_at:
             await self._store.drop_forgotten(now - COUNTED_FOR)
+            await self._store.drop_offers(now - OFFERED_FOR)
+            await self._store.drop_refusals(now - _REFUSALS_KEPT)
             await self._store.drop_strangers(now - _STRANGERS_KEPT)
             await self._store.drop_usage(self._policies.quota.day(now, days_ago=1))
             self._forget_at = self._clock.monotonic() + _FORGET_INTERVAL

@@ -14,9 +14,11 @@ from drawing.ports.generator import ImageGenerator, PromptEnhancer
 from drawing.ports.store import Store
 from drawing.service_health import ServiceHealth
 from drawing.workers.deliver import DeliverWorker, Delivery
+from drawing.workers.fallbacks import Fallbacks
 from drawing.workers.loop import Wakeups, Worker
 from drawing.workers.notices import Notices
 from drawing.workers.poll import PollWorker
+from drawing.workers.setbacks import Setbacks
 from drawing.workers.submit import SubmitWorker
 from drawing.workers.sweep import SweepWorker
 
@@ -58,7 +60,7 @@ def create_workers(
     estimator = Estimator(store, clock, health, policies)
     notices = Notices(store, ports.messenger, clock, health)
     pictures = StoredPictures(store, ports.budget, note_wait=wakeups.deliver.resume)
-    notify_after = policies.notify_after
+    setbacks, fallbacks = Setbacks(clock, source, incidents), Fallbacks(store, ports.messenger, clock)
     delivery = Delivery(
         store,
         ports.messenger,
@@ -66,27 +68,44 @@ def create_workers(
         pictures=pictures,
         estimator=estimator,
         notices=notices,
-        notify_after=notify_after,
+        setbacks=setbacks,
+        fallbacks=fallbacks,
+        notify_after=policies.notify_after,
     )
-    deliver = DeliverWorker(store, delivery, clock, notices=notices, health=health, source=source, wakeups=wakeups)
-    submit = SubmitWorker(
+    deliver = DeliverWorker(
         store,
-        ports.generator,
-        ports.enhancer,
+        delivery,
         clock,
-        policies=policies,
+        notices=notices,
         health=health,
-        incidents=incidents,
+        setbacks=setbacks,
+        fallbacks=fallbacks,
+        source=source,
         wakeups=wakeups,
     )
     return Workers(
         deliver=deliver,
-        submit=submit,
+        submit=_submit_worker(ports, policies, health, incidents, wakeups),
         poll=_poll_worker(ports, policies, incidents, wakeups),
         sweep=SweepWorker(store, clock, policies=policies, wakeups=wakeups),
         delivery=delivery,
         notices=notices,
         estimator=estimator,
+    )
+
+
+def _submit_worker(
+    ports: Ports, policies: Policies, health: ServiceHealth, incidents: Incidents, wakeups: Wakeups
+) -> SubmitWorker:
+    return SubmitWorker(
+        ports.store,
+        ports.generator,
+        ports.enhancer,
+        ports.clock,
+        policies=policies,
+        health=health,
+        incidents=incidents,
+        wakeups=wakeups,
     )
 
 

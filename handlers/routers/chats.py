@@ -28,11 +28,12 @@ async def changed(event: ChatMemberUpdated, chat_info: ChatInfo) -> None:
     chat_info.forget_permissions(event.chat.id)
 
 
-async def moved(message: Message, drawing_service: DrawingService, access: AccessControl) -> None:
-    """A service message in the old group names the new one."""
+async def moved(message: Message, access: AccessControl) -> None:
+    """A service message in the old group names the new one, and one in the new group the old."""
     if message.migrate_to_chat_id is not None:
-        is_known = await access.may_draw(message.chat.id, message.chat.id)
-        await drawing_service.move_chat(message.chat.id, message.migrate_to_chat_id, is_known=is_known)
+        await access.follow(message.chat.id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await access.follow(message.migrate_from_chat_id, message.chat.id)
 
 
 def router() -> Router:
@@ -40,5 +41,5 @@ def router() -> Router:
     chats = Router(name=NAME)
     chats.my_chat_member.register(removed, F.new_chat_member.status.in_(_GONE))
     chats.my_chat_member.register(changed)
-    chats.message.register(moved, F.migrate_to_chat_id)
+    chats.message.register(moved, F.migrate_to_chat_id | F.migrate_from_chat_id)
     return chats

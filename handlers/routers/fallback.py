@@ -35,7 +35,7 @@ _COMMAND_LENGTH = 32
 async def unknown_command(message: Message, reply: Reply) -> None:
     """A command that the bot does not have."""
     words = (message.text or "").split(maxsplit=1)
-    reply.say("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
+    reply.correct("unknown-command", command=words[0][:_COMMAND_LENGTH] if words else "/")
 
 
 async def is_for_us(message: Message, bot: Bot) -> bool:
@@ -49,7 +49,7 @@ async def is_for_us(message: Message, bot: Bot) -> bool:
 
 async def not_text(message: Message, reply: Reply) -> None:
     """A sticker, a voice message and the like; or a photo with words that would be drawn without it."""
-    reply.say("not-text-caption" if message.caption else "not-text")
+    reply.explain(reply.texts("not-text-caption" if message.caption else "not-text"))
 
 
 async def unknown_button(_: CallbackQuery, reply: Reply) -> None:

@@ -40,15 +40,16 @@ async def allow(message: Message, command: CommandObject, reply: Reply, access: 
     one = await _target(message, command, reply, access)
     if one is not None:
         outcome = await access.allow(one)
-        reply.say(_SAID[outcome], who=named(one, await access.names_of(frozenset({one}))))
+        reply.say(_SAID[outcome], who=named(one, await access.names_of(frozenset({one})), reply.texts))
 
 
 async def deny(message: Message, command: CommandObject, reply: Reply, access: AccessControl) -> None:
     """`/deny 123`, `/deny here`, or as a reply; alone it shows who may draw."""
     one = await _target(message, command, reply, access)
     if one is not None:
+        names = await access.names_of(frozenset({one}))  # asked for first: a denial removes the name
         outcome, cancelled = await access.deny(one)
-        who = named(one, await access.names_of(frozenset({one})))
+        who = named(one, names, reply.texts)
         reply.say(_SAID[outcome], who=who, count=cancelled)
 
 
@@ -73,7 +74,7 @@ async def _target(message: Message, command: CommandObject, reply: Reply, access
         overrides = await access.overrides()
         names = await access.names_of(shown_ids(access.lists, overrides))
         reply.show(access_page(access.lists, overrides, names, reply.texts))
-    return one
+    return None if one is None else await access.current(one)
 
 
 def target_of(message: Message, words: str) -> int | None:

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from drawing.erasure import Erasure
-from drawing.lifecycle import DrawingId
 from drawing.people import Person
 from drawing.ports.store import Store
 from handlers.buttons import CHECK, Press, own_memory
 from handlers.telegram.reply import Reply
-from handlers.views.privacy_page import LATEST, DataTerms, ForgetButton, forget_keyboard, privacy_page
+from handlers.views.privacy_page import DataTerms, ForgetButton, forget_keyboard, privacy_page
+from handlers.views.texts import Texts
 
 NAME: Final = "privacy"
 
@@ -27,8 +27,7 @@ async def forget(message: Message, person: Person, reply: Reply, store: Store) -
     if message.chat.id < 0:
         reply.say("forget-in-private")
         return
-    latest = await store.latest_drawing(person.id)
-    reply.show(reply.texts("forget-ask"), forget_keyboard(latest, reply.texts))
+    reply.show(reply.texts("forget-ask"), await _keyboard(person, reply.texts, store))
 
 
 async def answer(_: CallbackQuery, callback_data: ForgetButton, press: Press, store: Store, erasure: Erasure) -> None:
@@ -37,13 +36,20 @@ async def answer(_: CallbackQuery, callback_data: ForgetButton, press: Press, st
     if not callback_data.is_meant:
         reply.acknowledge()
         reply.rewrite(reply.texts("forget-kept"))
-    elif await erasure.forget(press.person.id, DrawingId(callback_data.latest)):
+        return
+    named = await store.find(callback_data.latest, person_id=press.person.id)
+    if await erasure.forget(press.person.id, None if named is None else named.id):
         reply.acknowledge()
         reply.rewrite(reply.texts("forget-done"))
     else:
         reply.toast("forget-more", alert=True)
-        latest = await store.latest_drawing(press.person.id)
-        reply.rewrite(reply.texts("forget-ask"), forget_keyboard(latest, reply.texts))
+        reply.rewrite(reply.texts("forget-ask"), await _keyboard(press.person, reply.texts, store))
+
+
+async def _keyboard(person: Person, texts: Texts, store: Store) -> InlineKeyboardMarkup:
+    """Yes and no to the question as it is now."""
+    latest = await store.latest_drawing(person.id)
+    return forget_keyboard(None if latest is None else await store.get(latest), texts)
 
 
 def router() -> Router:
@@ -51,5 +57,5 @@ def router() -> Router:
     router = Router(name=NAME)
     router.message.register(privacy, Command("privacy", ignore_case=True))
     router.message.register(forget, Command("forget", ignore_case=True))
-    router.callback_query.register(answer, ForgetButton.filter(F.latest.in_(LATEST)), flags={CHECK: own_memory})
+    router.callback_query.register(answer, ForgetButton.filter(), flags={CHECK: own_memory})
     return router

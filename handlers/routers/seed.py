@@ -24,7 +24,7 @@ async def seed(
     if wanted:
         own = parse_seed_setting(wanted)
         if own is None:
-            reply.say("seed-bad")
+            reply.correct("seed-bad")
             return
         await store.keep_settings(replace(person, defaults=replace(person.defaults, seed=own)))
     of_group = (await store.group(message.chat.id)).defaults.seed if own is None and message.chat.id < 0 else None

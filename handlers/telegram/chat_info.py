@@ -123,8 +123,14 @@ class ChatInfo:
         self._answers.keep(Question(chat_id), {"linked_chat_id": channel_id}, _DAY)
 
     def is_linked_channel(self, chat_id: int, channel_id: int) -> bool:
-        """Whether the channel belongs to the group. Raises `Unanswered`, and `ChatUnreachable` as `status` does."""
-        return self._answer(Question(chat_id)).get("linked_chat_id") == channel_id
+        """Whether the channel belongs to the group, or the group is the channel's direct messages.
+
+        Raises `Unanswered`, and `ChatUnreachable` as `status` does.
+        """
+        answer = self._answer(Question(chat_id))
+        parent = answer.get("parent_chat")
+        named = answer.get("linked_chat_id"), parent.get("id") if isinstance(parent, dict) else None
+        return channel_id in named
 
     def status(self, chat_id: int, person_id: int) -> object:
         """What somebody is in a group, as one of `ChatMemberStatus`.

@@ -16,7 +16,7 @@ from drawing.ports.store import Store, StoreError
 from drawing.records import DeferredUpdate
 from drawing.workers.loop import Wakeup
 from handlers.telegram.chat_info import ChatInfo, Unanswered
-from handlers.telegram.senders import author_id
+from handlers.telegram.senders import author_id, chat_of
 
 logger = logging.getLogger(__name__)
 
@@ -130,6 +130,7 @@ class Deferral:
 def lane_of(update: Update) -> _Lane:
     """The chat of an update, and who did it; 0 where it has none."""
     event = update.message or update.edited_message or update.callback_query or update.my_chat_member
-    message = update.callback_query.message if update.callback_query else None
-    chat = message.chat if message else getattr(event, "chat", None)
-    return (chat.id if chat else 0), (author_id(event) if event is not None else 0)
+    if event is None:
+        return 0, 0
+    chat = chat_of(event)
+    return (chat.id if chat else 0), author_id(event)

@@ -1,16 +1,16 @@
 """Errors of Telegram and aiogram, translated to those of the ports.
 
-The texts are those of the Bot API server and of Telegram's own servers behind it; they are matched in lower case, by
-the part that has not changed over the years.
+What an answer means follows from its status and form (`handlers.telegram.refusals`). The texts here make it quicker,
+and tell chats apart from topics and rights; they are those of the Bot API server and of Telegram's own servers behind
+it, matched in lower case, by the part that has not changed over the years.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from aiogram.exceptions import (
-    AiogramError,
     ClientDecodeError,
     TelegramAPIError,
-    TelegramBadRequest,
+    TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
@@ -20,6 +20,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import TelegramMethod
 
 from drawing.ports.chat import (
     ChatBusy,
@@ -27,101 +28,134 @@ from drawing.ports.chat import (
     ChatError,
     ChatMoved,
     ChatMuted,
+    ChatRefused,
     ChatUnreachable,
     PhotosForbidden,
     SlotGone,
+    TooLarge,
     TopicClosed,
-    Undeliverable,
 )
+from handlers.telegram.refusals import Refusal, Verdict, payload_size, read_refusal, summary, verdict
 
 _NOT_MODIFIED: Final = "message is not modified"
 
-_MUTED: Final[tuple[tuple[str, type[ChatError]], ...]] = (
+_RIGHTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
     ("chat_write_forbidden", ChatMuted),
     ("chat_send_plain_forbidden", ChatMuted),
     ("chat_guest_send_forbidden", ChatMuted),
     ("have no rights to send a message", ChatMuted),
     ("not enough rights to send text messages", ChatMuted),
     ("chat_restricted", ChatMuted),
+    ("not enough rights to send photos", PhotosForbidden),
+    ("not enough rights to send documents", PhotosForbidden),
+    ("chat_send_photos_forbidden", PhotosForbidden),
+    ("chat_send_docs_forbidden", PhotosForbidden),
+    ("chat_send_media_forbidden", PhotosForbidden),
     ("message thread not found", TopicClosed),
     ("topic_closed", TopicClosed),
     ("topic_deleted", TopicClosed),
 )
 """As 400 from the Bot API server, as 403 from the servers behind it."""
 
-_BAD_REQUESTS: Final[tuple[tuple[str, type[ChatError]], ...]] = (
+_CONTENT: Final[tuple[tuple[str, type[ChatError]], ...]] = (
     ("message to edit not found", SlotGone),
     ("can't be edited", SlotGone),
     ("message_id_invalid", SlotGone),
     ("message identifier is not specified", SlotGone),
-    ("not enough rights to send photos", PhotosForbidden),
-    ("not enough rights to send documents", PhotosForbidden),
-    ("chat_send_photos_forbidden", PhotosForbidden),
-    ("chat_send_docs_forbidden", PhotosForbidden),
-    ("chat_send_media_forbidden", PhotosForbidden),
     ("chat not found", ChatClosed),
     ("group chat was deactivated", ChatClosed),
     ("peer_id_invalid", ChatClosed),
     ("user is deactivated", ChatClosed),
-    *_MUTED,
+    *_RIGHTS,
 )
 
-_PHOTO_REFUSALS: Final = (
-    "photo_invalid_dimensions",
-    "image_process_failed",
-    "photo_save_file_invalid",
-    "photo_ext_invalid",
-    "too big for a photo",
+_CLOSED: Final = ("blocked", "kicked", "deactivated", "not a member", "initiate conversation", "to bots")
+"""Parts of the usual words of a 403 that closes a chat; of others the owner is told."""
+
+_STATUSES: Final[tuple[tuple[type[Exception], int], ...]] = (
+    (TelegramRetryAfter, 429),
+    (TelegramEntityTooLarge, 413),
+    (TelegramUnauthorizedError, 401),
+    (TelegramForbiddenError, 403),
+    (TelegramNotFound, 404),
+    (TelegramConflictError, 409),
+    (TelegramServerError, 500),
+    (TelegramNetworkError, 0),
+    (TelegramAPIError, 400),
 )
+_KEPT: Final = "refusal"  # the attribute of an error in which its refusal is kept
+_MAX_RETRY_AFTER: Final = 3600.0  # seconds that a chat is left alone at most, whatever Telegram says
 
 
-_MAX_RETRY_AFTER: Final = 3600.0
-"""Seconds that a chat is left alone at most, whatever Telegram says: then it is tried again."""
+def note_refusal(error: Exception, status: int, content: str) -> None:
+    """Keep with an error of aiogram's what was answered: not each of its classes tells."""
+    vars(error)[_KEPT] = read_refusal(status, content)
+
+
+def refusal_of(error: BaseException) -> Refusal | None:
+    """What was answered; None for an error that is about no answer."""
+    kept = getattr(error, _KEPT, None)
+    if isinstance(kept, Refusal):
+        return kept
+    if isinstance(error, ClientDecodeError):
+        is_done = isinstance(error.data, dict) and error.data.get("ok") is True
+        return Refusal(200 if is_done else 0, is_telegrams=is_done)
+    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
+    if status is None or not isinstance(error, TelegramAPIError):
+        return None
+    return Refusal(
+        status,
+        words="" if status == 0 else error.message or "",  # aiogram lets a description that is missing pass as None
+        retry_after=float(error.retry_after) if isinstance(error, TelegramRetryAfter) else None,
+        migrate_to=error.migrate_to_chat_id if isinstance(error, TelegramMigrateToChat) else None,
+    )
 
 
 def is_not_modified(error: Exception) -> bool:
     """Whether an edit changed nothing: it has been done before."""
-    return isinstance(error, TelegramBadRequest) and _NOT_MODIFIED in _words(error)
+    refusal = refusal_of(error)
+    return refusal is not None and refusal.status == 400 and _NOT_MODIFIED in refusal.words.lower()
 
 
-def is_photo_refusal(error: Exception) -> bool:
-    """Whether Telegram does not take these bytes as a photo; as a document it would."""
-    return isinstance(error, TelegramBadRequest) and any(text in _words(error) for text in _PHOTO_REFUSALS)
+def is_of_rights(refusal: Refusal) -> bool:
+    """Whether its words are known to speak of rights in a group or topic: nothing else would be taken there either."""
+    return _meaning(refusal, _CONTENT) not in {None, SlotGone}
 
 
-def chat_error(error: Exception) -> Exception:  # noqa: PLR0911 - a table, spelled as a match
-    """The port's error for one of aiogram's; one that has no meaning to the workers comes back as it is."""
-    match error:
-        case TelegramRetryAfter():
-            return ChatBusy(min(max(float(error.retry_after), 0.0), _MAX_RETRY_AFTER))
-        case TelegramMigrateToChat():
-            return ChatMoved(error.migrate_to_chat_id)
-        case TelegramForbiddenError():
-            return _meaning(error, _MUTED) or ChatClosed(error.message)
-        case TelegramEntityTooLarge():
-            return Undeliverable(error.message)
-        case TelegramUnauthorizedError() | TelegramNotFound():
-            # The token is not accepted: nothing can be said to anybody until the owner has mended it.
-            return ChatUnreachable("Telegram does not accept the bot's token")
-        case ClientDecodeError(data={"ok": True}):
-            # Done, and told in a form that aiogram cannot read: as long as it is away, this would be done again.
-            return error
-        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
-            return ChatUnreachable(type(error).__name__)
-        case TelegramBadRequest():
-            return _meaning(error, _BAD_REQUESTS) or error
-        case TypeError() if not isinstance(error, AiogramError):
-            # aiogram fails to format an error of Telegram's servers that comes without a description.
-            return ChatUnreachable("an error without a description")
+def chat_error(error: Exception, method: TelegramMethod[Any]) -> Exception:  # noqa: PLR0911 - a table
+    """The port's error for one of aiogram's; one that has no meaning to the workers comes back as it is.
+
+    A flood limit that names no time is a `ChatBusy` of 0 seconds.
+    """
+    refusal = refusal_of(error)
+    if refusal is None:
+        return error
+    what = summary(method, refusal)
+    match verdict(refusal):
+        case Verdict.WAIT:
+            return ChatBusy(min(refusal.retry_after or 0.0, _MAX_RETRY_AFTER))
+        case Verdict.MOVED if refusal.migrate_to is not None:
+            return ChatMoved(refusal.migrate_to)
+        case Verdict.TOO_LARGE:
+            return TooLarge(what, size=payload_size(method))
+        case Verdict.RIGHTS | Verdict.CONTENT:
+            return _refused(refusal, what, is_edit=getattr(method, "message_id", None) is not None)
+        case Verdict.UNREADABLE:
+            return error  # done, and told in a form that aiogram cannot read: as if away, it would be done again
         case _:
-            return error
+            return ChatUnreachable(what, status=refusal.status)
 
 
-def _meaning(error: TelegramAPIError, table: tuple[tuple[str, type[ChatError]], ...]) -> ChatError | None:
-    words = _words(error)
-    return next((meaning(error.message) for part, meaning in table if part in words), None)
+def _refused(refusal: Refusal, what: str, *, is_edit: bool) -> ChatError:
+    is_closed = verdict(refusal) is Verdict.RIGHTS
+    known = _meaning(refusal, _RIGHTS if is_closed else _CONTENT)
+    if known is not None:
+        return known(what)
+    if is_closed:
+        return ChatClosed(what, is_unfamiliar=not any(part in refusal.words.lower() for part in _CLOSED))
+    return (SlotGone if is_edit else ChatRefused)(what, is_unfamiliar=True)
 
 
-def _words(error: TelegramAPIError) -> str:
-    """What Telegram says is wrong; aiogram lets a description that is missing pass as None."""
-    return (error.message or "").lower()
+def _meaning(refusal: Refusal, table: tuple[tuple[str, type[ChatError]], ...]) -> type[ChatError] | None:
+    words = refusal.words.lower()
+    return next((meaning for part, meaning in table if part in words), None)

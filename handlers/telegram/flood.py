@@ -18,6 +18,8 @@ _CHAT_INTERVAL: Final = 1.0
 _GROUP_ANSWERS: Final = 16  # of the twenty: the rest is left for pictures, however many questions are asked
 _GROUP_LIMIT: Final = 20
 _GROUP_PERIOD: Final = 60.0
+_FIRST_SILENCE: Final = 2.0  # seconds, doubled each time that Telegram refuses and names no time
+_MAX_SILENCE: Final = 3600.0  # seconds that a chat is left alone at most, whatever Telegram says
 _MAX_TURN_WAIT: Final = 2.0  # seconds that a sender waits for its turn; for longer waits it may do something else
 _REMEMBERED_CHATS: Final = 1000
 
@@ -40,13 +42,14 @@ class _Chat:
         self.queue = asyncio.Lock()
         self.drawings = 0  # that wait for their turn; answers wait behind them
         self.silent_until = float("-inf")
+        self.next_silence = _FIRST_SILENCE
 
     def delay(self, turn: Turn, now: float) -> float:
         return max(self.silent_until - now, *(window.delay(now) for window in self.windows[turn]), 0.0)
 
     def is_idle(self, now: float) -> bool:
         is_quiet = all(window.is_idle(now) for window in self.windows[Turn.ANSWER])
-        return is_quiet and not self.queue.locked() and self.silent_until <= now
+        return is_quiet and not self.queue.locked() and self.silent_until + _MAX_SILENCE <= now
 
 
 class FloodControl:
@@ -86,10 +89,22 @@ class FloodControl:
                     window.take(now)
         return True
 
-    def silence(self, chat_id: int, seconds: float) -> None:
-        """Telegram wants nothing sent to this chat for so long."""
+    def silence(self, chat_id: int, seconds: float) -> float:
+        """Telegram wants nothing sent to this chat for so long, or, where it names no time, for longer each time.
+
+        Returns for how long.
+        """
         chat = self._chats.setdefault(chat_id, _Chat(chat_id))
+        if seconds <= 0:
+            seconds, chat.next_silence = chat.next_silence, chat.next_silence * 2
+        seconds = min(seconds, _MAX_SILENCE)
         chat.silent_until = self._clock.monotonic() + seconds
+        return seconds
+
+    def end_silence(self, chat_id: int) -> None:
+        """Telegram has taken something."""
+        if (chat := self._chats.get(chat_id)) is not None:
+            chat.next_silence = _FIRST_SILENCE
 
     async def _wait_for(self, rest: Callable[[float], float]) -> None:
         while (delay := rest(self._clock.monotonic())) > 0:

@@ -14,19 +14,26 @@ from itertools import islice
 from typing import Any, Final
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramConflictError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, TelegramMethod
 from aiogram.types import Update
 
 from drawing.clock import Clock
+from drawing.incidents import Incidents
+from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import StoreError
 from drawing.rate_limits import Backoff
 from drawing.workers.loop import Wakeup
+from handlers.telegram.calls import call_within
+from handlers.telegram.errors import refusal_of
+from handlers.telegram.lenient import UNREAD, readable_update
+from handlers.telegram.senders import chat_of
+from handlers.telegram.silence import Silence, reason
 
 logger = logging.getLogger(__name__)
 
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
-_LONG_POLL: Final = 30  # seconds that Telegram holds an empty answer back; it allows 50
+_LONG_POLL: Final = 20  # seconds that Telegram holds an empty answer back; it allows 50
+_POLL_TIMEOUT: Final = 30  # real seconds, in which whatever else a poll waits for is given up, too
 _BATCH: Final = 100
 _CONFIRM_TIMEOUT: Final = 3.0  # seconds for the last confirmation
 _STORE_PAUSE: Final = 2.0
@@ -52,13 +59,30 @@ class GetRawUpdates(TelegramMethod[Any]):
     allowed_updates: list[str] | None = None
 
 
+class GetRawWebhook(TelegramMethod[Any]):
+    """`getWebhookInfo`, answered with what Telegram sent, unparsed."""
+
+    __returning__ = dict[str, Any]
+    __api_method__ = "getWebhookInfo"
+
+
 class Intake:
     """Fetches updates by long polling and has them handled."""
 
     name = "intake"
 
-    def __init__(self, bot: Bot, handle: Handler, clock: Clock, source: random.Random) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        handle: Handler,
+        clock: Clock,
+        source: random.Random,
+        *,
+        incidents: Incidents | None = None,
+    ) -> None:
+        """Without `incidents` nobody is told when no updates can be received."""
         self.wakeup = Wakeup(clock)
+        self.silence = Silence(clock, incidents, self.name)
         self._bot = bot
         self._handle = handle
         self._clock = clock
@@ -79,9 +103,11 @@ class Intake:
         asked = self._clock.monotonic()
 
         async def ask() -> None:
-            await self._bot.me()  # asked once, and kept: without its name it cannot tell which commands are its own
-            method = GetRawUpdates(offset=self._offset, limit=_BATCH, timeout=_LONG_POLL, allowed_updates=list(KINDS))
-            answer.extend(checked_batch(await self._bot(method, request_timeout=_LONG_POLL + 15)))
+            held = _LONG_POLL if self.silence.since is None else 0  # that Telegram answers again is known at once
+            method = GetRawUpdates(offset=self._offset, limit=_BATCH, timeout=held, allowed_updates=list(KINDS))
+            async with asyncio.timeout(_POLL_TIMEOUT):
+                await self._bot.me()  # asked once, and kept: without its name it cannot tell which commands are its own
+                answer.extend(checked_batch(await self._bot(method, request_timeout=_POLL_TIMEOUT)))
             # What it confirmed needs no more confirming. After a quiet week Telegram counts from another number, which
             # may be lower: an offset that is kept would confirm those unseen.
             self._offset = None
@@ -89,33 +115,46 @@ class Intake:
         try:
             await _unless(stop, ask())
         except* Exception as group:  # noqa: BLE001 - whatever is wrong with Telegram, we ask again
-            await self._report(group.exceptions[0])
-            pause = self._trouble.fail(self._clock.monotonic(), _retry_after(group.exceptions[0]))
-            await self._clock.wait(stop, pause)
+            error = group.exceptions[0]
+            if not await self._is_webhook_ended(error):
+                await self._report(error)
+            self.silence.note(error, asked)
+            pause = self._trouble.fail(self._clock.monotonic(), _retry_after(error))
+            await self.silence.wait(stop, pause)
         else:
             self._trouble.succeed()
+            if not self.silence.is_over and not stop.is_set():
+                await self.silence.end()
             if not answer and self._clock.monotonic() - asked < _QUICK:
                 await self._clock.wait(stop, _QUICK)
         return answer
 
     async def _report(self, error: BaseException) -> None:
-        if isinstance(error, TelegramConflictError) and "webhook" in (error.message or ""):
-            logger.warning("a webhook was set for this bot; it is taken away, for the bot asks for its updates itself")
-            await self._delete_webhook()
-        elif isinstance(error, TelegramConflictError):
-            logger.error("another program receives this bot's updates; stop it, or use another token")
-        elif isinstance(error, TelegramUnauthorizedError | TelegramNotFound):
-            logger.error("Telegram does not accept BOT_TOKEN; ask @BotFather for the current one")
-        elif isinstance(error, UnreadableAnswer):
-            logger.error("what Telegram answers cannot be read (%s)", error)
+        if isinstance(error, UnreadableAnswer):
+            logger.error("Telegram's answer cannot be read (%s)", error)
         else:
-            logger.warning("Telegram cannot be asked for updates (%s)", type(error).__name__)
+            logger.error("no updates are received: %s", reason(error))
+
+    async def _is_webhook_ended(self, error: BaseException) -> bool:
+        """Whether the conflict is with a webhook, which is then taken away; its words may be any."""
+        refusal = refusal_of(error)
+        if refusal is None or refusal.status != 409:
+            return False
+        try:
+            info = await call_within(_CONFIRM_TIMEOUT, self._bot, GetRawWebhook())
+        except ChatUnreachable:
+            return False
+        if not isinstance(info, dict) or not info.get("url"):
+            return False
+        logger.warning("a webhook was set for this bot; removing it, since the bot polls for updates")
+        await self._delete_webhook()
+        return True
 
     async def _delete_webhook(self) -> None:
         try:
             await self._bot(DeleteWebhook(drop_pending_updates=False))
         except Exception as error:  # noqa: BLE001 - the next conflict brings us here again
-            logger.warning("the webhook could not be taken away (%s)", type(error).__name__)
+            logger.warning("the webhook could not be removed (%s)", type(error).__name__)
 
     async def _handle_all(self, batch: Sequence[Any], stop: asyncio.Event) -> None:
         """Handle a batch, however long the database refuses; only then does the offset move past it."""
@@ -130,7 +169,7 @@ class Intake:
                 break
             if stop.is_set():
                 return  # not confirmed: Telegram keeps them for the next start
-            logger.error("the database does not take %d updates; trying again", len(unstored))
+            logger.error("%d updates cannot be stored; trying again", len(unstored))
             await self._clock.wait(stop, _STORE_PAUSE)
             updates = unstored
         for raw in new:
@@ -154,10 +193,9 @@ class Intake:
             self._handled.popitem(last=False)
 
     def _read(self, raw: Any) -> Update | None:
-        """An update as aiogram understands it; one that it does not is skipped, and its content not logged."""
+        """What can be read of an update; one that is nothing then is skipped, and its content not logged."""
         try:
-            check_storable(raw)
-            update = Update.model_validate(raw, context={"bot": self._bot})
+            update = self._parse(raw)
         except Exception as error:  # noqa: BLE001 - whatever Telegram sends must not stop the intake
             logger.warning("update %s is unreadable (%s); skipped", _id_of(raw), type(error).__name__)
             return None
@@ -165,6 +203,17 @@ class Intake:
             # The dispatcher would quote the whole of it in a warning.
             logger.warning("update %d is of a kind that was not asked for; skipped", update.update_id)
             return None
+        return update
+
+    def _parse(self, raw: Any) -> Update:
+        if _id_of(raw) is None:
+            raise ValueError("no id of an update")
+        try:
+            check_storable(raw)
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except (ValueError, OverflowError):
+            update = readable_update(raw, self._bot, _check_value, _MAX_NODES)
+        logger.info("update %d has parts that cannot be read; they are ignored", update.update_id)
         return update
 
     async def _handle_lane(self, lane: Sequence[Update], unstored: list[Update]) -> None:
@@ -202,13 +251,11 @@ def checked_batch(answer: Any) -> list[Any]:
 
 
 def check_storable(raw: Any) -> None:
-    """Raises ValueError or OverflowError for what Telegram never sends, and no database keeps.
+    """Raises ValueError or OverflowError for what Telegram never sends, and no database keeps or parser ends with.
 
     That is half a surrogate pair, a whole number of more than 64 bits, and more values than any message carries; it is
     told apart here, once for all columns.
     """
-    if _id_of(raw) is None:
-        raise ValueError("no id of an update")
     waiting, seen = [raw], 0
     while waiting:
         seen += 1
@@ -216,14 +263,23 @@ def check_storable(raw: Any) -> None:
             raise ValueError("more values than any update has")
         match waiting.pop():
             case dict() as fields:
+                if UNREAD in fields:
+                    raise ValueError("what takes too long to be parsed")
                 waiting.extend(islice(fields.keys(), _MAX_NODES))
                 waiting.extend(islice(fields.values(), _MAX_NODES))
             case list() as items:
                 waiting.extend(islice(items, _MAX_NODES))
-            case str() as text:
-                text.encode()
-            case int() as number if not -(2**63) <= number < 2**63:
-                raise OverflowError("a number of more than 64 bits")
+            case value:
+                _check_value(value)
+
+
+def _check_value(value: Any) -> None:
+    """Of what has no parts. Raises as `check_storable` does."""
+    match value:
+        case str() as text:
+            text.encode()
+        case int() as number if not -(2**63) <= number < 2**63:
+            raise OverflowError("a number of more than 64 bits")
 
 
 def _id_of(raw: Any) -> int | None:
@@ -260,14 +316,12 @@ def _keys(update: Update) -> set[int]:
     event = update.message or update.edited_message or update.callback_query or update.my_chat_member
     if event is None:
         return {0}
-    user = event.from_user
-    message = update.callback_query.message if update.callback_query else None
-    chat = message.chat if message else getattr(event, "chat", None)
-    return {thing.id for thing in (user, chat) if thing is not None} or {0}
+    return {thing.id for thing in (event.from_user, chat_of(event)) if thing is not None} or {0}
 
 
 def _retry_after(error: BaseException) -> float | None:
-    return getattr(error, "retry_after", None)
+    refusal = refusal_of(error)
+    return None if refusal is None else refusal.retry_after
 
 
 async def _unless(stop: asyncio.Event, call: Any) -> None:

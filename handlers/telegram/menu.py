@@ -30,14 +30,14 @@ _IDLE: Final = 3600.0  # seconds between looks when nobody rings
 
 _ABOUT_SEEDS: Final = frozenset({"seed"})
 """Commands that mean something only to a model that keeps seeds."""
-PRIVATE: Final = ("draw", "seed", "queue", "cancel", "history", "settings", "help", "privacy", "id")
-GROUP: Final = ("draw", "seed", "queue", "cancel", "help")
-GROUP_ADMINS: Final = ("draw", "seed", "queue", "cancel", "settings", "help")
-OWNER: Final = (*PRIVATE, "allow", "deny", "stats")
+PRIVATE: Final = ("draw", "style", "seed", "queue", "cancel", "history", "settings", "help", "privacy", "id")
+GROUP: Final = ("draw", "style", "seed", "queue", "cancel", "help")
+GROUP_ADMINS: Final = ("draw", "style", "seed", "queue", "cancel", "settings", "forbid", "help")
+OWNER: Final = (*PRIVATE, "allow", "deny", "forbid", "stats")
 
 
 class Menu:
-    """Tells Telegram the commands, and tells them anew when another model can do other things.
+    """Tells Telegram the commands, and tells them anew for a model that can do other things, or for another owner.
 
     While Telegram does not listen, it is told again. The bot works without its menu.
     """
@@ -61,10 +61,11 @@ class Menu:
         self._trouble = Backoff(5.0, 600.0, source)
 
     async def run(self, stop: asyncio.Event) -> None:
-        published: Traits | None = None
+        published: tuple[Traits, frozenset[int]] | None = None
         while not stop.is_set():
             traits = self._traits()
-            if traits == published:
+            wanted = traits, frozenset(self._admins)
+            if wanted == published:
                 await self.wakeup.wait(_IDLE)
                 continue
             try:
@@ -74,7 +75,7 @@ class Menu:
                 logger.info("the command menu could not be set (%s); again in %.0f s", type(error).__name__, pause)
                 await self.wakeup.wait(pause)
             else:
-                published = traits
+                published = wanted
 
     async def _publish(self, traits: Traits) -> None:
         scopes: tuple[tuple[BotCommandScopeUnion, tuple[str, ...]], ...] = (

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 
 from aiogram import Bot
 from aiogram.enums import ChatAction, ParseMode
@@ -29,21 +29,32 @@ from aiogram.types import (
 )
 
 from drawing.lifecycle import Drawing
-from drawing.ports.chat import ChatBusy, ChatClosed, ChatUnreachable, PhotosForbidden, SlotGone
+from drawing.ports.chat import (
+    ChatBusy,
+    ChatClosed,
+    ChatMuted,
+    ChatRefused,
+    ChatUnreachable,
+    PhotosForbidden,
+    SlotGone,
+)
 from drawing.records import Outage, Picture, Slot, WaitEstimate
 from handlers.telegram.calls import call_within
 from handlers.telegram.chat_info import ChatInfo
-from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
+from handlers.telegram.concessions import Concession, conceded, next_concessions, possible
+from handlers.telegram.errors import chat_error, is_not_modified, refusal_of
 from handlers.telegram.flood import FloodControl, Turn
+from handlers.telegram.refusals import Verdict, summary, verdict
 from handlers.telegram.uploads import Upload
 from handlers.views.captions import caption, ending
-from handlers.views.keyboards import ending_keyboard, picture_keyboard
-from handlers.views.slots import waiting, working
+from handlers.views.keyboards import ending_keyboard, picture_keyboard, slot_keyboard
+from handlers.views.slots import waiting, with_change, working
 from handlers.views.texts import texts_in
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Follow: TypeAlias = Callable[[int, int], Awaitable[None]]
 
 # Telegram's limits of a photo (Bot API, sendPhoto); what is beyond them goes as a document.
 _PHOTO_BYTES: Final = 10 * 1024 * 1024
@@ -52,15 +63,21 @@ _PHOTO_RATIO: Final = 20
 _SUFFIXES: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 _TIMEOUT: Final = 10.0  # real seconds
 _ACTION_TIMEOUT: Final = 5.0  # real seconds; an action is shown for as long (Bot API, sendChatAction)
+_IDS: Final = range(1, 2**31)  # of messages
+_UNKNOWN_ID: Final = 0
+"""Of a slot that stands in the chat, and Telegram did not say in which message."""
+_FAULTS: Final = (Verdict.PUT_OFF, Verdict.TOO_LARGE)  # of which the owner may have to mend something
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
     """Calls Telegram in the chat's turn, and translates its errors to those of the port."""
 
-    def __init__(self, bot: Bot, flood: FloodControl) -> None:
+    def __init__(self, bot: Bot, flood: FloodControl, *, follow: Follow | None = None) -> None:
+        """`follow` is told the old and the new id of a group that is found to have become a supergroup."""
         self._bot = bot
         self._flood = flood
+        self._follow = follow
 
     async def __call__(
         self,
@@ -82,19 +99,55 @@ class Sender:
             return await self._call(chat_id, prepared, thread_id)
 
     async def _call(self, chat_id: int, method: TelegramMethod[T], thread_id: int | None) -> T:
-        action = _upload_action(method, thread_id)
-        try:
-            return await (self._bot(method) if action is None else _while_showing(self._bot, action, self._bot(method)))
-        except Exception as error:
-            if is_not_modified(error):
-                raise
-            meaning = chat_error(error)
-            if isinstance(meaning, ChatBusy):
-                self._flood.silence(chat_id, meaning.retry_after)
+        """Make the call; where it is refused, once more without what it can do without."""
+        left: tuple[Concession, ...] | None = None  # worked out when it is needed
+        while True:
+            action = _upload_action(method, thread_id)
             try:
-                raise meaning from (None if meaning is error else error)
-            finally:
-                del meaning  # which knows this frame, and so would keep the bytes of an upload in memory
+                answer = await (
+                    self._bot(method) if action is None else _while_showing(self._bot, action, self._bot(method))
+                )
+            except Exception as error:
+                if is_not_modified(error):
+                    raise
+                left = possible(method) if left is None else left
+                concessions = self._concessions(error, method, left)
+                if not concessions:
+                    await self._tell_move(error, method)
+                    self._give_up(error, method, chat_id)
+                method, left = conceded(method, concessions), tuple(one for one in left if one not in concessions)
+            else:
+                self._flood.end_silence(chat_id)
+                return answer
+
+    @staticmethod
+    def _concessions(
+        error: Exception, method: TelegramMethod[Any], left: tuple[Concession, ...]
+    ) -> tuple[Concession, ...]:
+        refusal = refusal_of(error)
+        if refusal is None:
+            return ()
+        concessions = next_concessions(method, refusal, left)
+        without = f"; again without {' and '.join(concessions)}" if concessions else ""
+        kind = type(error).__name__
+        level = logging.WARNING if verdict(refusal) in _FAULTS else logging.INFO
+        logger.log(level, "Telegram did not accept a call (%s: %s)%s", kind, summary(method, refusal), without)
+        return concessions
+
+    async def _tell_move(self, error: Exception, method: TelegramMethod[Any]) -> None:
+        """The update that told of it may be lost; from the answer to any call it is learnt, too."""
+        refusal, chat_id = refusal_of(error), getattr(method, "chat_id", None)
+        if self._follow is not None and refusal is not None and refusal.migrate_to is not None and chat_id is not None:
+            await self._follow(int(chat_id), refusal.migrate_to)
+
+    def _give_up(self, error: Exception, method: TelegramMethod[Any], chat_id: int) -> NoReturn:
+        meaning = chat_error(error, method)
+        if isinstance(meaning, ChatBusy):
+            meaning = ChatBusy(self._flood.silence(chat_id, meaning.retry_after))
+        try:
+            raise meaning from (None if meaning is error else error)
+        finally:
+            del meaning, error  # which know this frame, and so would keep the bytes of an upload in memory
 
     async def ping(self) -> bool:
         """Ask Telegram the simplest question; whether it answers."""
@@ -113,55 +166,63 @@ class TelegramMessenger:
         self._chat_info = chat_info
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
+        if drawing.in_private:
+            return await self._is_open(drawing.chat_id)
         found = await self._chat_info.permissions(drawing.chat_id)
         if found is None or not found.messages:  # a bot that may not write learns it when it tries, and what to do then
             return True
         return found.documents if drawing.prompt.file else found.photos
+
+    async def _is_open(self, chat_id: int) -> bool:
+        """Whether somebody has begun a private chat, and not ended it: found out without a message."""
+        try:
+            await self._send(chat_id, SendChatAction(chat_id=chat_id, action=ChatAction.TYPING), turn=None)
+        except (ChatClosed, ChatMuted, ChatRefused):
+            return False
+        except Exception as error:  # noqa: BLE001 - a message will tell
+            logger.debug("whether a chat is open is unknown: %s", type(error).__name__)
+        return True
 
     async def ping(self) -> bool:
         return await self._send.ping()
 
     async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
         texts = texts_in(drawing.language)
-        reply = None
-        if drawing.request_message_id is not None:
-            reply = ReplyParameters(message_id=drawing.request_message_id, allow_sending_without_reply=True)
         message = await self._send(
             drawing.chat_id,
             SendMessage(
                 chat_id=drawing.chat_id,
                 message_thread_id=drawing.thread_id,
-                text=working(estimate, texts),
+                direct_messages_topic_id=drawing.direct_topic_id,
+                text=with_change(working(estimate, texts), drawing),
                 parse_mode=ParseMode.HTML,
-                reply_parameters=reply,
+                reply_parameters=_reply_to(drawing),
+                reply_markup=slot_keyboard(drawing, texts),
                 disable_notification=drawing.is_quiet,
             ),
         )
         # In a topic, a message that replies to nothing is shown as a reply to the topic's beginning.
         hangs_on = message.reply_to_message
         return Slot(
-            message.message_id, replies=hangs_on is not None and hangs_on.message_id == drawing.request_message_id
+            message.message_id if message.message_id in _IDS else _UNKNOWN_ID,
+            replies=hangs_on is not None and hangs_on.message_id == drawing.request_message_id,
         )
 
     async def show_waiting(self, drawing: Drawing, outage: Outage) -> None:
+        texts = texts_in(drawing.language)
         method = EditMessageText(
             chat_id=drawing.chat_id,
             message_id=drawing.slot_id,
-            text=waiting(outage, texts_in(drawing.language)),
+            text=with_change(waiting(outage, texts), drawing),
             parse_mode=ParseMode.HTML,
+            reply_markup=slot_keyboard(drawing, texts),
         )
         await self._edit(drawing, method)
 
     async def show_picture(self, drawing: Drawing, picture: Picture) -> str:
         if drawing.prompt.file or not _is_photo(picture):
             return await self._show_document(drawing, picture)
-        try:
-            return await self._show(drawing, self._photo(drawing, picture))
-        except TelegramBadRequest as error:
-            if not is_photo_refusal(error):
-                raise
-            logger.info("Telegram does not take drawing %d as a photo; sending it as a document", drawing.id)
-        return await self._show_document(drawing, picture)
+        return await self._show(drawing, self._photo(drawing, picture))
 
     async def show_ending(self, drawing: Drawing) -> None:
         method = EditMessageText(
@@ -174,10 +235,27 @@ class TelegramMessenger:
         )
         await self._edit(drawing, method)
 
+    async def send_ending(self, drawing: Drawing) -> None:
+        texts = texts_in(drawing.language)
+        await self._send(
+            drawing.chat_id,
+            SendMessage(
+                chat_id=drawing.chat_id,
+                message_thread_id=drawing.thread_id,
+                text=ending(drawing, texts),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=_reply_to(drawing),
+                reply_markup=ending_keyboard(drawing, texts),
+            ),
+        )
+
     async def delete(self, chat_id: int, message_id: int) -> None:
+        if message_id == _UNKNOWN_ID:
+            return
         try:
             await self._send(chat_id, DeleteMessage(chat_id=chat_id, message_id=message_id))
-        except (TelegramBadRequest, SlotGone, ChatClosed):
+        except (SlotGone, ChatClosed, ChatMuted):
             logger.debug("an old slot cannot be deleted any more")
 
     async def _show_document(self, drawing: Drawing, picture: Picture) -> str:
@@ -216,6 +294,8 @@ class TelegramMessenger:
 
     async def _edit(self, drawing: Drawing, method: TelegramMethod[Message | bool]) -> Message | None:
         """Edit a slot; None where the edit changed nothing, having been done before a crash."""
+        if drawing.slot_id == _UNKNOWN_ID:
+            raise SlotGone("nobody knows where the slot stands")
         try:
             message = await self._send(drawing.chat_id, method, thread_id=drawing.thread_id)
         except TelegramBadRequest as error:
@@ -225,9 +305,15 @@ class TelegramMessenger:
         return message if isinstance(message, Message) else None
 
 
+def _reply_to(drawing: Drawing) -> ReplyParameters | None:
+    if drawing.request_message_id is None:
+        return None
+    return ReplyParameters(message_id=drawing.request_message_id, allow_sending_without_reply=True)
+
+
 def file_name(drawing: Drawing, picture: Picture) -> str:
     """A name for the file of a picture."""
-    return f"drawing-{drawing.id}.{_SUFFIXES.get(picture.mime_type, 'bin')}"
+    return f"drawing-{drawing.public_id}.{_SUFFIXES.get(picture.mime_type, 'bin')}"
 
 
 def _file(drawing: Drawing, picture: Picture) -> BufferedInputFile:

@@ -7,17 +7,17 @@ slot and outcome, is in the database.
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from aiogram.exceptions import AiogramError, TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage, TelegramMethod
+from aiogram.exceptions import AiogramError
+from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageReplyMarkup, SendMessage, TelegramMethod
 
 from drawing.clock import Clock
-from drawing.ports.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable
+from drawing.ports.chat import ChatBusy, ChatError, ChatMoved, ChatUnreachable, SlotGone
 from drawing.ports.store import StoreError
 from drawing.workers.loop import Wakeup
 from handlers.telegram.errors import is_not_modified
@@ -29,15 +29,19 @@ logger = logging.getLogger(__name__)
 
 _Lane: TypeAlias = int | str
 _Sendable: TypeAlias = TelegramMethod[Any] | Upload[Any]
+_Sent: TypeAlias = Callable[[Any], Awaitable[None]]
 
 _PER_LANE: Final = 20
 _LANES: Final = 2000
 _TRIES: Final = 4
+_FRESH: Final = 600.0  # seconds for which an answer that a flood limit holds back is of use
 _PAUSE: Final = 2.0
 _MAX_PAUSE: Final = 60.0
 _IDLE: Final = 30.0
 _ACT_TIMEOUT: Final = 5.0  # real seconds from when it was said; later nobody looks at the button any more
 _ACT_CONNECTIONS: Final = 8
+_MOMENT: Final = 0.4  # seconds between presses that are quick
+_MOMENTS: Final = 8
 _ACTS: Final = (AnswerCallbackQuery, DeleteMessage)
 
 
@@ -45,8 +49,8 @@ class Fate(Enum):
     """What became of something that was said."""
 
     SENT = auto()
-    FAULTY = auto()  # Telegram finds fault with its content
     REFUSED = auto()
+    GONE = auto()  # the message that it would change is there no more
     LOST = auto()  # nobody knows
 
 
@@ -61,9 +65,11 @@ class Cause(NamedTuple):
 class _Answer:
     chat_id: int
     alternatives: tuple[_Sendable, ...]
-    """The first of them that Telegram finds no fault with is sent."""
+    """The first of them that Telegram takes is sent."""
     cause: Cause | None
     then: Callable[[Fate], None]
+    sent: _Sent | None
+    """Is told the message that Telegram has made of it."""
     until: float
     """In the seconds of the event loop; of an act, which nobody waits for any longer."""
 
@@ -77,10 +83,25 @@ class _Answer:
         return isinstance(self.method, _ACTS)
 
     @property
-    def edited(self) -> tuple[type, int] | None:
-        """The message that it changes, and how; None where it is a message of its own."""
-        message_id = getattr(self.method, "message_id", None)
-        return None if message_id is None else (type(self.method), message_id)
+    def edited(self) -> int | None:
+        """The message that it changes; None where it is a message of its own, or no message."""
+        return None if self.is_act else getattr(self.method, "message_id", None)
+
+    def after(self, earlier: "_Answer") -> "_Answer":
+        """Both changes of one message as one: the later, or the earlier one with the buttons of the later."""
+        alternatives = self.alternatives
+        if isinstance(self.method, EditMessageReplyMarkup):
+            buttons = {"reply_markup": self.method.reply_markup}
+            alternatives = tuple(
+                one if isinstance(one, Upload) or not hasattr(one, "message_id") else one.model_copy(update=buttons)
+                for one in earlier.alternatives
+            )
+
+        def then(fate: Fate) -> None:
+            earlier.then(fate)
+            self.then(fate)
+
+        return replace(self, alternatives=alternatives, then=then)
 
 
 def _forget(_: Fate) -> None:
@@ -103,6 +124,7 @@ class Outbox:
         self._clock = clock
         self._waiting: dict[_Lane, deque[_Answer]] = {}
         self._speaking: set[_Lane] = set()
+        self._sending: set[_Lane] = set()  # of these lanes the first answer cannot be changed any more
         self._acting = asyncio.Semaphore(_ACT_CONNECTIONS)
         self._stop = asyncio.Event()
 
@@ -113,15 +135,17 @@ class Outbox:
         *instead: _Sendable,
         cause: Cause | None = None,
         then: Callable[[Fate], None] = _forget,
+        sent: _Sent | None = None,
     ) -> None:
         """Have something sent to a chat. Beyond what anybody could read, the newest is dropped.
 
-        Where Telegram finds fault with its content, the next of `instead` is sent; `then` is told what became of it.
-        In a group, answers to one event of a person wait at most. Of two changes of one message the later is made. An
+        Where Telegram refuses it, the next of `instead` is sent; a text that a group refuses goes to the person who
+        caused it, in private, where they let it. `then` is told what became of it, `sent` the message.
+        In a group, answers to one event of a person wait at most. Quick changes of one message are made as one. An
         upload that waits or is being sent already is not sent twice.
         """
         until = asyncio.get_running_loop().time() + _ACT_TIMEOUT
-        answer = _Answer(chat_id, (method, *instead), cause, then, until)
+        answer = _Answer(chat_id, (method, *instead), cause, then, sent, until)
         if not self._enqueue(answer):
             then(Fate.LOST)
         self.wakeup.notify()
@@ -134,11 +158,11 @@ class Outbox:
         queue = self._waiting.setdefault(lane, deque())
         if isinstance(answer.method, Upload) and any(answer.alternatives == other.alternatives for other in queue):
             return True
-        waiting = list(islice(queue, int(lane in self._speaking), None))
-        for place, other in enumerate(waiting, len(queue) - len(waiting)):
-            if answer.edited is not None and other.edited == answer.edited and not answer.is_act:
-                queue[place] = answer
+        for place in range(int(lane in self._sending), len(queue)):
+            if answer.edited is not None and queue[place].edited == answer.edited:
+                queue[place] = answer.after(queue[place])
                 return True
+        waiting = islice(queue, int(lane in self._speaking), None)
         if answer.chat_id < 0 and not answer.is_act and _waits_already(answer.cause, waiting):
             return False
         if len(queue) >= _PER_LANE:
@@ -160,14 +184,25 @@ class Outbox:
         queue = self._waiting[lane]
         try:
             while queue:
+                await self._settle(queue)
                 answer = queue[0]
+                self._sending.add(lane)
                 fate = await (self._act(answer) if answer.is_act else self._deliver(answer))
+                self._sending.discard(lane)
                 queue.popleft()
                 answer.then(fate)
         finally:
             del self._waiting[lane]
             self._speaking.discard(lane)
+            self._sending.discard(lane)
             self.wakeup.notify()
+
+    async def _settle(self, queue: deque[_Answer]) -> None:
+        """Give a change of a message a moment in which a quick finger can change it once more."""
+        for _ in range(_MOMENTS):
+            first = queue[0]
+            if first.edited is None or await self._clock.wait(self._stop, _MOMENT) or queue[0] is first:
+                return
 
     async def _act(self, answer: _Answer) -> Fate:
         try:
@@ -179,45 +214,72 @@ class Outbox:
     async def _deliver(self, answer: _Answer) -> Fate:
         fate = Fate.LOST
         for method in answer.alternatives:
-            fate = await self._send_with_retries(answer, method)
-            if fate is not Fate.FAULTY:
-                break
+            fate = await self._send_with_retries(answer.chat_id, method, answer.sent)
+            if fate not in {Fate.REFUSED, Fate.GONE}:
+                return fate
+        private = _in_private(answer)
+        if private is not None:
+            logger.info("a chat accepts no answer; it goes to the person in private")
+            await self._send_with_retries(int(private.chat_id), private)
         return fate
 
-    async def _send_with_retries(self, answer: _Answer, method: _Sendable) -> Fate:
-        """Send, a few times if need be."""
-        for _ in range(_TRIES):
+    async def _send_with_retries(self, chat_id: int, method: _Sendable, sent: _Sent | None = None) -> Fate:
+        """Send, a few times if need be; what a flood limit holds back waits, and has not been tried."""
+        tries, began = 0, self._clock.monotonic()
+        while tries < _TRIES:
             try:
-                turn = None if answer.is_act else Turn.ANSWER
-                await self._send(answer.chat_id, method, turn=turn, thread_id=_thread_id(method))
+                turn = None if isinstance(method, _ACTS) else Turn.ANSWER
+                message = await self._send(chat_id, method, turn=turn, thread_id=_thread_id(method))
             except ChatBusy as error:
-                pause = min(error.retry_after, _MAX_PAUSE)
+                is_fresh = self._clock.monotonic() - began < _FRESH and not self._stop.is_set()
+                tries, pause = tries + (not is_fresh), min(max(error.retry_after, 1.0), _MAX_PAUSE)
             except (ChatUnreachable, StoreError):
-                pause = _PAUSE
+                tries, pause = tries + 1, _PAUSE
             except ChatMoved as error:
                 moved = _moved(method, error.new_chat_id)
                 if moved is None:
                     return Fate.REFUSED
-                method, pause = moved, 0.0
+                tries, method, pause = tries + 1, moved, 0.0
             except (ChatError, AiogramError) as error:
                 if is_not_modified(error):
                     return Fate.SENT
-                logger.info("an answer was not taken: %s", type(error).__name__)
-                return Fate.FAULTY if isinstance(error, TelegramBadRequest) else Fate.REFUSED
+                logger.info("an answer was not accepted: %s", type(error).__name__)
+                is_gone = isinstance(error, SlotGone) and not error.is_unfamiliar
+                return Fate.GONE if is_gone else Fate.REFUSED
             except Exception:
                 logger.exception("an answer could not be sent")
                 return Fate.LOST
             else:
+                await _tell(sent, message)
                 return Fate.SENT
             await self._clock.wait(self._stop, pause)  # here, where no error keeps what was sent in memory
         logger.info("an answer was given up after %d tries", _TRIES)
         return Fate.LOST
 
 
+async def _tell(sent: _Sent | None, message: Any) -> None:
+    """What was sent is not sent again because somebody could not make a note of it."""
+    if sent is None:
+        return
+    try:
+        await sent(message)
+    except StoreError as error:
+        logger.warning("an answer could not be recorded (%s)", type(error).__name__)
+
+
 def _lane(answer: _Answer) -> _Lane:
     if not answer.is_act:
         return answer.chat_id
     return f"acts for {answer.cause.person_id if answer.cause else answer.chat_id}"
+
+
+def _in_private(answer: _Answer) -> SendMessage | None:
+    """The text of an answer that a group refused, for the person whom it answers; its buttons belong to the group."""
+    text = answer.alternatives[-1]
+    if answer.chat_id > 0 or answer.cause is None or answer.cause.person_id <= 0 or not isinstance(text, SendMessage):
+        return None
+    nothing = {"message_thread_id": None, "reply_parameters": None, "reply_markup": None}
+    return text.model_copy(update={"chat_id": answer.cause.person_id} | nothing)
 
 
 def _waits_already(cause: Cause | None, waiting: Iterable[_Answer]) -> bool:

@@ -26,8 +26,14 @@ class OwnerByTelegram:
     async def tell_end(self, incident: Incident) -> None:
         await self._write(f"incident-{incident}-over")
 
+    async def tell_refusal(self, words: str) -> None:
+        await self._write("telegram-refusal", advice=words)
+
     async def tell_change(self, advice: str) -> None:
         await self._write("model-changed", advice=advice)
+
+    async def tell_set_aside(self, bot_id: int, count: int) -> None:
+        await self._write("set-aside", bot=str(bot_id), count=count)
 
     async def _write(self, key: str, **values: object) -> None:
         for admin in self._admins:

@@ -14,9 +14,9 @@ from aiogram.enums import ParseMode
 from aiogram.methods import EditMessageMedia, SendDocument, SendPhoto, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 
-from drawing.lifecycle import Drawing, DrawingId
+from drawing.lifecycle import Drawing
 from handlers.views.history_page import HistoryButton, Turn
-from handlers.views.keyboards import IDS, PictureButton
+from handlers.views.keyboards import DeleteButton, PictureButton
 from handlers.views.texts import Html
 
 Alternatives = tuple[TelegramMethod[Any], TelegramMethod[Any]]
@@ -28,20 +28,20 @@ def may_be_in(chat_id: int, drawing: Drawing) -> bool:
     return chat_id > 0 and drawing.person_id == chat_id and bool(drawing.file_id)
 
 
-def copied_drawing(keyboard: InlineKeyboardMarkup | None) -> DrawingId | None:
-    """The drawing that a message with these buttons is a copy of; None if it is no copy."""
-    return next((DrawingId(number) for number in _named(keyboard) if number in IDS), None)
+def copied_drawing(keyboard: InlineKeyboardMarkup | None) -> str | None:
+    """What names the drawing that a message with these buttons is a copy of; None if it is no copy."""
+    return next(_named(keyboard), None)
 
 
-def _named(keyboard: InlineKeyboardMarkup | None) -> Iterator[int]:
-    """The numbers in the buttons of the picture itself, not in those that turn pages."""
+def _named(keyboard: InlineKeyboardMarkup | None) -> Iterator[str]:
+    """The names in the buttons of the picture itself, not in those that turn pages."""
     for button in (button for row in (keyboard.inline_keyboard if keyboard else ()) for button in row):
-        for kind in (PictureButton, HistoryButton):
+        for kind in (PictureButton, DeleteButton, HistoryButton):
             try:
                 data = kind.unpack(button.callback_data or "")
             except (TypeError, ValueError):
                 continue
-            if isinstance(data, PictureButton) or data.turn is Turn.SEND:
+            if not isinstance(data, HistoryButton) or data.turn in {Turn.SEND, Turn.ERASE}:
                 yield data.drawing
 
 

@@ -1,6 +1,6 @@
 """Senders of messages and presses: a person, or the chat in whose name somebody wrote (anonymous admins, a channel)."""
 
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, Chat, ChatMemberUpdated, Message
 
 from drawing.people import Person
 from handlers.telegram.chat_info import ChatInfo
@@ -12,6 +12,14 @@ def author_id(event: Message | CallbackQuery | ChatMemberUpdated) -> int:
     if isinstance(event, Message) and event.sender_chat is not None:
         return event.sender_chat.id
     return event.from_user.id if event.from_user is not None else 0
+
+
+def chat_of(event: Message | CallbackQuery | ChatMemberUpdated) -> Chat | None:
+    """The chat that something was done in; None for a press under a message that Telegram does not show."""
+    # By its kind, not by the name of the attribute: aiogram keeps what it does not know of an event as it came.
+    if isinstance(event, CallbackQuery):
+        return event.message.chat if event.message is not None else None
+    return event.chat
 
 
 def sender_of(event: Message | CallbackQuery) -> Person | None:
@@ -48,3 +56,8 @@ def requester_of(event: Message | CallbackQuery, chat_info: ChatInfo) -> Person 
     if sender.id != chat.id and not chat_info.is_linked_channel(chat.id, sender.id):
         raise ForeignChannel
     return Person(id=chat.id, name=chat.title or sender.name)
+
+
+def source_of(chat_id: int, message_id: int) -> str:
+    """The source of the drawings that a message asks for."""
+    return f"m:{chat_id}:{message_id}"

@@ -1,15 +1,13 @@
 """Page of who may draw, for the owner. Pure."""
 
-import html
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from drawing.access import AccessList
 from drawing.records import AccessOverrides
-from handlers.views.texts import Html, Texts, cut
+from handlers.views.texts import Html, Texts
 
 SHOWN: Final = 15  # of each list; three of them fit into one message
-_NAME_LENGTH: Final = 32
 
 
 def shown_ids(lists: AccessList, overrides: AccessOverrides) -> frozenset[int]:
@@ -32,10 +30,10 @@ def access_page(lists: AccessList, overrides: AccessOverrides, names: Mapping[in
     return Html("\n\n".join(parts))
 
 
-def named(one: int, names: Mapping[int, str]) -> Html:
+def named(one: int, names: Mapping[int, str], texts: Texts) -> Html:
     """Somebody's id, to be tapped and copied, and their name where it is known."""
-    name = cut(names.get(one, ""), _NAME_LENGTH)
-    return Html(f"<code>{one}</code> {html.escape(name, quote=False)}".rstrip())
+    name = f" {texts.name(names[one])}" if one in names else ""
+    return Html(f"<code>{one}</code>{name}")
 
 
 def _title(lists: AccessList, overrides: AccessOverrides) -> str:
@@ -46,11 +44,11 @@ def _title(lists: AccessList, overrides: AccessOverrides) -> str:
 
 def _invited(lists: AccessList, overrides: AccessOverrides) -> frozenset[int]:
     """Of those whom the settings invite, who may draw indeed: a denial overrides them."""
-    return lists.invited - overrides.denied
+    return lists.invited_now(overrides) - overrides.denied
 
 
 def _lines(ids: frozenset[int], names: Mapping[int, str], texts: Texts) -> list[Html]:
-    lines = [named(one, names) for one in _first(ids)]
+    lines = [named(one, names, texts) for one in _first(ids)]
     return [*lines, texts("access-more", count=len(ids) - SHOWN)] if len(ids) > SHOWN else lines
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from drawing.lifecycle import Drawing, Reason
 from drawing.prompt import format_prompt
-from handlers.views.texts import CAPTION_LIMIT, Html, Texts, cut, length
+from handlers.views.prompt_notes import prompt_notes
+from handlers.views.texts import CAPTION_LIMIT, Html, Texts, cut, length, plain
 
 _SPOKEN: dict[Reason, str] = {
     reason: f"ended-{reason}" for reason in Reason if reason not in {Reason.CHAT_CLOSED, Reason.SLOT_GONE}
@@ -33,10 +34,10 @@ def caption(drawing: Drawing, texts: Texts) -> Html:
     At most 1,024 UTF-16 units. Where a prompt is longer, its words are cut and its seed stays readable.
     """
     name = _addressee(drawing, texts)
-    note = "\n".join(_notes(drawing, texts))
-    room = CAPTION_LIMIT - sum(length(part) + 1 for part in (name, note) if part)
+    note = Html("\n".join(_notes(drawing, texts)))
+    room = CAPTION_LIMIT - sum(length(plain(part)) + 1 for part in (name, note) if part)
     code = prompt_to_tap(drawing, room)
-    return Html("".join((f"{html.escape(name, quote=False)} " if name else "", code, f"\n{note}" if note else "")))
+    return Html("".join((f"{name} " if name else "", code, f"\n{note}" if note else "")))
 
 
 def prompt_to_tap(drawing: Drawing, room: int) -> Html:
@@ -54,8 +55,15 @@ def ending(drawing: Drawing, texts: Texts) -> Html:
     sentence = texts(_SPOKEN.get(reason, "ended-other") if reason else "ended-other")
     name = _addressee(drawing, texts)
     if name:
-        sentence = Html(f"{html.escape(name, quote=False)} {sentence}")
-    return Html(f"{sentence}\n<code>{html.escape(cut(canonical_as_asked(drawing), CAPTION_LIMIT), quote=False)}</code>")
+        sentence = Html(f"{name} {sentence}")
+    if reason is Reason.UNREADABLE:  # and so is the prompt
+        return sentence
+    return Html(f"{sentence}\n{prompt_as_asked(drawing)}")
+
+
+def prompt_as_asked(drawing: Drawing) -> Html:
+    """The prompt without the seed, to be tapped and copied; cut where it is longer than a caption."""
+    return Html(f"<code>{html.escape(cut(canonical_as_asked(drawing), CAPTION_LIMIT), quote=False)}</code>")
 
 
 def canonical_as_asked(drawing: Drawing) -> str:
@@ -72,13 +80,15 @@ def _notes(drawing: Drawing, texts: Texts) -> list[Html]:
         notes.append(texts("not-enhanced"))
     if drawing.dropped:
         notes.append(texts(f"dropped-{'-'.join(sorted(drawing.dropped))}"))
+    if drawing.notes:
+        notes += prompt_notes(drawing.notes, texts)
     if drawing.reason is Reason.CHAT_MUTED:
         notes.append(texts("shown-in-private"))
     return notes
 
 
-def _addressee(drawing: Drawing, texts: Texts) -> str:
+def _addressee(drawing: Drawing, texts: Texts) -> Html:
     """The requester's name, where nothing else in the chat shows whose drawing this is."""
     if drawing.slot_replies or drawing.in_private:
-        return ""
-    return html.unescape(texts("for-person", name=cut(drawing.person_name, 64)))
+        return Html()
+    return texts("for-person", name=texts.name(drawing.person_name))

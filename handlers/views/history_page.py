@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from drawing.clock import Calendar
-from drawing.lifecycle import DrawingId
+from drawing.lifecycle import PublicId
 from drawing.records import HistoryEntry
 from handlers.views.captions import prompt_to_tap
 from handlers.views.texts import CAPTION_LIMIT, Html, Texts, length, plain
@@ -24,6 +24,8 @@ class Turn(StrEnum):
     NEWEST = "newest"  # whichever that is when it is pressed
     SEND = "send"
     AGAIN = "again"
+    DELETE = "delete"
+    ERASE = "erase"  # the answer that it is meant
 
 
 class HistoryButton(CallbackData, prefix="hist"):
@@ -32,7 +34,7 @@ class HistoryButton(CallbackData, prefix="hist"):
     Pages go by drawing and not by number: a new picture would shift every number.
     """
 
-    drawing: int
+    drawing: str
     turn: Turn
 
 
@@ -46,7 +48,7 @@ def history_caption(entry: HistoryEntry, calendar: Calendar, texts: Texts) -> Ht
 
 def history_keyboard(entry: HistoryEntry, texts: Texts) -> InlineKeyboardMarkup:
     """The ways from this page, and what can be done with its picture."""
-    this = entry.drawing.id
+    this = entry.drawing.public_id
     pages = []
     if entry.number > 2:  # from the second page, the newest is one page away
         pages.append(_button(texts("button-newest"), this, Turn.NEWEST))
@@ -54,12 +56,22 @@ def history_keyboard(entry: HistoryEntry, texts: Texts) -> InlineKeyboardMarkup:
         pages.append(_button("‹", entry.newer, Turn.SHOW))
     if entry.older is not None:
         pages.append(_button("›", entry.older, Turn.SHOW))
-    actions = [_button(texts("button-send"), this, Turn.SEND), _button(texts("button-again"), this, Turn.AGAIN)]
+    actions = [
+        _button(texts("button-send"), this, Turn.SEND),
+        _button(texts("button-again"), this, Turn.AGAIN),
+        _button(texts("button-delete"), this, Turn.DELETE),
+    ]
     return InlineKeyboardMarkup(inline_keyboard=[row for row in (pages, actions) if row])
 
 
-def _button(text: str, drawing_id: DrawingId, turn: Turn) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=text, callback_data=HistoryButton(drawing=drawing_id, turn=turn).pack())
+def history_delete_keyboard(this: PublicId, texts: Texts) -> InlineKeyboardMarkup:
+    """The question whether the picture of a page is to be deleted; to keep it is to show the page."""
+    answers = [_button(texts("button-delete"), this, Turn.ERASE), _button(texts("button-keep"), this, Turn.SHOW)]
+    return InlineKeyboardMarkup(inline_keyboard=[answers])
+
+
+def _button(text: str, drawing: PublicId, turn: Turn) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=text, callback_data=HistoryButton(drawing=drawing, turn=turn).pack())
 
 
 def _when(then: float, now: float, zone: tzinfo, texts: Texts) -> Html:

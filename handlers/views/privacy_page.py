@@ -7,13 +7,12 @@ from typing import Final
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from drawing.lifecycle import DrawingId
+from drawing.lifecycle import Drawing
 from handlers.views.texts import Html, Texts
 
 _HOUR: Final = 3600  # seconds
 
-LATEST: Final = range(2**63)
-"""What can be the number of a person's latest drawing, 0 where they have none."""
+_NONE_YET: Final = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class ForgetButton(CallbackData, prefix="forget"):
     It ties the answer to its question: a press that comes again, or comes late, does not take what was drawn since.
     """
 
-    latest: int
+    latest: str
     is_meant: bool
 
 
@@ -49,13 +48,15 @@ def privacy_page(terms: DataTerms, texts: Texts) -> Html:
     return texts("privacy", count=terms.hours_until_gone, logs="yes" if terms.service_logs else "no")
 
 
-def forget_keyboard(latest: DrawingId | None, texts: Texts) -> InlineKeyboardMarkup:
+def forget_keyboard(latest: Drawing | None, texts: Texts) -> InlineKeyboardMarkup:
     """Yes and no."""
     rows = [
         [
             InlineKeyboardButton(
                 text=texts("forget-yes" if is_meant else "forget-no"),
-                callback_data=ForgetButton(latest=latest or 0, is_meant=is_meant).pack(),
+                callback_data=ForgetButton(
+                    latest=_NONE_YET if latest is None else latest.public_id, is_meant=is_meant
+                ).pack(),
             )
         ]
         for is_meant in (True, False)

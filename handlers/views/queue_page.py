@@ -1,5 +1,6 @@
 """The list of what is waiting and being drawn. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -18,12 +19,23 @@ _PROMPT_LENGTH: Final = 60
 def queue_page(drawings: Sequence[Drawing], estimates: Mapping[DrawingId, WaitEstimate], texts: Texts) -> Html:
     """A line a drawing, of which the first `SHOWN` have an estimate."""
     lines = [texts("queue-title")]
-    for number, drawing in enumerate(drawings[:SHOWN], 1):
-        line = texts("queue-line", number=number, prompt=short_prompt(drawing))
+    prompts = told_apart([short_prompt(drawing) for drawing in drawings[:SHOWN]])
+    for number, (drawing, prompt) in enumerate(zip(drawings, prompts, strict=False), 1):
+        line = texts("queue-line", number=number, prompt=prompt)
         lines.append(Html(f"{line} · {_progress(drawing, estimates[drawing.id], texts)}"))
     if len(drawings) > SHOWN:
         lines.append(texts("queue-more", count=len(drawings) - SHOWN))
     return Html("\n".join(lines))
+
+
+def told_apart(prompts: Sequence[str]) -> list[str]:
+    """The prompts, with a number at those that look alike."""
+    seen: Counter[str] = Counter()
+    found = []
+    for prompt in prompts:
+        seen[prompt] += 1
+        found.append(f"{prompt} ({seen[prompt]})" if prompts.count(prompt) > 1 else prompt)
+    return found
 
 
 def short_prompt(drawing: Drawing) -> str:

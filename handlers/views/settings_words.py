@@ -24,7 +24,7 @@ def with_words(defaults: Defaults, words: str) -> Defaults:
     """The defaults with what somebody typed. Raises `WordsRefused`."""
     name, _, value = " ".join(words.split()).partition(" ")
     match name.casefold():
-        case "suffix":
+        case "suffix" | "добавка":
             return replace(defaults, suffix=_suffix(value))
         case "no" | "без":
             return replace(defaults, negatives=_negatives(value))
@@ -57,7 +57,7 @@ def _suffix(text: str) -> str:
     except PromptError as error:
         raise _too_long(error) if error.code is Code.TOO_LONG else WordsRefused("settings-suffix-words") from None
     (first, *others) = prompt.messages
-    if others or first.weight != 1 or prompt != Prompt(prompt.messages):
+    if others or first.weight != 1 or not _is_bare(prompt):
         raise WordsRefused("settings-suffix-words")
     return first.text
 
@@ -70,9 +70,14 @@ def _negatives(text: str) -> str:
         raise _refused_negatives(error) from None
     if not prompt.negative:
         raise WordsRefused("settings-no-empty")
-    if len(prompt.positive) > 1 or prompt != Prompt(prompt.messages):
+    if len(prompt.positive) > 1 or not _is_bare(prompt):
         raise WordsRefused("settings-no-words")
     return text
+
+
+def _is_bare(prompt: Prompt) -> bool:
+    """Whether no option but `--no` was given."""
+    return prompt == Prompt(prompt.messages) and not prompt.new
 
 
 def _refused_negatives(error: PromptError) -> WordsRefused:
@@ -102,5 +107,5 @@ def _aspect_ratio(text: str) -> AspectRatio | None:
 
 def _too_long(error: PromptError, *, uncounted: int = 0) -> WordsRefused:
     """`uncounted` is how much of both numbers is none of the person's."""
-    key = "error-too-many" if error.counted is Counted.MESSAGES else "error-too-long"
+    key = "error-too-many-parts" if error.counted is Counted.MESSAGES else "error-too-long"
     return WordsRefused(key, length=(error.length or 0) - uncounted, limit=(error.limit or 0) - uncounted)

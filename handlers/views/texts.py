@@ -9,15 +9,18 @@ from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from handlers.views.names import defused
+
 CAPTION_LIMIT: Final = 1024
 TEXT_LIMIT: Final = 4096
+_NAME_LIMIT: Final = 32
 
 _ELLIPSIS: Final = "…"
 _JOINER: Final = "\u200d"
 LANGUAGES: Final = {"en": "English", "ru": "Русский"}
 DEFAULT_LANGUAGE: Final = "en"
 
-_TAG: Final = re.compile(r"</?[a-z]+>")
+_TAG: Final = re.compile(r"</?[a-z-]+>")
 _LOCALES: Final = Path(__file__).parents[1] / "locales"
 
 
@@ -47,6 +50,11 @@ class Texts:
         if errors:
             raise ValueError(f"the sentence {key} cannot be said: {errors[0]}")
         return Html(text)
+
+    def name(self, name: str) -> Html:
+        """Somebody's name, or a chat's, defused and of 32 units at most; whoever has none is called something."""
+        shown = cut(defused(name), _NAME_LIMIT)
+        return Html(html.escape(shown, quote=False)) if shown else self("somebody")
 
 
 def plain(text: Html) -> str:

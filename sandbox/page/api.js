@@ -11,13 +11,14 @@ export class ApiError extends Error {
 }
 
 async function call(method, path, body) {
+  const request = { method, headers: body && { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) };
   let response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: body && { 'Content-Type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
+    response = await fetch(path, request);
+    if (response.status === 401) {
+      await fetch('/'); // started anew, the sandbox wants the cookie that it gives with the page
+      response = await fetch(path, request);
+    }
   } catch {
     throw new ApiError(t('The sandbox does not answer. Is it still running?'));
   }
@@ -33,6 +34,7 @@ export function createApi(as) {
     as,
     state: () => call('GET', api.as === null ? '/api/state' : `/api/state?as=${api.as}`),
     send: (place, message) => post('/api/send', { ...place, ...message }),
+    album: (place, photos, caption) => post('/api/album', { ...place, photos, caption }),
     forward: (message, from_chat_id, place) => post('/api/forward', { from_chat_id, id: message.id, ...place }),
     edit: (chat_id, id, text) => post('/api/edit', { chat_id, id, text }),
     remove: (chat_id, id) => post('/api/delete', { chat_id, id }),

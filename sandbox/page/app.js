@@ -7,6 +7,7 @@ import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { byId } from './dom.js';
 import { initGestures } from './gestures.js';
+import { Guide } from './guide.js';
 import { notify, orNotify } from './notices.js';
 import { initPopup, openMenu } from './popup.js';
 import { accountInAddress, keepAccount, keepPlace, placeInAddress } from './route.js';
@@ -31,7 +32,8 @@ const conversation = new Conversation(store, {
   openPhoto: (message) => viewer.open(message, store.messages(store.place)),
   press: (message, data) => api.press(store.place.chat_id, message.id, data),
 });
-const composer = new Composer(store, { send, edit, lastOwn, restart });
+const composer = new Composer(store, { send, sendAlbum, edit, lastOwn, restart });
+const guide = new Guide(store, (text) => composer.fill(text));
 new Weather(api);
 initPopup();
 initChatMenu(store, (action, thread) => orNotify(api.chat(store.place.chat_id, action, thread)));
@@ -56,8 +58,9 @@ store.subscribe(() => {
   renderTopbar(store);
   composer.render();
   conversation.render();
+  guide.render();
   byId('offline').hidden = store.connected;
-  byId('offline').textContent = store.connected ? '' : t('The sandbox is away. Trying to reach it again…');
+  byId('offline').textContent = store.connected ? '' : t('The sandbox does not answer. Reconnecting…');
   document.title = title();
 });
 
@@ -123,6 +126,15 @@ async function send(message) {
   if (!answer) return false;
   conversation.showNewest();
   store.apply({ type: 'message', chat_id: place.chat_id, message: answer.message });
+  return true;
+}
+
+async function sendAlbum(photos, caption) {
+  const { place } = store;
+  const answer = await orNotify(api.album(address(place), photos, caption));
+  if (!answer) return false;
+  conversation.showNewest();
+  for (const message of answer.messages) store.apply({ type: 'message', chat_id: place.chat_id, message });
   return true;
 }
 

@@ -5,10 +5,11 @@ import { byId } from './dom.js';
 import { summary } from './format.js';
 import { openMenu } from './popup.js';
 import { placeKey } from './state.js';
+import { pieces, TEXT_LIMIT } from './pieces.js';
 import { t } from './words.js';
 
-const LIMIT = 4096; // characters of a text message in Telegram
-const WARNED_FROM = LIMIT - 300;
+const WARNED_FROM = TEXT_LIMIT - 300;
+const PHOTOS = 3; // of an album
 const STICKERS = ['🐱', '🎨', '🖼️', '🔥', '👍', '😂', '😢', '🎉', '🌊', '🦊', '🤖', '❤️'];
 const NOTHING = { text: '', answered: null, quote: null, edited: null };
 
@@ -24,7 +25,7 @@ export class Composer {
   #quote = null;
   #edited = null;
 
-  /** `actions`: send(message), edit(message, text), each resolving to whether it was done; lastOwn(); restart(). */
+  /** `actions`: send(message), sendAlbum(photos, caption), edit(message, text), each resolving to whether it was done; lastOwn(); restart(). */
   constructor(store, actions) {
     this.#store = store;
     this.#actions = actions;
@@ -51,6 +52,13 @@ export class Composer {
     this.#answered = message;
     this.#quote = quote;
     this.#showContext();
+    this.#field.focus();
+  }
+
+  /** Puts a text into the field, in place of what is there. */
+  fill(text) {
+    this.#field.value = text;
+    this.#resize();
     this.#field.focus();
   }
 
@@ -113,10 +121,18 @@ export class Composer {
     const text = draft.text.trim();
     const done = draft.edited
       ? await this.#actions.edit(draft.edited, text)
-      : await this.#actions.send({ text, ...this.#replyOf(draft) });
+      : await this.#sendText(text, draft);
     if (done) return;
     if (this.#key === key && !this.#field.value) this.#put(draft); // refused: nothing that was typed is lost
     else this.#drafts.set(key, draft);
+  }
+
+  /** A text that is too long for one message is sent as several, of which the first is the answer to another one. */
+  async #sendText(text, draft) {
+    const [first, ...others] = pieces(text);
+    if (!(await this.#actions.send({ text: first, ...this.#replyOf(draft) }))) return false;
+    for (const piece of others) await this.#actions.send({ text: piece });
+    return true;
   }
 
   #replyOf({ answered, quote }) {
@@ -151,9 +167,7 @@ export class Composer {
   }
 
   #insertCommand(command) {
-    this.#field.value = `/${command} `;
-    this.#resize();
-    this.#field.focus();
+    this.fill(`/${command} `);
   }
 
   #cancel() {
@@ -178,8 +192,10 @@ export class Composer {
     this.#field.style.height = `${this.#field.scrollHeight}px`;
     const { length } = this.#field.value;
     byId('counter').hidden = length < WARNED_FROM;
-    byId('counter').textContent = String(LIMIT - length);
-    byId('counter').classList.toggle('over', length > LIMIT);
+    const isOver = length > TEXT_LIMIT;
+    byId('counter').textContent = isOver && !this.#edited ? `× ${pieces(this.#field.value.trim()).length}` : String(TEXT_LIMIT - length);
+    byId('counter').title = isOver && !this.#edited ? t('The text is sent as several messages') : '';
+    byId('counter').classList.toggle('over', isOver);
     byId('send').disabled = !this.#field.value.trim();
   }
 
@@ -187,6 +203,7 @@ export class Composer {
     const at = byId('attach').getBoundingClientRect();
     openMenu(at, [
       { icon: 'image', label: t('Photo'), run: () => this.#sendPhoto() },
+      { icon: 'image', label: t('Album of {count} photos', { count: PHOTOS }), run: () => this.#sendAlbum() },
       { icon: 'mic', label: t('Voice message'), run: () => this.#actions.send({ voice: true, ...this.#replyOf(this.#take()) }) },
       { icon: 'smile', label: t('Sticker…'), run: () => openMenu(at, STICKERS.map((sticker) => this.#sticker(sticker))) },
     ]);
@@ -194,6 +211,11 @@ export class Composer {
 
   #sticker(sticker) {
     return { glyph: true, label: sticker, run: () => this.#actions.send({ sticker, ...this.#replyOf(this.#take()) }) };
+  }
+
+  async #sendAlbum() {
+    const draft = this.#take();
+    if (!(await this.#actions.sendAlbum(PHOTOS, draft.text.trim()))) this.#put(draft);
   }
 
   async #sendPhoto() {

@@ -1,15 +1,18 @@
 /**
  * Gestures on messages: a swipe to the left or a double click answers one, a tap or a right click opens
- * its menu.
+ * its menu. A touch that scrolls presses nothing.
  */
 
 import { atPointer } from './popup.js';
 
 const REACH = 56; // pixels that a swipe has to cover
+const SLIP = 12; // pixels that a finger may move while it presses
+const STILL_MS = 200; // without a scroll, after which a list that was flung is taken to stand
 const INTERACTIVE = 'a, button, code, pre, .tg-spoiler';
 
 /** `messageAt(element)` tells which message an element belongs to, if any. */
 export function initGestures(log, { messageAt, reply, openMenu }) {
+  initScrolling(log);
   initMenu(log, messageAt, openMenu);
   initSwipe(log, messageAt, reply);
 
@@ -19,6 +22,26 @@ export function initGestures(log, { messageAt, reply, openMenu }) {
     getSelection().removeAllRanges(); // the first two clicks have selected a word
     reply(message);
   });
+}
+
+/** A key costs a picture: a touch that moves the list, or that stops it, is none of it. */
+function initScrolling(log) {
+  let scrolled = -Infinity; // when the list last moved after a finger had moved it
+  let isFlung = false;
+  let touch = null;
+  log.addEventListener('touchmove', () => { isFlung = true; }, { passive: true });
+  log.addEventListener('scroll', () => { if (isFlung) scrolled = performance.now(); }, { passive: true });
+  log.addEventListener('pointerdown', ({ clientX, clientY }) => {
+    touch = { x: clientX, y: clientY, top: log.scrollTop, stops: performance.now() - scrolled < STILL_MS };
+    isFlung = false;
+  }, { capture: true, passive: true });
+  log.addEventListener('click', (event) => {
+    if (event.pointerType !== 'touch' || !touch || !event.target.closest('.keyboard')) return;
+    const slipped = Math.hypot(event.clientX - touch.x, event.clientY - touch.y) > SLIP || log.scrollTop !== touch.top;
+    if (!touch.stops && !slipped) return;
+    event.stopPropagation();
+    event.preventDefault();
+  }, { capture: true });
 }
 
 function initMenu(log, messageAt, openMenu) {

@@ -22,9 +22,17 @@ export class Sidebar {
     const { users, me, place } = this.#store;
     const accounts = users.map((user) => ({ id: user.id, name: user.first_name, isMe: user.id === me.id, hash: this.#hashFor(user, place) }));
     setChildren(byId('accounts'), accounts.map((model) => this.#draw(`account ${model.id}`, model, account)));
+    this.#showOwner();
     const focused = document.activeElement;
     setChildren(this.#list, this.#store.chatsByNewest().flatMap((chat) => this.#items(chat)));
     if (this.#list.contains(focused)) focused.focus(); // an element that moves loses it
+  }
+
+  /** Some commands are the owner's alone: nobody is to look for what is wrong when they are refused. */
+  #showOwner() {
+    const owner = this.#store.users.find((user) => user.id === this.#store.owner);
+    byId('owner-note').hidden = !owner;
+    if (owner) byId('owner-note').textContent = t('{name} owns this bot: /stats, /allow and /deny work for {name} alone.', { name: owner.first_name });
   }
 
   #items(chat) {

@@ -20,6 +20,7 @@ export class Store {
   users = [];
   me = null;
   bot = null;
+  owner = null; // id of the person who owns the bot, where that is known
   chats = new Map();
   #arrivals = new Map(); // chat id -> number of its latest message among all that arrived
   actions = new Map();
@@ -45,6 +46,7 @@ export class Store {
     this.users = snapshot.users;
     this.me = snapshot.users.find((user) => user.id === snapshot.me);
     this.bot = snapshot.bot;
+    this.owner = snapshot.owner;
     this.chats = new Map(snapshot.chats.map((chat) => [chat.id, chat]));
     this.actions.clear();
     this.#read = loadRead(this.me.id);

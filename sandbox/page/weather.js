@@ -48,13 +48,13 @@ const sections = () => [
   {
     title: t('Image service'),
     switches: [
-      fault('yandex', t('Too many requests'), t('Every submission is answered 429: come again in 5 s'), { where: 'yandex.[si][um]*', kind: 'status', status: 429, retry_after: '5' }),
-      fault('yandex', t('Out of order'), t('Every call is answered 503'), { where: 'yandex.*', kind: 'status', status: 503 }),
-      fault('yandex', t('Answers get lost'), t('Every second submission is carried out, but its answer never arrives'), { where: 'yandex.[si][um]*', kind: 'dropped', share: 0.5 }),
-      fault('yandex', t('A gateway in the way'), t('Every third question after a drawing is answered with a page of HTML'), { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
-      setting('yandex', 'never', t('Some never finish'), t('One drawing in three stays unfinished for ever'), { on: 0.33, off: 0 }),
-      flag('yandex', 'retired', t('Model retired: yandex-art'), t('It is no longer listed, and requests for it are answered 403')),
-      aliceArt(t('Alice AI ART withdrawn'), t('The model aliceai-image-art-3.0 is no longer listed, and requests for it are answered 403'), []),
+      fault('yandex', t('Too many requests'), t('Every request to draw gets status 429: try again in 5 s'), { where: 'yandex.[si][um]*', kind: 'status', status: 429, retry_after: '5' }),
+      fault('yandex', t('Outage'), t('Every call gets status 503'), { where: 'yandex.*', kind: 'status', status: 503 }),
+      fault('yandex', t('Lost responses'), t('Half of the requests to draw are carried out, but the response never arrives'), { where: 'yandex.[si][um]*', kind: 'dropped', share: 0.5 }),
+      fault('yandex', t('Gateway errors'), t('A third of the requests for a result get an HTML page with status 502'), { where: 'yandex.get', kind: 'html', status: 502, share: 0.33 }),
+      setting('yandex', 'never', t('Some drawings hang'), t('One drawing in three never finishes'), { on: 0.33, off: 0 }),
+      flag('yandex', 'retired', t('Model retired: yandex-art'), t('It is no longer listed, and requests for it get status 403')),
+      aliceArt(t('Alice AI ART withdrawn'), t('The model aliceai-image-art-3.0 is no longer listed, and requests for it get status 403'), []),
       aliceArt(t('A newer Alice AI ART'), t('The model aliceai-image-art-4.0 replaces aliceai-image-art-3.0'), [`${ALICE_ART}-4.0`]),
     ],
   },
@@ -62,11 +62,11 @@ const sections = () => [
     title: t('Telegram'),
     switches: [
       flag('telegram', 'flood_limits', t('Flood limits'), t('One message a second in a chat, 20 a minute in a group')),
-      fault('telegram', t('Out of order'), t('Every second call is answered 502 with a page of HTML'), { where: 'telegram.*', kind: 'html', status: 502, share: 0.5 }),
-      fault('telegram', t('Answers get lost'), t('Every third message or edit is carried out, but its answer never arrives'), { where: 'telegram.[es][de][in][dt]*', kind: 'dropped', share: 0.33 }),
-      fault('telegram', t('Slow'), t('Every call takes two seconds more'), { where: 'telegram.*', kind: 'slow', seconds: 2 }),
+      fault('telegram', t('Partial outage'), t('Half of the calls get an HTML page with status 502'), { where: 'telegram.*', kind: 'html', status: 502, share: 0.5 }),
+      fault('telegram', t('Lost responses'), t('A third of the messages and edits go through, but the response never arrives'), { where: 'telegram.[es][de][in][dt]*', kind: 'dropped', share: 0.33 }),
+      fault('telegram', t('Slow'), t('Every call takes two seconds longer'), { where: 'telegram.*', kind: 'slow', seconds: 2 }),
       flag('telegram', 'privacy_mode', t('Privacy mode'), t('In groups the bot sees only commands and replies meant for it')),
-      flag('telegram', 'anonymous_admins', t('Anonymous admins'), t('Administrators of groups write in the name of the group')),
+      flag('telegram', 'anonymous_admins', t('Anonymous admins'), t('Admins of groups write in the name of the group')),
     ],
   },
 ];
@@ -103,8 +103,8 @@ export class Weather {
 
   #durations() {
     const [least, most] = this.#settings.yandex.duration;
-    const shortest = slider(t('Shortest'), least);
-    const longest = slider(t('Longest'), most);
+    const shortest = slider(t('At least'), least);
+    const longest = slider(t('At most'), most);
     const change = (moved) => {
       let [from, to] = [Number(shortest.input.value), Number(longest.input.value)];
       if (from > to) [from, to] = moved === shortest ? [from, from] : [to, to];

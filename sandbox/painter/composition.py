@@ -19,7 +19,7 @@ _S = Subject
 HEAVENLY = frozenset({_S.SUN, _S.MOON, _S.STAR, _S.CLOUD, _S.RAINBOW})
 FLYING = frozenset({_S.BUTTERFLY, _S.BALLOON, _S.ROCKET, _S.HEART})
 AFLOAT = frozenset({_S.BOAT, _S.FISH})
-_TALL = frozenset({_S.HOUSE, _S.CASTLE, _S.TREE, _S.PINE})  # stand behind the others
+_TALL = frozenset({_S.HOUSE, _S.CASTLE, _S.LIGHTHOUSE, _S.TREE, _S.PINE})  # stand behind the others
 
 _ACCENTS = ("red", "blue", "yellow", "turquoise", "purple", "orange", "green", "pink")
 
@@ -103,7 +103,7 @@ class _Composer:
 
     def _choose_light(self) -> Light:
         if self._reading.lights:
-            return self._reading.lights[0]
+            return self._reading.lights[-1]  # whoever changes a picture by words adds them at its end
         wished = [*[Light.DAY] * 4, Light.DAWN, Light.DAWN, Light.SUNSET, Light.AUTUMN, Light.NIGHT, Light.WINTER]
         if self._subjects & {Subject.MOON, Subject.STAR}:
             wished = [Light.NIGHT, Light.NIGHT, Light.SUNSET]

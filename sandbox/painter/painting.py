@@ -48,7 +48,8 @@ def illustrate(reading: Reading, size: tuple[int, int], seed: int) -> Image.Imag
         paint_abstraction(canvas, reading, seed)
     else:
         paint_scene(canvas, compose(reading, *size, seed))
-    return canvas.finish(dice(seed, "grain"))
+    picture = canvas.finish(dice(seed, "grain"))
+    return picture.convert("L").convert("RGB") if reading.colourless else picture
 
 
 def _jpeg(picture: Image.Image) -> bytes:

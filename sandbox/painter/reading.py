@@ -14,6 +14,7 @@ from sandbox.painter.vocabulary import (
     colour_name,
     is_noise,
     term,
+    without_tone,
     words,
 )
 
@@ -50,6 +51,7 @@ class Reading:
     lights: list[Light] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)  # names that belong to no thing
     strange: list[str] = field(default_factory=list)  # words that nothing is known of
+    colourless: bool = False
     barred: frozenset[str] = frozenset()  # terms and colour names that must not be seen
 
     def is_abstract(self) -> bool:
@@ -63,7 +65,9 @@ def read(positives: Sequence[Part], negatives: Sequence[Part]) -> Reading:
     barred = {meaning for part in negatives for meaning in _meanings(words(part.text))}
     usual = sum(abs(part.weight) for part in positives) / max(1, len(positives)) or 1.0
     for part in positives:
-        wished, unwished = _split(words(part.text))
+        text, wants_no_colour = without_tone(part.text)
+        reading.colourless |= wants_no_colour
+        wished, unwished = _split(words(text))
         barred.update(_meanings(unwished))
         size = min(1.7, max(0.5, math.sqrt(abs(part.weight) / usual)))
         _Listener(reading, size).listen(wished)

@@ -26,6 +26,7 @@ PAINTERS: Mapping[Subject, Painter] = {
     Subject.ROBOT: creatures.robot,
     Subject.HOUSE: things.house,
     Subject.CASTLE: things.castle,
+    Subject.LIGHTHOUSE: things.lighthouse,
     Subject.TREE: plants.tree,
     Subject.PINE: plants.pine,
     Subject.FLOWER: plants.flower,

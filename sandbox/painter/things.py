@@ -60,6 +60,31 @@ def castle(pen: Pen, look: Look) -> None:
         pen.box(x - 0.03, -0.24, x + 0.03, -0.12, _window(look), radius=0.028)
 
 
+def lighthouse(pen: Pen, look: Look) -> None:
+    """A lighthouse with two bands and a lit lantern."""
+    wall = mix(look.colour, WHITE, 0.15)
+    band: Colour = (206, 66, 58)
+    foot, top, height = 0.15, 0.1, 0.74
+
+    def half(y: float) -> float:  # it grows narrower to the top
+        return foot + (top - foot) * -y / height
+
+    def ring(low: float, high: float, paint: Colour) -> None:
+        pen.polygon([(-half(low), low), (half(low), low), (half(high), high), (-half(high), high)], paint)
+        pen.polygon([(0.02, low), (half(low), low), (half(high), high), (0.02, high)], clear(darker(paint, 0.4), 0.25))
+
+    ring(0, -height, wall)
+    ring(-0.18, -0.34, band)
+    ring(-0.5, -0.64, band)
+    for side in (-1, 1):
+        pen.polygon([(0, -0.83), (side * 0.62, -0.96), (side * 0.62, -0.72)], clear((255, 236, 160), 0.3))
+    pen.box(-0.14, -0.77, 0.14, -0.73, INK)
+    pen.box(-0.075, -0.88, 0.075, -0.77, (255, 230, 140))
+    pen.polygon([(-0.11, -0.88), (0, -1.0), (0.11, -0.88)], band)
+    for y in (-0.43, -0.09):
+        pen.box(-0.025, y - 0.05, 0.025, y + 0.03, _window(look), radius=0.02)
+
+
 def car(pen: Pen, look: Look) -> None:
     """A car."""
     body, low = look.colour, darker(look.colour, 0.2)

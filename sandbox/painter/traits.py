@@ -40,6 +40,7 @@ TRAITS: Mapping[Subject, Traits] = {
     Subject.ROBOT: Traits(1.2, 0.7, "silver turquoise azure", Head(0, -0.86, 0.5)),
     Subject.HOUSE: Traits(1.35, 1.0, "white red azure yellow"),
     Subject.CASTLE: Traits(1.5, 1.0, "silver pink azure"),
+    Subject.LIGHTHOUSE: Traits(1.9, 0.45, "white"),
     Subject.TREE: Traits(1.5, 0.8, "green"),
     Subject.PINE: Traits(1.5, 0.65, "green turquoise"),
     Subject.FLOWER: Traits(0.75, 0.6, "pink red yellow purple"),

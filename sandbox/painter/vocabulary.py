@@ -25,6 +25,7 @@ class Subject(StrEnum):
     ROBOT = "robot"
     HOUSE = "house"
     CASTLE = "castle"
+    LIGHTHOUSE = "lighthouse"
     TREE = "tree"
     PINE = "pine"
     FLOWER = "flower"
@@ -84,6 +85,7 @@ _WORDS: Mapping[StrEnum, str] = {
     Subject.ROBOT: "robot android droid робот андроид 🤖",
     Subject.HOUSE: "house home cottage hut cabin village дом домик избушк изб хижин деревн 🏠 🏡",
     Subject.CASTLE: "castle palace fortress tower замок. замк дворец дворц крепост башн 🏰",
+    Subject.LIGHTHOUSE: "lighthouse маяк маячк",
     Subject.TREE: "tree oak birch дерев деревц дуб берез 🌳",
     Subject.PINE: "pine fir spruce елк ель. ел. ели. елей. елочк сосн 🌲 🎄",
     Subject.FLOWER: (
@@ -118,7 +120,7 @@ _WORDS: Mapping[StrEnum, str] = {
     Light.SUNSET: "sunset dusk evening twilight закат вечер вечерн сумерк",
     Light.NIGHT: "night midnight starry. starlit. moonlit. ночь. ноч ночн полноч звездн 🌠",
     Light.WINTER: "winter snow snowy. frost ice icy. зим зимн снег снежн мороз лед. льд ❄ ☃",
-    Light.RAIN: "rain rainy. storm drizzle дожд ливен гроз ☔ 🌧",
+    Light.RAIN: "rain rainy. storm drizzle дожд ливен гроз шторм бур. буря. бурю. ☔ 🌧",
     Light.AUTUMN: "autumn fall. осен осенн 🍂 🍁",
 }
 
@@ -163,6 +165,11 @@ _NOISE = _listed(
     "рисунок картина картинка фото стиль стиле"
 )
 
+# Pictures without colour, as they are asked for; in lower case, `ё` written as `е`.
+_COLOURLESS = re.compile(
+    r"\b(?:black(?: and | & |-and-)white|monochrome|gr[ea]yscale|pencil|черно-?бел\w*|ч/б|монохром\w*|карандаш\w*)\b"
+)
+
 _ENGLISH = frozenset({"", "s", "es", "y", "ies"})
 _RUSSIAN = {""} | _listed(
     "а у ом ем е ы и ов ев ей ам ям ами ями ах ях я ю ой ою ь ью ия ии ию ие ий ья ье ьи ьев ьям ьями ьях о "
@@ -201,6 +208,12 @@ def is_noise(word: str) -> bool:
 def words(text: str) -> list[str]:
     """The words, numbers and marks of a text, in lower case; an emoji is a word of its own."""
     return re.findall(r"\w+|[^\w\s\ufe0e\ufe0f\u200d]", text.casefold().replace("ё", "е"))
+
+
+def without_tone(text: str) -> tuple[str, bool]:
+    """A text without the words that want no colour, and whether it had any: their black and white paint no thing."""
+    rest, count = _COLOURLESS.subn(" ", text.casefold().replace("ё", "е"))
+    return rest, count > 0
 
 
 def _look_up(word: str, index: Mapping[str, str]) -> str | None:

@@ -77,6 +77,19 @@ def check_thread(chat: Chat, thread_id: int) -> int | None:
     return thread_id
 
 
+def check_direct_topic(chat: Chat, topic_id: int) -> int | None:
+    """The topic that `direct_messages_topic_id` names, which direct messages need; None in any other chat."""
+    if not chat.is_direct_messages:
+        if topic_id > 0:
+            raise bad_request("chat is not a channel direct messages chat")
+        return None
+    if topic_id <= 0:
+        raise bad_request("Channel direct messages topic must be specified")
+    if topic_id not in chat.members:
+        raise bad_request("direct messages topic not found")
+    return topic_id
+
+
 def check_open(world: World, chat: Chat, thread_id: int | None) -> None:
     """In a closed topic only administrators write."""
     topic = (chat.topics or {}).get(thread_id or 0)

@@ -44,9 +44,9 @@ class BotApiCall(HttpCall):
         parameters: dict[str, Any] = {}
         description: str | None = REASONS.get(rule.status, "Error")
         if rule.status == 429:
-            wait = rule.retry_after or "1"
-            parameters = {"retry_after": int(wait) if wait.isdecimal() else wait}
-            description = f"Too Many Requests: retry after {wait}"
+            wait = "1" if rule.retry_after is None else rule.retry_after
+            parameters = {"retry_after": int(wait) if wait.isdecimal() else wait} if wait else {}
+            description = f"Too Many Requests: retry after {wait}" if wait else "Too Many Requests"
         if rule.message is not None:
             description = rule.message or None
         return respond((rule.status, error_body(rule.code or rule.status, description, parameters)))

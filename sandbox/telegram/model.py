@@ -104,9 +104,11 @@ class Message:
     sender_chat_id: int | None = None
     author_id: int | None = None  # who wrote it in the name of `sender_chat_id`; only their own page knows
     thread_id: int | None = None
+    direct_topic_id: int | None = None  # whose direct messages to the channel it is among: the person's id
     reply: Reply | None = None
     keyboard: list[list[dict[str, Any]]] | None = None
     forwarded: tuple[int, int] | None = None  # the author of the original, and its date
+    album: int | None = None  # messages with the same one were sent together
     edit_date: int | None = None
     reactions: list[str] = field(default_factory=list)
     service: Mapping[str, Any] | None = None  # the fields of a service message, as the Bot API names them
@@ -131,6 +133,7 @@ class Chat:
     title: str = ""
     members: dict[int, Status] = field(default_factory=dict)  # by user id, the bot included
     topics: dict[int, Topic] | None = None  # None where the chat is no forum
+    is_direct_messages: bool = False  # of a channel: a supergroup in which each person has a topic of their own
     rights: Rights = field(default_factory=Rights)
     bot_was_started: bool = True  # a bot cannot write to a person who never wrote to it
     bot_is_blocked: bool = False

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -26,6 +27,7 @@ class People:
         self._world = world
         self._behaviour = behaviour
         self._photo_numbers = itertools.count(1)
+        self._album_numbers = itertools.count(13_000_000_000_000_001)
 
     def person(self, user_id: int) -> User:
         """The person with this id."""
@@ -75,6 +77,23 @@ class People:
             reply=self._reply(chat, reply_to, quote),
         )
 
+    def send_album(
+        self, user_id: int, chat_id: int, captions: Sequence[str], *, thread_id: int | None = None
+    ) -> list[Message]:
+        """Somebody sends several photos at once, each with its caption; an empty one is none."""
+        chat, album = self.chat(user_id, chat_id), next(self._album_numbers)
+        return [
+            self._post(
+                chat,
+                user_id,
+                thread_id,
+                content=self._content(caption, MAX_CAPTION),
+                photo=self._world.files.add_photo(_sample_photo(next(self._photo_numbers))),
+                album=album,
+            )
+            for caption in captions
+        ]
+
     def forward(
         self, user_id: int, from_chat_id: int, message_id: int, chat_id: int, *, thread_id: int | None = None
     ) -> Message:
@@ -109,6 +128,7 @@ class People:
             sender_chat_id=chat.id if is_anonymous else None,
             author_id=user_id if is_anonymous else None,
             thread_id=self._thread(chat, user_id, thread_id),
+            direct_topic_id=user_id if chat.is_direct_messages else None,
             **fields,
         )
         chat.bot_was_started = True

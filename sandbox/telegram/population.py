@@ -11,6 +11,7 @@ BORIS = User(102, "Борис", username="boris", language_code="ru")
 BOT = User(7_000_000_001, "Artbot", username="artbot_sandbox_bot", is_bot=True)
 PAINTERS = -4_001_001
 STUDIO = -1_001_900_000_777
+DIRECT = -1_001_900_000_888
 TOPICS = ("Cats", "Landscapes")
 
 
@@ -28,6 +29,15 @@ def populated_world(*, clock: Callable[[], float] = time.time, message_limit: in
     for name in TOPICS:
         create_topic(world, studio, name)
     return world
+
+
+def open_direct_messages(world: World) -> Chat:
+    """Opens the direct messages of a channel whose owner is Alice and whose bot is an administrator.
+
+    They are no part of the first population: the chat page has no place for them.
+    """
+    members = {ALICE.id: Status.CREATOR, BORIS.id: Status.MEMBER, BOT.id: Status.ADMINISTRATOR}
+    return world.add_chat(Chat(DIRECT, ChatType.SUPERGROUP, "News", members, is_direct_messages=True))
 
 
 def create_topic(world: World, forum: Chat, name: str) -> Topic:

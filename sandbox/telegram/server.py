@@ -3,9 +3,10 @@
 import asyncio
 import json
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable
-from typing import Final
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -23,9 +24,6 @@ from sandbox.telegram.settings import BadSettingError, Behaviour, OwnerSettings
 from sandbox.telegram.webhook import Webhook
 from sandbox.telegram.world import World
 
-TOKEN: Final = "7000000001:SandboxOnlyNotASecretNotATokenOfAnyone"  # noqa: S105 - it opens nothing
-"""The token of the world's one bot."""
-
 _JOURNAL_LIMIT = 1000  # exchanges
 
 _log = logging.getLogger(__name__)
@@ -34,26 +32,28 @@ _log = logging.getLogger(__name__)
 class TelegramServer:
     """A Bot API server for one world and its bot.
 
-    `observers` are called for every request that was executed, whatever fault its answer meets. `monotonic` times the
-    flood limits, in seconds.
+    The token of its bot is another one each time, unless it is given: no page on the web can know it. `observers` are
+    called for every request that was executed, whatever fault its answer meets. `monotonic` times the flood limits, in
+    seconds.
     """
 
     def __init__(
         self,
         world: World,
         *,
-        token: str = TOKEN,
+        token: str | None = None,
         faults: Faults | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         flood = FloodControl(monotonic)
         self.world = world
-        self.token = token
+        self.token = token or f"{world.bot.id}:{secrets.token_urlsafe(26)}"
         self.faults = faults or Faults()
         self.api = Api(world, flood, Behaviour(), Webhook(world.updates))
         self.settings = OwnerSettings(world, self.faults, flood, self.api.behaviour)
         self.journal: Journal[Exchange] = Journal(_JOURNAL_LIMIT)
         self.observers: list[Observer] = [self._record]
+        self.date: Callable[[], float] | None = None  # of answers, where it is not that of messages
 
     def application(self) -> web.Application:
         """The routes, to be served alone or mounted under a prefix."""
@@ -66,6 +66,7 @@ class TelegramServer:
         app.router.add_route("*", "/{anything:.*}", _not_found)
         app.cleanup_ctx.append(self._deliver_to_webhook)
         app.on_shutdown.append(self._end_polls)
+        app.on_response_prepare.append(self._date)
         return app
 
     async def _deliver_to_webhook(self, _app: web.Application) -> AsyncIterator[None]:
@@ -73,6 +74,10 @@ class TelegramServer:
             delivery = tasks.create_task(self.api.webhook.run())
             yield
             delivery.cancel()
+
+    async def _date(self, _request: web.Request, answer: web.StreamResponse) -> None:
+        """Answers are dated by the same clock as messages, but for a server of somebody's own whose clock is wrong."""
+        answer.headers["Date"] = formatdate((self.date or self.world.clock)(), usegmt=True)
 
     async def _end_polls(self, _app: web.Application) -> None:
         self.world.updates.interrupt("the server is shutting down")
@@ -88,7 +93,7 @@ class TelegramServer:
         except ApiError as error:
             return respond(_refused(error))
         call = BotApiCall(request, lambda: self._execute(method, received))
-        return await call.answer(self.faults.strike(f"telegram.{method}"))
+        return await call.answer(self.faults.strike(f"telegram.{method}", received.values))
 
     def _unauthorized(self, request: web.Request) -> web.Response | None:
         token = request.match_info["token"]

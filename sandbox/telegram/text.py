@@ -16,7 +16,7 @@ _DETECTORS = (
         re.compile(r"(?<![\w@.])(?:https?://[^\s<>«»\"]+|(?:[\w-]+\.)+(?:com|org|net|ru|cloud|io)\b(?:/[^\s<>\"]*)?)"),
     ),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("bot_command", re.compile(_WORD_BEFORE + r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@])")),
+    ("bot_command", re.compile(r"(?<![\w/@#.:<>-])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@<>])")),
     ("mention", re.compile(_WORD_BEFORE + r"@[A-Za-z0-9_]{3,32}(?!\w)")),
     ("hashtag", re.compile(_WORD_BEFORE + r"#(?!\d+\b)\w{1,256}")),
 )

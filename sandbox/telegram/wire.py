@@ -69,7 +69,10 @@ def chat(world: World, room: Chat) -> Json:
         return {"id": room.id, "type": "private"} | {
             name: person[name] for name in ("first_name", "last_name", "username") if name in person
         }
-    return {"id": room.id, "type": str(room.type), "title": room.title} | ({"is_forum": True} if room.is_forum else {})
+    kind = ({"is_forum": True} if room.is_forum else {}) | (
+        {"is_direct_messages": True} if room.is_direct_messages else {}
+    )
+    return {"id": room.id, "type": str(room.type), "title": room.title} | kind
 
 
 def chat_full_info(world: World, room: Chat) -> Json:
@@ -152,6 +155,13 @@ def message(world: World, item: Message, *, with_reply: bool = True) -> Json:
         result["edit_date"] = item.edit_date
     if item.thread_id is not None:
         result |= {"message_thread_id": item.thread_id, "is_topic_message": True}
+    if item.direct_topic_id is not None:
+        result["direct_messages_topic"] = {
+            "topic_id": item.direct_topic_id,
+            "user": user(world.users[item.direct_topic_id]),
+        }
+    if item.album is not None:
+        result["media_group_id"] = str(item.album)
     if item.forwarded is not None:
         author, date = item.forwarded
         result["forward_origin"] = {"type": "user", "sender_user": user(world.users[author]), "date": date}

@@ -19,6 +19,8 @@ _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMENT: Final = re.compile(r"<!-- (.*?) -->\n\Z")
 _MADE_HERE: Final = (".git", ".venv", ".env", "data", "build", ".hypothesis", ".coverage*", ".*_cache", "__pycache__")
 
+_INSTALLED: Final = (".run", ".sandbox", ".dev")  # as the Makefile has it
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -73,15 +75,16 @@ def code(cell: str) -> list[str]:
 
 
 def copy_of_the_tree(folder: Path) -> Path:
-    """The project as a newcomer has it after `make setup`, with the libraries of the Python that runs the tests."""
+    """The project as a newcomer has it after `make dev`, with the libraries of the Python that runs the tests."""
     tree = folder / "artbot"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*_MADE_HERE))
     environment = tree / ".venv"
     environment.mkdir()
     for entry in Path(sys.prefix).iterdir():
-        if entry.name != ".ready":
+        if entry.name not in _INSTALLED:
             (environment / entry.name).symlink_to(entry)
-    (environment / ".ready").touch()  # newer than the requirements: nothing is to be installed
+    for name in _INSTALLED:
+        (environment / name).touch()  # newer than the requirements: nothing is to be installed
     return tree
 
 

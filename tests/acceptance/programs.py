@@ -62,6 +62,11 @@ class Program:
         return self._process.pid
 
     @property
+    def said(self) -> bytes:
+        """Everything it has said, on both streams, byte by byte."""
+        return bytes(self._said)
+
+    @property
     def output(self) -> str:
         """Everything it has said, on both streams."""
         return self._said.decode("utf-8", "replace")

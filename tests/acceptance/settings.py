@@ -7,7 +7,7 @@ from bot.config import Settings
 
 def _spelled(value: object) -> str:
     match value:
-        case None | frozenset():
+        case None | frozenset() | ():
             return ""
         case bool():
             return str(value).lower()

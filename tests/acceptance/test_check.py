@@ -1,6 +1,11 @@
 """`python -m bot check`: what each service can have against the bot is told as what mends it, and costs nothing."""
 
+import asyncio
+import base64
 import re
+import shlex
+import subprocess
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -9,8 +14,10 @@ import pytest
 
 from bot.commands.check import check
 from bot.config import Settings
+from sandbox.yandex import edge
 from tests.acceptance.programs import KEY
 from tests.flows.stage import Stage
+from tests.world.databases import NEWEST, database_of
 
 Checks = Callable[..., Awaitable[list[str]]]
 
@@ -33,7 +40,7 @@ def checks(
     monkeypatch.chdir(tmp_path)
 
     async def run(status: int, *, with_drawing: bool = False, **more: str) -> list[str]:
-        for name, value in (settings | more).items():
+        for name, value in (settings | {"ADMIN_IDS": "101"} | more).items():
             monkeypatch.setenv(name, value)
         assert await check(Settings(), with_drawing=with_drawing) == status
         return capsys.readouterr().out.splitlines()
@@ -54,7 +61,7 @@ def checks(
         ({"status": 404, "message": "Model not found"}, {}, "is not there for this account"),
         ({"status": 402, "message": "Payment Required"}, {}, "no money on it"),
         ({"status": 400, "code": 9, "message": "Folder is not active"}, {}, "See in the console"),
-        ({"status": 429}, {}, "the quota is spent"),
+        ({"status": 429}, {}, "the quota is used up"),
         ({"status": 503}, {}, "not working at the moment. Try again later"),
     ],
     ids=[
@@ -83,6 +90,29 @@ async def test_what_the_service_has_against_the_bot_is_told_as_what_mends_it(
     assert KEY not in service
     assert TOKEN["YC_IAM_TOKEN"] not in service
     assert stage.paid == []
+
+
+@pytest.mark.parametrize(
+    "spell", [str, lambda key: base64.urlsafe_b64encode(f"api-key:{key}".encode()).decode().strip("="), str.lower]
+)
+@pytest.mark.parametrize("fault", [{"kind": "status", "status": 403}, {"kind": "html", "status": 502}, None])
+async def test_a_key_that_the_service_sends_back_as_an_id_is_not_shown(
+    stage: Stage,
+    checks: Checks,
+    monkeypatch: pytest.MonkeyPatch,
+    spell: Callable[[str], str],
+    fault: dict[str, Any] | None,
+) -> None:
+    sent = spell(KEY)
+    monkeypatch.setattr(edge, "support_ids", lambda: (("x-request-id", sent), ("x-server-trace-id", sent)))
+    if fault is None:
+        stage.service(models=[f"{sent}/latest"])
+    else:
+        stage.fault("yandex.images", **fault, message=f"denied to {sent}")
+    *_, service = await checks(1, GENERATOR="alice")
+    assert service.startswith("FAIL  image service: ")
+    assert sent not in service
+    assert "[secret]" in service
 
 
 @pytest.mark.parametrize(
@@ -115,10 +145,10 @@ async def test_with_no_generator_set_it_takes_what_the_account_has_and_says_so(
 ) -> None:
     stage.service(retired=retired)
     *_, service = await checks(0, GENERATOR="")
-    assert "takes orders for aliceai-image-art-3.0, as the account has it (GENERATOR=alice)" in service
+    assert "accepts requests for aliceai-image-art-3.0, as the account has it (GENERATOR=alice)" in service
     stage.service(retired=False, models=["yandex-art/latest"])
     *_, service = await checks(0, GENERATOR="")
-    assert "takes orders for yandex-art, as the account has it (GENERATOR=yandexart)" in service
+    assert "accepts requests for yandex-art, as the account has it (GENERATOR=yandexart)" in service
     assert stage.paid == []
 
 
@@ -159,7 +189,8 @@ async def test_what_telegram_answers_is_not_told_as_silence(
 
 
 async def test_a_token_with_a_typing_error_is_told_as_such(checks: Checks) -> None:
-    telegram, *_ = await checks(1, BOT_TOKEN="7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    wrong = "7000000001:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # pragma: allowlist secret
+    telegram, *_ = await checks(1, BOT_TOKEN=wrong)
     assert telegram.startswith("FAIL  Telegram: the token is not accepted")
 
 
@@ -177,3 +208,93 @@ async def test_a_picture_that_outlasts_the_check_can_still_be_had(stage: Stage, 
     *_, service = await checks(1, with_drawing=True)
     assert "takes longer than this check waits" in service
     assert re.search(r"python -m bot draw --attach=fbv\w+", service)
+
+
+def _env(folder: Path) -> tuple[Path, str, dict[str, str]]:
+    return folder / ".env", ".env", {}
+
+
+def _link_to_env(folder: Path) -> tuple[Path, str, dict[str, str]]:
+    (folder / ".env").symlink_to("elsewhere")
+    return folder / "elsewhere", ".env", {}
+
+
+def _key(folder: Path) -> tuple[Path, str, dict[str, str]]:
+    return folder / "my key.json", "my key.json", {"YC_SERVICE_ACCOUNT_KEY_FILE": "my key.json"}
+
+
+def _database(folder: Path) -> tuple[Path, str, dict[str, str]]:
+    return folder / "kept.db", f"{folder}/kept.db", {"DATABASE_URL": f"sqlite:///{folder}/kept.db"}
+
+
+@pytest.mark.parametrize("rights", [0o640, 0o604, 0o666])
+@pytest.mark.parametrize("loose", [_env, _link_to_env, _key, _database])
+async def test_a_file_that_others_can_read_is_told_with_what_to_type(
+    checks: Checks, tmp_path: Path, loose: Callable[[Path], tuple[Path, str, dict[str, str]]], rights: int
+) -> None:
+    file, name, more = loose(tmp_path)
+    file.touch()
+    file.chmod(rights)
+
+    files, *_ = await checks(1, **more)
+
+    assert files == f"FAIL  files: others than their owner can read {name}; type: chmod 600 {shlex.quote(name)}"
+    command = shlex.split(files.partition("type: ")[2])
+    await asyncio.to_thread(subprocess.run, command, cwd=tmp_path, check=True)
+    assert (await checks(0, **more))[0].startswith("ok    Telegram")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3600, "3600 s behind"), (-90, "90 s ahead of"), (40, None)],
+    ids=["behind", "ahead", "right"],
+)
+async def test_a_clock_that_is_not_telegrams_is_told(
+    stage: Stage, checks: Checks, seconds: float, words: str | None
+) -> None:
+    stage.world.clock = lambda: time.time() + seconds
+    telegram, _, _ = await checks(0)
+    assert telegram.startswith("ok    Telegram: @")
+    assert ("clock of this machine" in telegram) is (words is not None)
+    assert re.sub(r"(35\d\d|3600) s", "3600 s", re.sub(r"(89|90|91) s", "90 s", telegram)).count(words or "@") == 1
+
+
+@pytest.mark.parametrize("ids", ["", '""', " "])
+async def test_that_nobody_owns_the_bot_is_told_and_is_no_failure(checks: Checks, ids: str) -> None:
+    *_, note = await checks(0, ADMIN_IDS=ids)
+
+    assert note.startswith("note  owner: ADMIN_IDS names nobody")
+    assert "/owner" in note
+
+
+async def test_nothing_is_said_of_owners_where_there_is_one(checks: Checks) -> None:
+    assert not any("owner" in line for line in await checks(0))
+
+
+@pytest.mark.parametrize("revision", ["0003", "0008", "0015", "0016"])
+async def test_a_database_of_an_older_version_is_told_and_left_as_it_is(
+    checks: Checks, tmp_path: Path, revision: str
+) -> None:
+    database_of(tmp_path, revision)
+    (tmp_path / "a.db").chmod(0o600)
+    for _ in range(2):
+        _, database, _ = await checks(0, DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+        assert database.startswith("ok    database: opens, and is of an older version")
+        assert f"from revision {revision} to {NEWEST}" in database
+        assert "Make a backup before" in database
+
+
+async def test_a_database_without_tables_is_left_to_the_first_start(checks: Checks, tmp_path: Path) -> None:
+    (tmp_path / "a.db").touch(mode=0o600)
+    _, database, _ = await checks(0, DATABASE_URL=f"sqlite:///{tmp_path}/a.db")
+    assert database == "ok    database: is not there yet: the first start makes it"
+
+
+@pytest.mark.parametrize("folder", [".", "data", "data/of/the bot"])
+async def test_a_database_that_is_not_there_is_not_made(checks: Checks, tmp_path: Path, folder: str) -> None:
+    file = tmp_path / folder / "b.db"
+    _, database, _ = await checks(0, DATABASE_URL=f"sqlite:///{file}")
+
+    assert database == "ok    database: is not there yet: the first start makes it"
+    assert not file.exists()
+    assert file.parent.exists() is (folder == ".")

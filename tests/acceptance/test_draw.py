@@ -1,10 +1,11 @@
 """`python -m bot draw`: nothing is paid for in vain, and nothing that was asked for is dropped without a word."""
 
 import asyncio
+import os
 import re
 import shlex
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def attaches(draws: Draws, capsys: pytest.CaptureFixture[str]) -> Draws:
     return run
 
 
+@pytest.fixture
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """That of the user's shell."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
 def files(folder: Path, pattern: str = "**/*") -> list[Path]:
     return sorted(folder.glob(pattern))
 
@@ -88,7 +97,7 @@ async def test_a_seed_that_the_service_does_not_keep_is_not_dropped_without_a_wo
     status, output = await draws("a red cat --seed 7")
     assert (status, output.splitlines()[0]) == (
         0,
-        "GENERATOR=alice keeps no seeds: --seed changes nothing, each picture is another one",
+        "GENERATOR=alice does not support seeds: --seed changes nothing, each picture is another one",
     )
     status, output = await draws("a red cat")
     assert (status, "seed" in output) == (0, False)
@@ -150,8 +159,18 @@ async def test_no_file_is_touched_when_there_is_no_picture(draws: Draws, tmp_pat
     assert not (tmp_path / "new.jpg").exists()
 
 
+@pytest.mark.parametrize("umask", [0o022, 0o027, 0o002, 0o077], indirect=True)
+async def test_a_picture_has_the_rights_that_the_umask_of_its_user_leaves(
+    draws: Draws, tmp_path: Path, umask: int
+) -> None:
+    await draws("a red cat", "cat.jpg")
+    (picture,) = files(tmp_path, "cat.jpg")
+    assert picture.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o027], indirect=True)
 async def test_a_picture_whose_folder_vanished_meanwhile_is_kept_elsewhere(
-    stage: Stage, draws: Draws, tmp_path: Path
+    stage: Stage, draws: Draws, tmp_path: Path, umask: int
 ) -> None:
     stage.hold_drawings()
     folder = tmp_path / "pictures"
@@ -165,6 +184,7 @@ async def test_a_picture_whose_folder_vanished_meanwhile_is_kept_elsewhere(
     assert status == 1
     (kept,) = files(tmp_path, "cat-*.jpg")
     assert kept.read_bytes().startswith(b"\xff\xd8")
+    assert kept.stat().st_mode & 0o777 == 0o666 & ~umask
     assert f"pictures/cat.jpg cannot be written any more (No such file or directory); the picture is in {kept}" in said
 
 

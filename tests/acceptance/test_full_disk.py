@@ -35,7 +35,7 @@ def _no_space(pid: int) -> Iterator[None]:
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
-_REFUSED = "the database does not take 1 updates"
+_REFUSED = "1 updates cannot be stored"
 
 
 @pytest.mark.fault("32")
@@ -63,6 +63,6 @@ async def test_it_is_not_well_until_there_is_space_again(stage: Stage, settings:
             told = {await to_thread(_health, settings)}
             while program.output.count(_REFUSED) < 4:  # it tries every two seconds, and reads in between
                 told.add(await to_thread(_health, settings))
-        assert told == {(503, "the database does not take writes\n")}
+        assert told == {(503, "the database accepts no writes\n")}
         await stage.alice.chat.picture()
         assert await to_thread(_health, settings) == (200, "ok\n")

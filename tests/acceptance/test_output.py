@@ -78,12 +78,12 @@ async def test_a_run_in_which_everything_fails_tells_no_secret(
     stage.boris.writes(f"/draw {PROMPT} forbidden", in_=stage.cats)
     async with bot(settings=settings | {"LOG_LEVEL": "DEBUG", "LOG_FORMAT": log_format}) as program:
         await stage.alice.chat.picture()
-        await stage.cats.said("Сервис картинок не станет это рисовать")
+        await stage.cats.said("Нейросеть отказалась это рисовать")
         await program.kill()
         output = program.output
     stage.description.problems.clear()  # the update put in by hand is nothing that Telegram would send
     assert "is unreadable" in output
-    assert "Telegram cannot be asked for updates" in output
+    assert "no updates are received" in output
     assert [secret for secret in secrets if secret in output] == []
 
 

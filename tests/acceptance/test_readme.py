@@ -1,4 +1,4 @@
-"""README tells the truth: its commands run, and its tables agree with the code."""
+"""README and the guides tell the truth: their commands run, and their tables agree with the code."""
 
 import asyncio
 import re
@@ -18,7 +18,10 @@ from tests.acceptance.documents import ROOT, Block, blocks, clean_environment, c
 from tests.acceptance.settings import DEFAULTS
 
 README = ROOT / "README.md"
-COMMANDS = [block for block in blocks(README) if block.language == "sh"]
+SETTINGS, CHAT, BACKUP, TROUBLES = (
+    ROOT / "docs" / f"{name}.md" for name in ("settings", "commands", "backup", "troubleshooting")
+)
+COMMANDS = [block for document in (README, CHAT, BACKUP) for block in blocks(document) if block.language == "sh"]
 SOURCES = "".join(
     path.read_text(encoding="utf-8")
     for package in ("bot", "handlers", "storage", "drawing", "yandexart")
@@ -71,12 +74,12 @@ def test_every_make_target_that_is_named_exists(block: Block) -> None:
 
 
 def test_the_table_of_settings_is_that_of_the_program() -> None:
-    told = {code(name)[0]: (code(default) or [default])[0] for name, default, _ in table(README, "Setting")}
+    told = {code(name)[0]: (code(default) or [default])[0] for name, default, _ in table(SETTINGS, "Setting")}
 
     assert told == {name: "required" if default is None else default for name, default in DEFAULTS.items()}
 
 
-@pytest.mark.parametrize("row", table(README, "Setting"), ids=lambda row: code(row[0])[0])
+@pytest.mark.parametrize("row", table(SETTINGS, "Setting"), ids=lambda row: code(row[0])[0])
 def test_a_number_that_is_set_may_be_what_the_table_says(row: list[str]) -> None:
     """Where the table has no range: 0 or more, as stands above it."""
     field = Settings.model_fields[code(row[0])[0].lower()]
@@ -97,7 +100,7 @@ def test_a_backup_is_restored_also_where_no_container_was_ever_made() -> None:
 
 
 def test_the_table_of_chat_commands_is_the_menu() -> None:
-    told = {code(command)[0]: menus for command, menus, _ in table(README, "Command | In the menu of")}
+    told = {code(command)[0]: menus for command, menus, _ in table(CHAT, "Command | In the menu of")}
 
     def menu_of(where: str) -> set[str]:
         return {name for name, menus in told.items() if where in menus.split(", ")}
@@ -108,13 +111,13 @@ def test_the_table_of_chat_commands_is_the_menu() -> None:
 
 
 def test_the_table_of_the_owners_commands_is_what_their_menu_has_besides() -> None:
-    told = [code(row[0])[0] for row in table(README, "Owner's command")]
+    told = [code(row[0])[0] for row in table(CHAT, "Owner's command")]
 
     assert told == [f"/{name}" for name in menu.OWNER if name not in menu.PRIVATE]
 
 
 def test_the_table_of_the_programs_commands_is_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    told = {code(row[0])[0] for row in table(README, "Command | What it does")}
+    told = {code(row[0])[0] for row in table(CHAT, "Command | What it does")}
 
     with pytest.raises(SystemExit):
         main(["--help"])
@@ -128,7 +131,7 @@ def test_every_example_of_the_prompt_language_can_be_drawn(prompt: str) -> None:
     assert parse_prompt(prompt).messages
 
 
-@pytest.mark.parametrize("symptom", [row[0] for row in table(README, "What you see")])
+@pytest.mark.parametrize("symptom", [row[0] for row in table(TROUBLES, "What you see")])
 def test_what_the_troubleshooting_quotes_is_what_the_bot_says(symptom: str) -> None:
     for quoted in [*code(symptom), *re.findall(r'"([^"]+)"', symptom)]:
         is_sentence = " " in quoted and not quoted.startswith("BOT_TOKEN is")  # composed; test_env_example.py sees it

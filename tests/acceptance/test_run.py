@@ -20,7 +20,7 @@ async def test_with_the_required_settings_alone_it_draws(stage: Stage, settings:
         request = stage.alice.writes("/draw a red cat --no hat --ar 16:9 --seed 42", in_=stage.cats)
         picture = await stage.cats.picture()
         assert (picture.text, picture.replies_to) == ("a red cat --no hat --ar 16:9 --seed 42", request.id)
-        assert "everybody may draw" in program.output
+        assert "anyone who finds the bot can draw at your expense" in program.output
 
 
 @pytest.mark.fault("33")
@@ -70,7 +70,7 @@ async def test_a_taken_address_is_told_in_a_sentence(settings: dict[str, str], c
             [
                 "GENERATOR must be 'auto', 'alice' or 'yandexart'",
                 "YC_FOLDER_ID holds characters that cannot be in it",
-                "BOT_TOKEN is no bot token",
+                "BOT_TOKEN is not a bot token",
                 "TELEGRAM_API_URL must be an address",
                 "RUNNING_PER_USER must be a whole number",
                 "TIMEZONE must be a time zone",
@@ -99,5 +99,20 @@ async def test_a_database_that_is_no_database_is_told_in_a_sentence(tmp_path: Pa
     (tmp_path / "artbot.db").write_bytes(b"this is no database at all, and was never one" * 100)
     async with command("run") as program:
         assert await program.status() == 1
-        assert program.output.startswith("the database cannot be opened")
+        assert program.output.startswith(f"the database {tmp_path}/artbot.db cannot be opened")
         assert len(program.output.strip().splitlines()) == 1
+
+
+async def test_where_nobody_owns_the_bot_the_start_prints_a_code_for_it(
+    stage: Stage, settings: dict[str, str], bot: Starter
+) -> None:
+    async with bot() as program:
+        await program.says("nobody owns this bot")
+        code = program.output.partition("/owner ")[2].split()[0]
+        stage.alice.writes(f"/owner {code}")
+        await stage.alice.chat.said("You own this bot now.")
+
+    async with bot() as program:
+        stage.alice.writes("/stats")
+        await stage.alice.chat.said("requests")
+        assert "nobody owns this bot" not in program.output

@@ -34,7 +34,7 @@ async def test_a_submission_on_its_way_is_awaited(stage: Stage, bot: Starter) ->
         stage.alice.writes("/draw a cat --seed 1")
         await stage.submissions(1)
         program.send(signal.SIGTERM)
-        await program.says("finishing what was begun")
+        await program.says("finishing work in progress")
         stage.kiln.move(60)
         assert await program.status() == 0
     async with bot():
@@ -49,7 +49,7 @@ async def test_a_second_signal_ends_it_at_once(stage: Stage, bot: Starter) -> No
         stage.alice.writes("/draw a cat --seed 1")
         await stage.submissions(1)
         program.send(signal.SIGTERM)
-        await program.says("finishing what was begun")
+        await program.says("finishing work in progress")
         program.send(signal.SIGTERM)
         assert await program.status() == 1
         assert "not everything could be finished" not in program.output

@@ -21,6 +21,7 @@ class Place:
     stage: "Stage" = field(repr=False)
     chat_id: int
     thread_id: int | None = None
+    direct_topic_id: int | None = None
 
     @property
     def chat(self) -> Chat:
@@ -33,16 +34,19 @@ class Place:
         return [
             Said(self, message)
             for message in self.chat.messages.values()
-            if message.sender_id == bot and message.thread_id == self.thread_id and message.service is None
+            if message.sender_id == bot
+            and (message.thread_id, message.direct_topic_id) == (self.thread_id, self.direct_topic_id)
+            and message.service is None
         ]
 
     @property
     def pictures(self) -> "list[Said]":
-        return [said for said in self.messages if said.message.has_media]
+        """What was drawn; the picture of the greeting is none of them."""
+        return [said for said in self.messages if said.message.has_media and not said.is_greeting]
 
     @property
     def texts(self) -> list[str]:
-        return [said.text for said in self.messages if not said.message.has_media]
+        return [said.text for said in self.messages if not said.message.has_media or said.is_greeting]
 
     async def picture(self, number: int = 1) -> "Said":
         """The picture of this number (from 1), when it is there.
@@ -57,7 +61,8 @@ class Place:
         """The text of this number that has `part` in it, when it is there."""
 
         def look() -> "list[Said]":
-            return [said for said in self.messages if part in said.text and not said.message.has_media]
+            pictures = {said.message.id for said in self.pictures}
+            return [said for said in self.messages if part in said.text and said.message.id not in pictures]
 
         await self.stage.until(lambda: len(look()) >= number, f"{part!r} in {self.chat_id}")
         return look()[number - 1]
@@ -74,6 +79,11 @@ class Said:
     def text(self) -> str:
         """Text or caption."""
         return self.message.content.text
+
+    @property
+    def is_greeting(self) -> bool:
+        """Whether it is what `/start` is answered with, whose picture is not one that was drawn."""
+        return self.text.startswith(("I draw what you describe.\n", "Рисую то, что вы опишете.\n"))
 
     @property
     def code(self) -> str:
@@ -95,6 +105,10 @@ class Said:
         data = self.place.stage.world.files.read(file.unique_id)
         assert data is not None
         return data
+
+    @property
+    def is_gone(self) -> bool:
+        return self.message.id not in self.place.chat.messages
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -155,6 +169,38 @@ class Actor:
     def deletes(self, message: Message | Said) -> None:
         target = message.message if isinstance(message, Said) else message
         self.stage.sandbox.people.delete(self.user.id, target.chat_id, target.id)
+
+    async def deletes_picture(self, said: Said) -> str:
+        """By its button; returns what the bot answers when it is told that this is meant."""
+        await self.presses(said, next(label for label in said.buttons if label.startswith("🗑")))
+        await self.stage.until(lambda: len(said.buttons) == 2, "the question")
+        return await self.presses(said, next(label for label in said.buttons if label.startswith("🗑")))
+
+    async def confirms(self, number: int = 1) -> str:
+        """Press the button of a question whether a text is to be drawn; returns what the bot answers."""
+
+        def questions() -> "list[Said]":
+            return [said for said in self.chat.messages if set(said.buttons) & {"Draw this?", "Нарисовать это?"}]
+
+        await self.stage.until(lambda: len(questions()) >= number, f"question {number} in {self.chat.chat_id}")
+        question = questions()[number - 1]
+        (label,) = question.buttons
+        return await self.presses(question, label)
+
+    async def opens_settings(self, subject: str, in_: Place | None = None) -> Said:
+        """Ask for the settings, and open the page of a subject; returns the panel."""
+        place = in_ or self.chat
+        request = self.writes("/settings", in_=place)
+
+        def key() -> "tuple[Said, str] | None":
+            newer = [said for said in place.messages if said.message.id > request.id]
+            keys = ((said, label) for said in newer for label, data in said.buttons.items() if "sets|" in data)
+            return next((one for one in keys if one[1].endswith(f" {subject}")), None)
+
+        panel, label = await self.stage.until(key, f"the key {subject} in {place.chat_id}")
+        await self.presses(panel, label)
+        await self.stage.until(lambda: f"› {label}" in panel.text, f"the page {label}")
+        return panel
 
     async def presses(self, said: Said, label: str) -> str:
         """Press a button, not twice within the time in which that counts as one press; returns what the bot answers."""

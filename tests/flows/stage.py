@@ -6,6 +6,7 @@ Nothing here knows how the bot works inside. It is asked for what people see: me
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
@@ -129,6 +130,7 @@ class Stage:
             "yandex_images_url": f"{base}/yandex",
             "database_url": databases.address(self._database),
             "submit_per_minute": 1000,
+            "timezone": _where_it_is_noon(),
         }
         return Settings(**(values | self._settings))
 
@@ -138,6 +140,17 @@ class Stage:
             await databases.ask_at_once(app.database, yielding=True)
             started.set()
             await app.run()
+
+    def owners_code(self) -> str:
+        """A code for `/owner`, as the start prints one where there is no owner."""
+        assert self._app is not None
+        return self._app.owners.offer()
+
+    @property
+    def complaints(self) -> list[str]:
+        """What `/healthz` says is wrong."""
+        assert self._app is not None
+        return self._app.complaints()
 
     # Waiting for what must come
 
@@ -293,3 +306,8 @@ class Stage:
     def _hear(self, change: Change) -> None:
         if change.kind == "answer":
             self.answers[change.details["query_id"]] = change
+
+
+def _where_it_is_noon() -> str:
+    """A time zone in which the day neither begins nor ends while a flow runs, whenever that is."""
+    return f"Etc/GMT{datetime.now(UTC).hour - 12:+}"  # whose signs are against the sun, as POSIX has them

@@ -18,7 +18,7 @@ async def test_negatives_become_words_and_what_was_dropped_is_said_once_under_th
     alice.writes("/draw a red cat --no hat, dog --ar 16:9 --seed 42")
     picture = await alice.chat.picture()
     assert picture.code == "a red cat --no hat, dog --ar 16:9"
-    assert "--seed was left out" in picture.text
+    assert "--seed had no effect" in picture.text
     (body,) = stage.submitted
     assert body["model"] == "art://b1gflows/aliceai-image-art-3.0"
     assert body["prompt"] == "a red cat, without hat, dog"
@@ -27,7 +27,7 @@ async def test_negatives_become_words_and_what_was_dropped_is_said_once_under_th
     await alice.chat.picture(3)
     await stage.everything_is_told()
     assert [said.code for said in alice.chat.pictures[1:]] == ["forest:: fog"] * 2
-    assert sum("--seed and the weights were left out" in said.text for said in alice.chat.pictures) == 1
+    assert sum("--seed and the weights had no effect" in said.text for said in alice.chat.pictures) == 1
     assert "2" not in stage.submitted[-1]["prompt"]
     assert alice.chat.texts == []
 
@@ -43,11 +43,11 @@ async def test_whoever_asks_for_a_seed_or_sets_one_hears_that_none_is_kept(
     stage: Stage, alice: Actor, boris: Actor
 ) -> None:
     alice.writes("/seed 42")
-    assert "keeps no seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
+    assert "does not support seeds" in (await alice.chat.said("Your pictures get the seed 42.")).text
     alice.writes("/settings seed 43")
-    await alice.chat.said("The image service in use here keeps no seeds")
+    await alice.chat.said("This image service does not support seeds")
     boris.writes("/seed")
-    await boris.chat.said("не хранит сиды")
+    await boris.chat.said("не поддерживает сиды")
 
 
 @pytest.mark.parametrize("length", [488, 495])
@@ -90,6 +90,6 @@ async def test_what_the_old_model_was_drawing_still_arrives_after_the_change(wor
     world.finish_drawings()
     assert (await alice.chat.picture()).text == "a red cat --seed 42"
     answer = await alice.presses(alice.chat.pictures[0], "🌱 Keep seed")
-    assert "keeps no seeds" in answer
+    assert "does not support seeds" in answer
     alice.writes("/draw a dog --seed 42")
     assert (await alice.chat.picture(2)).code == "a dog"

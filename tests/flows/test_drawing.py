@@ -87,6 +87,7 @@ async def test_the_caption_pasted_draws_the_same_picture_again(stage: Stage, ali
     alice.writes("/draw forest::2 fog::0.5 --no people, cars::0.3 --ar 3:2")
     first = await alice.chat.picture()
     boris.writes(first.text)
+    await boris.confirms()
     second = await boris.chat.picture()
     assert second.data == first.data
     assert second.text == first.text
@@ -106,6 +107,7 @@ async def test_a_plain_sentence_is_drawn_in_private_and_ignored_in_a_group(
     stage.sandbox.telegram.api.behaviour.privacy_mode = False
     alice.writes("what shall we paint today?", in_=painters)
     request = alice.writes("a red cat\non a mat --seed 5")
+    await alice.confirms()
     picture = await alice.chat.picture()
     assert (picture.replies_to, picture.code) == (request.id, "a red cat on a mat --seed 5")
     alice.writes("/draw a dog --seed 6", in_=painters)

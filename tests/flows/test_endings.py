@@ -19,10 +19,11 @@ async def test_what_moderation_refuses_is_told_at_once(stage: Stage, alice: Acto
 
 async def test_what_moderation_refuses_late_is_told_when_it_is_known(stage: Stage, boris: Actor) -> None:
     boris.writes("/draw late-forbidden")
-    await boris.chat.said("Сервис картинок не станет это рисовать")
+    await boris.chat.said("Нейросеть отказалась это рисовать")
     assert len(stage.submitted) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.fault("10")
 async def test_a_service_that_keeps_failing_is_not_asked_for_ever(stage: Stage, alice: Actor) -> None:
     stage.fault("yandex.submit", "status", status=500)
@@ -76,8 +77,8 @@ async def test_nobody_waits_longer_than_the_deadline(stage: Stage, alice: Actor,
     boris.writes("/draw пёс")
     await boris.chat.said("Рисую")
     stage.clock.move(86_400 + 60)
-    await alice.chat.said("This took longer than I may wait")
-    await boris.chat.said("Дольше ждать я не могу")
+    await alice.chat.said("The picture has not come")
+    await boris.chat.said("Картинка так и не пришла")
     await stage.everything_is_told()
     assert len(alice.chat.messages) == len(boris.chat.messages) == 1
 

@@ -67,11 +67,10 @@ async def test_a_late_explanation_comes_once_whatever_fails(stage: Stage, alice:
 
 
 async def test_an_answer_to_a_button_is_worth_another_try(stage: Stage, alice: Actor) -> None:
-    alice.writes("/settings")
-    page = await alice.chat.said("Settings")
+    page = await alice.opens_settings("Picture")
     stage.fault("telegram.answerCallbackQuery", "status", status=500, times=1)
     stage.fault("telegram.answerCallbackQuery", "lost", times=1)
-    query = stage.sandbox.people.press(alice.user.id, alice.user.id, page.message.id, page.buttons["16:9"])
+    query = stage.sandbox.people.press(alice.user.id, alice.user.id, page.message.id, page.buttons["Wide 16:9"])
     await alice.chat.said("Shape: 16:9")
     await stage.until(lambda: query in stage.answers, "the answer")
 

@@ -68,6 +68,7 @@ class SlowTelegram:
         return await self._send(api, parameters)
 
 
+@pytest.mark.slow
 async def test_when_eight_people_press_file_sixty_times_no_more_is_loaded_than_there_is_room_for(
     stage: Stage, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,9 +7,7 @@ from tests.flows.stage import Stage
 async def test_an_admin_sets_what_applies_to_everybody_in_the_group(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    await alice.presses(page, "16:9")
+    await alice.presses(await alice.opens_settings("Picture", painters), "Wide 16:9")
     alice.writes("/settings suffix in oil", in_=painters)
     await painters.said("Added to every prompt: in oil")
     boris.writes("/draw пёс --seed 1", in_=painters)
@@ -49,23 +47,23 @@ async def test_who_is_no_admin_settles_nothing_for_the_group(
 ) -> None:
     boris.writes("/settings suffix акварель", in_=painters)
     await painters.said("Настройки группы задают её администраторы")
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    assert "задают её администраторы" in await boris.presses(page, "16:9")
+    page = await alice.opens_settings("Picture", painters)
+    assert "задают её администраторы" in await boris.presses(page, "Wide 16:9")
+    assert "задают её администраторы" in await boris.presses(page, "‹ All settings")
     assert "Added to every prompt: nothing" in page.text
+    assert "Shape: any" in page.text
 
 
 async def test_an_admin_switches_drawing_off_for_the_group_alone_and_on_again(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    await alice.presses(page, "✓ Drawing here")
+    page = await alice.opens_settings("Who draws", painters)
+    await alice.presses(page, "Drawing here: on")
     boris.writes("/draw пёс", in_=painters)
-    await painters.said("меня здесь выключили")
+    await painters.said("выключили меня здесь")
     boris.writes("/draw пёс --seed 1")
     await boris.chat.picture()
-    await alice.presses(page, "Drawing here")
+    await alice.presses(page, "Drawing here: off")
     boris.writes("/draw пёс --seed 2", in_=painters)
     await painters.picture()
     assert len(stage.submitted) == 2
@@ -74,18 +72,17 @@ async def test_an_admin_switches_drawing_off_for_the_group_alone_and_on_again(
 async def test_an_admin_limits_how_much_is_drawn_in_the_group_in_a_day(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    await alice.presses(page, "5")
-    await stage.until(lambda: "5 drawings a day" in page.text, "the limit on the page")
+    page = await alice.opens_settings("Who draws", painters)
+    await alice.presses(page, "Limit: 5 a day")
+    await stage.until(lambda: "✓ Limit: 5 a day" in page.buttons, "the limit on the page")
     boris.writes("/draw пёс --repeat 4", in_=painters)
     await painters.picture(4)
     alice.writes("/draw a cat --repeat 2", in_=painters)
-    await painters.said("5 drawings a day is the limit in this group, and only one more fits")
+    await painters.said("You can draw 5 pictures a day in this group; one is left")
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture(5)
     boris.writes("/draw кит", in_=painters)
-    await painters.said("В этой группе можно 5 картинок в день, попросили уже 5.")
+    await painters.said("В этой группе можно 5 картинок в день, на сегодня они закончились.")
     alice.writes("/draw a cat --seed 2")
     await alice.chat.picture()
 
@@ -106,17 +103,15 @@ async def test_a_channel_that_writes_in_the_group_is_nobody_and_keeps_no_admin_f
 async def test_a_group_has_a_language_for_all_who_have_chosen_none_anonymous_admins_too(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    assert await alice.presses(page, "Русский") == "Сохранено"
-    await painters.said("Настройки этой группы\nЯзык: Русский")
+    page = await alice.opens_settings("Language", painters)
+    assert await alice.presses(page, "Language: Русский") == "Сохранено"
+    await painters.said("Настройки этой группы › 🌐 Язык\n\nЯзык: Русский")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = True
     alice.writes("/queue", in_=painters)
     await painters.said("Очередь пуста.")
     stage.sandbox.telegram.api.behaviour.anonymous_admins = False
     alice.writes("/queue")
     await alice.chat.said("Nothing is waiting.")
-    alice.writes("/settings")
-    await alice.presses(await alice.chat.said("Settings"), "English")
+    await alice.presses(await alice.opens_settings("Language"), "Language: English")
     alice.writes("/queue", in_=painters)
     await painters.said("Nothing is waiting.")

@@ -151,8 +151,8 @@ async def test_a_model_that_finishes_nothing_for_a_day_is_missed(world: Stage, a
     await world.state("running")
     world.clock.move(86_500)
     world.clock.hurry()
-    told = await alice.chat.said("finishes nothing")
-    assert "takes orders and has finished none of them for a day" in told.text
+    told = await alice.chat.said("finishes none of them")
+    assert "accepts requests but has finished none of them for a day" in told.text
     assert "put into .env GENERATOR=alice" in told.text
 
 
@@ -163,11 +163,13 @@ async def test_what_is_taught_follows_the_model_that_draws(world: Stage, alice: 
     usage = (await alice.chat.said("Tell me what to draw")).text
     alice.writes("/help")
     help_ = (await alice.chat.said("Say it more exactly")).text
-    alice.writes("/settings")
-    page = await alice.chat.said("Settings\n")
+    summary = alice.writes("/settings").id + 1
+    await alice.chat.said("Settings\n")
+    first = next(said.text for said in alice.chat.messages if said.message.id == summary)
+    page = await alice.opens_settings("Picture")
     alice.writes("/settings nonsense")
     words = (await alice.chat.said("Write it like one of these")).text
-    for text in (usage, help_, page.text, words, *page.buttons):
+    for text in (usage, help_, first, page.text, words, *page.buttons):
         assert "seed" not in text.lower()
         assert "::" not in text
     await world.until(lambda: "help" in commands(world), "a menu")

@@ -8,7 +8,7 @@ from sandbox.telegram.model import Status
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
-DAY_OVER = "and you have used 3"
+DAY_OVER = "used up"
 OWN_CHANNEL, LINKED_CHANNEL = -1_001_111, -1_002_222
 
 
@@ -51,7 +51,7 @@ async def test_who_blocks_the_bot_while_it_draws_has_used_their_day_all_the_same
         await loses(world, boris, number)
     world.clock.move(3700)
     boris.writes("/draw кит")
-    await boris.chat.said("попросили уже 3")
+    await boris.chat.said("на сегодня они закончились")
     assert len(world.submitted) == 3
 
 
@@ -96,7 +96,7 @@ async def test_an_order_whose_answer_cannot_be_read_counts_and_so_does_its_repea
     await alice.chat.said("could not find out")
     await world.submissions(2)
     alice.writes("/draw a dog --repeat 2")
-    await alice.chat.said("only one more fits")
+    await alice.chat.said("one is left")
     alice.writes("/draw a hen")
     await alice.chat.picture()
     assert len(world.submitted) == 3
@@ -112,7 +112,7 @@ async def test_an_answer_of_the_successor_without_a_picture_is_paid_once_and_cou
     await alice.chat.said("what it sent is not a picture")
     await world.everything_is_told()
     alice.writes("/draw a dog")
-    await alice.chat.said("One drawing a day is the limit here")
+    await alice.chat.said("You can draw one picture a day here")
     assert len(world.submitted) == 1
 
 
@@ -120,21 +120,19 @@ async def test_the_day_goes_on_after_forget_and_in_the_supergroup(
     world: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
     await world.start(drawings_per_user_per_day=3)
-    alice.writes("/settings", in_=painters)
-    page = await painters.said("Settings of this group")
-    await alice.presses(page, "5")
+    await alice.presses(await alice.opens_settings("Who draws", painters), "Limit: 5 a day")
     boris.writes("/draw кот --repeat 3", in_=painters)
     await painters.picture(3)
     boris.writes("/forget")
     await boris.presses(await boris.chat.said("Забыть о вас всё?"), "Да, забыть")
     await boris.chat.said("Забыто.")
     boris.writes("/draw кит")
-    await boris.chat.said("попросили уже 3")
+    await boris.chat.said("на сегодня они закончились")
 
     world.do("migrate", painters)
     moved = Place(world, next(chat for chat in world.world.chats if chat < -(10**12) and chat != world.studio.chat_id))
     alice.writes("/draw a cat --repeat 3", in_=moved)
-    await moved.said("only 2 more fit")
+    await moved.said("2 are left")
 
 
 async def test_nothing_is_ordered_for_a_group_that_takes_no_pictures(
@@ -213,7 +211,7 @@ async def test_a_crash_between_an_order_and_its_answer_counts_as_one_that_left(w
         await world.start()
     await alice.chat.said("could not find out")
     alice.writes("/draw a dog")
-    await alice.chat.said("2 drawings a day is the limit here")
+    await alice.chat.said("You can draw 2 pictures a day here")
     assert len(world.submitted) == 2
 
 
@@ -264,13 +262,13 @@ async def test_channels_of_ones_own_draw_nothing_and_the_groups_own_is_one_perso
     await world.start(drawings_per_user_per_day=3)
     for number in range(4):
         writes_as(world, alice, f"/draw cat {number}", painters, OWN_CHANNEL - number)
-    await painters.said("only where it is this group's own", 4)
+    await painters.said("only in its own group", 4)
     assert await world.count("people") == 0
     writes_as(world, alice, "news", painters, LINKED_CHANNEL, is_automatic_forward=True, entities=[])
     writes_as(world, alice, "/draw cat --repeat 2", painters, LINKED_CHANNEL)
     await painters.picture(2)
     writes_as(world, alice, "/draw dog --repeat 2", painters, painters.chat_id)
-    await painters.said("only one more fits")
+    await painters.said("one is left")
     assert len(world.submitted) == 2
 
 
@@ -282,7 +280,7 @@ async def test_who_may_not_draw_leaves_nothing_behind(
         boris.writes(command)
     await boris.chat.said("Забыть о вас всё?")
     boris.writes("/draw кот", in_=painters)
-    await painters.said("только для приглашённых")
+    await painters.said("только по приглашению")
     world.do("block", boris.chat, by=boris)
     world.do("unblock", boris.chat, by=boris)
     await world.everything_is_told()

@@ -18,7 +18,7 @@ async def start_owned_by(world: Stage, *owners: Actor) -> None:
 
 def alerts(owner: Actor) -> list[str]:
     """What the owner was told of the service, without the answers to what they wrote."""
-    return [text for text in owner.chat.texts if "image service" in text or "Сервис картинок" in text]
+    return [text for text in owner.chat.texts if "image service" in text or "Сервис генерации" in text]
 
 
 @pytest.mark.fault("12")
@@ -79,7 +79,7 @@ async def test_the_owner_is_told_that_the_quota_is_spent_and_that_it_is_there_ag
     await start_owned_by(world, alice)
     boris.writes("/draw кот")
 
-    await alice.chat.said("The quota of the image service is spent.")
+    await alice.chat.said("The image service's quota is used up.")
     world.heal()
 
     await boris.chat.picture()
@@ -132,5 +132,5 @@ async def test_an_owner_has_the_owners_commands_in_their_menu_and_nobody_else_ha
         person: {one["command"] for one in world.sandbox.telegram.api.menu.seen_by(person.user, person.chat.chat)}
         for person in (alice, boris)
     }
-    assert menus[alice] - menus[boris] == {"allow", "deny", "stats"}
+    assert menus[alice] - menus[boris] == {"allow", "deny", "forbid", "stats"}
     await world.until(lambda: len(world.calls("setMyShortDescription")) == 2, "the description")

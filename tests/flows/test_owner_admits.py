@@ -1,14 +1,16 @@
 """`/allow` and `/deny`."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sandbox.telegram.population import BORIS
 from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
+from tests.flows.test_privacy import in_files
 
-INVITED_ONLY = "только для приглашённых"
+INVITED_ONLY = "только по приглашению"
 
 
 @pytest.fixture
@@ -32,11 +34,11 @@ async def test_whoever_is_allowed_by_id_may_draw_at_once_and_after_a_restart(
     await boris.chat.said(INVITED_ONLY)
 
     alice.writes("/allow 102")
-    await alice.chat.said("May draw now: 102")
+    await alice.chat.said("Can draw now: 102")
     boris.writes("/draw кот")
     await boris.chat.picture()
     alice.writes("/allow 102")
-    await alice.chat.said("May draw now: 102 Борис")  # by now the bot has met him
+    await alice.chat.said("Can draw now: 102 Борис")  # by now the bot has met him
 
     await closed.restart()
     boris.writes("/draw пёс")
@@ -50,7 +52,7 @@ async def test_whoever_is_denied_by_a_reply_may_not_draw_or_press_buttons_anywhe
     picture = await painters.picture()
 
     alice.writes("/deny", in_=painters, reply_to=request)
-    await painters.said("May not draw any more: 102 Борис")
+    await painters.said("Can no longer draw: 102 Борис")
     boris.writes("/draw пёс")
     await boris.chat.said(INVITED_ONLY)
     assert INVITED_ONLY in await boris.presses(picture, "🔁 Ещё раз")
@@ -61,7 +63,7 @@ async def test_whoever_is_denied_by_a_reply_may_not_draw_or_press_buttons_anywhe
     assert len(owned.submitted) == 1
 
     alice.writes("/allow", in_=painters, reply_to=request)
-    await painters.said("Not denied any more: 102 Борис\nHere everybody may draw")
+    await painters.said("No longer denied: 102\nAnyone can draw here")
     boris.writes("/draw пёс")
     await boris.chat.picture()
 
@@ -72,12 +74,12 @@ async def test_a_group_is_allowed_and_denied_where_it_is_written_and_by_its_numb
     boris.writes("/draw кот", in_=cats)
     await cats.said(INVITED_ONLY)
     alice.writes("/allow here", in_=cats)
-    await cats.said(f"May draw now: {cats.chat_id}")
+    await cats.said(f"Can draw now: {cats.chat_id}")
     boris.writes("/draw кот", in_=cats)
     await cats.picture()
 
     alice.writes(f"/deny {cats.chat_id}")
-    await alice.chat.said(f"May not draw any more: {cats.chat_id}")
+    await alice.chat.said(f"Can no longer draw: {cats.chat_id}")
     boris.writes("/draw пёс", in_=cats)
     await cats.said(INVITED_ONLY, number=2)
     alice.writes("/draw a hen", in_=cats)
@@ -111,13 +113,13 @@ async def test_alone_they_show_in_private_who_may_draw_and_how_to_change_it(
     boris.writes("/id")
     await boris.chat.said(INVITED_ONLY)
     alice.writes("/allow 102")
-    await alice.chat.said("May draw now")
+    await alice.chat.said("Can draw now")
     boris.writes("/id")
     await boris.chat.said("Ваш ID")
     alice.writes("/deny -100500")
-    await alice.chat.said("May not draw any more: -100500")
+    await alice.chat.said("Can no longer draw: -100500")
     alice.writes("/allow")
-    page = await alice.chat.said("Only these may draw")
+    page = await alice.chat.said("Only these can draw")
     assert "By ALLOWED_IDS:\n77\n\nAllowed by /allow:\n102 Борис\n\nDenied by /deny:\n-100500\n" in page.text
     assert "/deny here" in page.text
 
@@ -151,7 +153,7 @@ async def test_others_are_told_so_in_private_and_are_not_heard_in_groups(
         ("/allow 0", "This is not an id."),
         ("/deny 9999999999999999999", "This is not an id."),
         ("/deny here", "This chat is yours alone."),
-        ("/allow 5", "Not denied any more: 5\nHere everybody may draw"),
+        ("/allow 5", "No longer denied: 5\nAnyone can draw here"),
     ],
 )
 async def test_what_cannot_be_done_is_explained(owned: Stage, alice: Actor, words: str, answer: str) -> None:
@@ -197,29 +199,42 @@ async def test_a_group_that_is_denied_has_what_waits_there_cancelled(
 async def test_after_a_name_that_is_cut_stands_no_full_stop(closed: Stage, alice: Actor, boris: Actor) -> None:
     closed.world.users[BORIS.id] = replace(BORIS, first_name="Б" * 60)
     alice.writes("/allow 102")
-    await alice.chat.said("May draw now")
+    await alice.chat.said("Can draw now")
     boris.writes("/id")
     await boris.chat.said("Ваш ID")
-    for command, answer in (("/allow", "May draw now: 102 Б"), ("/deny", "May not draw any more: 102 Б")):
+    for command, answer in (("/allow", "Can draw now: 102 Б"), ("/deny", "Can no longer draw: 102 Б")):
         alice.writes(f"{command} 102")
         lines = (await alice.chat.said(answer)).text.splitlines()
         assert lines[0].endswith("Б…")
-    await closed.restart(allowed_ids=frozenset())
+
+
+async def test_the_name_of_who_is_denied_is_said_once_more_and_forgotten(
+    closed: Stage, alice: Actor, boris: Actor, tmp_path: Path
+) -> None:
     alice.writes("/allow 102")
-    lines = (await alice.chat.said("Not denied any more")).text.splitlines()
-    assert lines[0].endswith("Б…")
+    await alice.chat.said("Can draw now")
+    boris.writes("/draw кот")
+    await boris.chat.picture()
+    assert in_files(tmp_path, "Борис")
+    alice.writes("/deny 102")
+    await alice.chat.said("Can no longer draw: 102 Борис")
+    boris.writes("/draw пёс")  # which brings no name back
+    await boris.chat.said(INVITED_ONLY)
+    alice.writes("/allow")
+    assert "Борис" not in (await alice.chat.said("Denied by /deny:\n102\n")).text
+    assert not in_files(tmp_path, "Борис")
 
 
 async def test_who_was_denied_is_not_among_those_who_may_draw(world: Stage, alice: Actor) -> None:
     await world.start(admin_ids=frozenset({alice.user.id}), allowed_ids=frozenset({77, 102}))
     alice.writes("/deny 102")
-    await alice.chat.said("May not draw any more: 102")
+    await alice.chat.said("Can no longer draw: 102")
     alice.writes("/allow")
-    page = await alice.chat.said("Only these may draw, and the owners.")
+    page = await alice.chat.said("Only these can draw, and the owners.")
     assert "By ALLOWED_IDS:\n77\n\nDenied by /deny:\n102\n" in page.text
     alice.writes("/deny 77")
-    await alice.chat.said("May not draw any more: 77")
+    await alice.chat.said("Can no longer draw: 77")
     alice.writes("/allow")
-    page = await alice.chat.said("Only the owners may draw.")
+    page = await alice.chat.said("Only the owners can draw.")
     assert "ALLOWED_IDS" not in page.text
     assert "Denied by /deny:\n77\n102\n" in page.text

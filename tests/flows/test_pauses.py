@@ -6,7 +6,7 @@ from tests.flows.people import Actor, Place
 from tests.flows.stage import Stage
 
 HALF_AN_HOUR = "🎨 Waiting: the image service takes requests again in about 30 min."
-HALF_AN_HOUR_RU = "🎨 Жду: сервис картинок снова примет запросы примерно через 30 мин."
+HALF_AN_HOUR_RU = "🎨 Жду: нейросеть снова примет запросы примерно через 30 мин."
 
 
 @pytest.mark.fault("9")
@@ -60,7 +60,7 @@ async def test_no_time_is_promised_where_the_service_has_named_none(
     alice.writes("/draw a cat --seed 1", in_=painters)
     boris.writes("/draw пёс --seed 2", in_=painters)
     await painters.said("🎨 Waiting: the image service takes no requests right now.")
-    await painters.said("🎨 Жду: сервис картинок сейчас не принимает запросы.")
+    await painters.said("🎨 Жду: нейросеть сейчас не принимает запросы.")
     world.service(retired=False)
     await painters.picture(2)
     await world.everything_is_told()
@@ -83,7 +83,7 @@ async def test_the_queue_shows_the_pause_instead_of_an_estimate(
     assert "next in line; the image service takes requests again in about 30 min" in page.text
     boris.writes("/queue", in_=painters)
     page = await painters.said("В очереди")
-    assert "следующая; сервис картинок снова примет запросы примерно через 30 мин" in page.text
+    assert "следующая; нейросеть снова примет запросы примерно через 30 мин" in page.text
 
 
 async def test_what_is_cancelled_in_a_pause_says_so_and_nothing_else(stage: Stage, alice: Actor) -> None:

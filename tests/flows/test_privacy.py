@@ -1,6 +1,7 @@
 """`/privacy` and `/forget`."""
 
 import asyncio
+from pathlib import Path
 
 from tests.flows.people import SAME_PRESS, Actor, Place, Said
 from tests.flows.stage import Stage
@@ -43,6 +44,31 @@ async def traces(stage: Stage, *words: str) -> list[str]:
         if await stage.is_there(f"drawings WHERE {columns} LIKE '%{word}%'")
         or await stage.is_there(f"people WHERE name || coalesce(suffix, '') LIKE '%{word}%'")
     ]
+
+
+def in_files(folder: Path, *words: str) -> list[str]:
+    """Which of these words stand in a file of the bot's, whatever it is."""
+    content = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return [word for word in words if word.encode() in content]
+
+
+async def test_when_the_answer_is_shown_no_file_holds_what_is_forgotten_nor_does_one_later(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place, tmp_path: Path
+) -> None:
+    words = ("a heron in the fog", "Alice", "in secret oil")
+    alice.writes("/settings suffix in secret oil")
+    await alice.chat.said("in secret oil")
+    for number in range(1, 4):
+        await drawn(alice, f"a heron in the fog --seed {number}", in_=painters)
+        await drawn(boris, f"a cat --seed {number}", in_=painters)
+    assert in_files(tmp_path, *words) == list(words)
+
+    await forgotten(alice)
+
+    assert in_files(tmp_path, *words) == []
+    for number in range(4, 8):
+        await drawn(boris, f"a cat --seed {number}", in_=painters)
+    assert in_files(tmp_path, *words) == []
 
 
 async def test_privacy_tells_everywhere_what_is_kept_and_how_to_remove_it(
@@ -138,7 +164,7 @@ async def test_a_forgotten_picture_is_still_deleted_by_who_asked_for_it_and_by_n
     await boris.presses(public, "🗑 Delete")
     assert len(painters.pictures) == 1
     for picture in (private, public):
-        await alice.presses(picture, "🗑 Delete")
+        await alice.deletes_picture(picture)
     await stage.until(lambda: painters.pictures == [] == alice.chat.pictures, "both to be gone")
 
 
@@ -194,7 +220,7 @@ async def test_forgetting_gives_back_none_of_the_days_drawings(world: Stage, ali
     await forgotten(alice)
     alice.writes("/draw a dog")
 
-    await alice.chat.said("One drawing a day is the limit here, and you have used 1")
+    await alice.chat.said("You can draw one picture a day here, and today's is used up")
 
 
 async def test_what_was_left_to_be_counted_is_gone_after_a_day(stage: Stage, alice: Actor) -> None:
@@ -265,7 +291,7 @@ async def test_whoever_may_not_draw_can_still_ask_what_is_kept_and_have_it_remov
     boris.writes("/draw пёс")
     await boris.chat.picture()
     alice.writes(f"/deny {boris.user.id}")
-    await alice.chat.said("May not draw any more")
+    await alice.chat.said("Can no longer draw")
     boris.writes("/privacy")
     await boris.chat.said("Что я храню")
     boris.writes("/forget")
@@ -273,4 +299,4 @@ async def test_whoever_may_not_draw_can_still_ask_what_is_kept_and_have_it_remov
     await boris.chat.said("Забыто.")
     assert await world.count(f"people WHERE id = {boris.user.id}") == 0
     boris.writes("/draw пёс")
-    await boris.chat.said("только для приглашённых")
+    await boris.chat.said("только по приглашению")

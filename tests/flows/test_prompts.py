@@ -17,11 +17,11 @@ _LONGEST_SEED = 9223372036854775807
         ("a cat --sed 42", "I do not know the option --sed. Did you mean --seed?", "      ^^^^^"),
         ("a cat --qqqqq", "I do not know the option --qqqqq. For plain text", "      ^^^^^^^"),
         ("a cat --file=1", "--file takes no value", "      ^^^^^^"),
-        ("a cat --ar 1:1 --ar 2:1", "--ar appears twice", "               ^^^^"),
+        ("a cat --ar 1:1 --ar 2:1", "--ar appears more than once", "               ^^^^"),
         ("a cat --seed", "--seed needs something after it", "      ^^^^^^"),
-        ("a cat::0", "This weight does not work", "       ^"),
-        ("a cat --ar 9:1", "This shape does not work", "           ^^^"),
-        ("a cat --seed 0", "This seed does not work", "             ^"),
+        ("a cat::0", "This weight is not valid", "       ^"),
+        ("a cat --ar 9:1", "This shape is not valid", "           ^^^"),
+        ("a cat --seed 0", "This seed is not valid", "             ^"),
         ("a cat --repeat 5", "--repeat takes a number from 1 to 4", "               ^"),
         ("a cat --enhance --raw", "cannot be combined", "                ^^^^^"),
     ],
@@ -42,8 +42,8 @@ async def test_a_mistake_is_shown_with_its_place(
         ("--seed 42", "There is nothing to draw yet"),
         ("--no hat", "Say what to draw, not only what to leave out"),
         ("forest fog::-0.5", "Did you mean forest:: fog::-0.5?"),
-        ("x" * 501, "This is too long: 501 characters, where 500 fit"),
-        (" ".join(f"{number}::2" for number in range(51)), "These are too many parts: 51, where 50 fit"),
+        ("x" * 501, "This is too long: 501 characters (the limit is 500)"),
+        (" ".join(f"{number}::2" for number in range(51)), "Too many parts: 51 (the limit is 50)"),
     ],
 )
 async def test_a_mistake_of_the_whole_is_told_in_a_sentence(
@@ -85,7 +85,7 @@ async def test_a_hostile_prompt_is_drawn_and_shown_as_it_is(stage: Stage, alice:
     picture = await alice.chat.picture()
     assert picture.code == picture.text
     sent = " ".join(message["text"] for message in stage.submitted[0]["messages"])
-    assert picture.text == f"{sent} --seed 1"
+    assert picture.text == f"{sent} --seed 1".replace("{", "\\{").replace("}", "\\}")  # they could mean a group
     # In a list of what waits, and where a drawing ended, the same text stands again.
     stage.hold_drawings()
     alice.writes(f"/draw {prompt} --seed 2")
@@ -109,7 +109,7 @@ async def test_a_hostile_name_is_shown_as_it_is(stage: Stage, alice: Actor, pain
 
 async def test_a_text_of_four_thousand_characters_is_refused_in_a_sentence(stage: Stage, alice: Actor) -> None:
     alice.writes("ж" * 4096)
-    await alice.chat.said("This is too long: 4,096 characters, where 500 fit")
+    await alice.chat.said("This is too long: 4,096 characters (the limit is 500)")
 
 
 async def test_the_owner_may_allow_longer_prompts_of_texts_that_the_service_takes(world: Stage, alice: Actor) -> None:
@@ -117,9 +117,9 @@ async def test_the_owner_may_allow_longer_prompts_of_texts_that_the_service_take
     alice.writes("/draw " + "x" * 500 + ":: " + "y" * 100 + " --seed 1")
     await alice.chat.picture()
     alice.writes("/draw " + "x" * 500 + ":: " + "y" * 101)
-    await alice.chat.said("601 characters, where 600 fit")
+    await alice.chat.said("601 characters (the limit is 600)")
     alice.writes("/draw " + "x" * 501)
-    await alice.chat.said("501 characters, where 500 fit")
+    await alice.chat.said("501 characters (the limit is 500)")
 
 
 async def test_a_reply_to_somebodys_request_draws_what_it_asked_for_with_the_options_given(
@@ -130,3 +130,47 @@ async def test_a_reply_to_somebodys_request_draws_what_it_asked_for_with_the_opt
     boris.writes("/draw --seed 5 --ar 1:1", in_=painters, reply_to=request)
     assert (await painters.picture(2)).text == "a blue whale --ar 1:1 --seed 5"
     assert [message["text"] for message in stage.submitted[1]["messages"]] == ["a blue whale"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [
+        ("кот —без: шляпы", "Не знаю параметра —без:. Может быть, --без?"),
+        ("кот --нет шляпы", "Не знаю параметра --нет. Может быть, --без?"),
+        (
+            "кот --v 6 --ar 1:1",
+            "--v 6 — параметр из Midjourney, здесь он не действует. Без таких параметров: кот --ar 1:1",
+        ),
+        ("--v 6", "--v 6 — параметр из Midjourney, здесь он не действует. Уберите его."),
+        ("кот {a|b}", "Варианты в фигурных скобках пишутся через запятую. Может быть, {a, b}?"),
+        ("кот {a, b", "В этих фигурных скобках что-то не так"),
+        ("кот --стиль нуар", "Не знаю стиля нуар."),
+        ("{a, b, c, d} {a, b, c, d}", "Слишком много картинок сразу: 16, а можно 12."),
+        ("кот --ar 9:1", "или квадрат, портрет, пейзаж, широкий, высокий"),
+    ],
+)
+async def test_a_mistake_is_told_in_russian_with_russian_names(
+    stage: Stage, boris: Actor, prompt: str, sentence: str
+) -> None:
+    boris.writes(f"/draw {prompt}")
+    await boris.chat.said(sentence)
+    assert stage.submitted == []
+
+
+async def test_imagine_prompt_is_read_as_midjourney_shows_it(stage: Stage, alice: Actor) -> None:
+    alice.writes("/imagine Prompt: a cat --ar 1:1")
+    picture = await alice.chat.picture()
+    assert picture.code.startswith("a cat --ar 1:1")
+
+
+async def test_imagine_prompt_is_read_alike_in_what_is_replied_to(
+    stage: Stage, alice: Actor, boris: Actor, painters: Place
+) -> None:
+    described = boris.writes("/imagine prompt: кот на крыше --sit 3", in_=painters)
+    await painters.said("--sit")
+    alice.writes("/draw prompt: a cat", in_=painters)
+    assert (await painters.picture()).code.startswith("prompt: a cat")
+    boris.edits(described, "/imagine prompt: кот на крыше")
+    await painters.picture(2)
+    alice.writes("/draw --ar 1:1", in_=painters, reply_to=described)
+    assert (await painters.picture(3)).code.startswith("кот на крыше --ar 1:1")

@@ -18,7 +18,7 @@ async def test_the_queue_tells_what_is_drawn_and_what_waits(world: Stage, alice:
     lines = page.text.splitlines()
     assert lines[1].startswith("1. a cat · drawing for")
     assert lines[2:] == ["2. a dog · next in line", "3. a hen · second in line"]
-    assert list(page.buttons) == ["✖ Cancel 1", "✖ Cancel 2", "✖ Cancel 3"]
+    assert list(page.buttons) == ["✖ Cancel 1", "✖ Cancel 2", "✖ Cancel 3", "✖ Cancel all"]
 
 
 async def test_an_empty_queue_says_so(stage: Stage, boris: Actor) -> None:
@@ -151,7 +151,7 @@ async def test_the_queue_cancels_what_is_being_sent_and_says_so(stage: Stage, bo
     boris.writes("/queue")
     page = await boris.chat.said("1. кот · отправляется")
     said = await boris.presses(page, "✖ Отменить 1")
-    assert said == "Запрос как раз отправляется. Отменю, как только ответит сервис картинок, и ничего не пришлю."
+    assert said == "Запрос как раз отправляется. Отменю, как только ответит нейросеть, и ничего не пришлю."
     page = await boris.chat.said("1. кот · отменяется")
     assert list(page.buttons) == []
     stage.kiln.move(5)

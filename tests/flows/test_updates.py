@@ -49,12 +49,13 @@ async def test_after_an_outage_a_request_is_drawn_and_an_old_question_is_not_ans
     request = alice.writes("/draw a cat", in_=painters)
     world.clock.move(3600)
     await world.start()
+    await alice.confirms()
     await alice.chat.picture()
     picture = await painters.picture()
     assert picture.replies_to == request.id
     alice.writes("/id")
     await alice.chat.said("Your id")
-    assert not any("Draw" in text for text in alice.chat.texts)
+    assert not any("Say it" in text for text in alice.chat.texts)
     assert len(painters.messages) == 1
 
 
@@ -134,7 +135,7 @@ async def test_a_button_of_another_time_is_answered(stage: Stage, alice: Actor) 
         assert page.message.keyboard is not None
         page.message.keyboard[0][0]["callback_data"] = data
         assert await alice.presses(page, "✖ Cancel 1") in {
-            "This button no longer works. Please start anew.",
+            "This button no longer works. Please send the command again.",
             "It is too late to cancel this one.",
         }
     assert await stage.count("drawings WHERE state = 'running'") == 1

@@ -172,9 +172,7 @@ async def test_an_explanation_uploads_nothing_and_shows_no_action(stage: Stage, 
 async def test_who_switched_it_off_is_not_notified_of_a_late_outcome(
     stage: Stage, alice: Actor, boris: Actor, painters: Place
 ) -> None:
-    alice.writes("/settings")
-    page = await alice.chat.said("Settings")
-    await alice.presses(page, next(label for label in page.buttons if "Sound when late" in label))
+    await alice.presses(await alice.opens_settings("Delivery"), "Notify me when it takes long: on")
     stage.hold_drawings()
     alice.writes("/draw a cat --seed 1", in_=painters)
     slot = await painters.said("Working on it")

@@ -15,7 +15,7 @@ async def test_who_has_too_much_waiting_is_told(world: Stage, alice: Actor, bori
     await world.state("running")
     for name in ("a dog", "a hen", "a pig"):
         alice.writes(f"/draw {name}")
-    await alice.chat.said("You have 2 drawings waiting already.")
+    await alice.chat.said("2 pictures of yours are in the queue already.")
     boris.writes("/draw пёс")
     world.finish_drawings()
     await alice.chat.picture(2)
@@ -27,9 +27,7 @@ async def test_who_has_too_much_waiting_is_told(world: Stage, alice: Actor, bori
 async def test_a_repeat_beyond_the_limit_is_refused_as_a_whole(world: Stage, alice: Actor) -> None:
     await world.start(queued_per_user=2)
     alice.writes("/draw a cat --repeat 3")
-    await alice.chat.said(
-        "2 drawings at once is what your queue takes, and only 2 more fit. Ask for fewer: --repeat 2."
-    )
+    await alice.chat.said("You can queue 2 pictures at once; 2 are left. Ask for fewer: --repeat 2.")
     assert world.submitted == []
 
 
@@ -40,14 +38,14 @@ async def test_a_repeat_beyond_what_is_left_of_the_day_is_told_what_is_left(
     boris.writes("/draw пёс --repeat 3")
     await boris.chat.picture(3)
     boris.writes("/draw пёс --repeat 2")
-    await boris.chat.said("Здесь можно 4 картинки в день, осталось место для 1 картинки. Попросите меньше: --repeat 1.")
+    await boris.chat.said("Можно 4 картинки в день, осталась 1. Попросите меньше: --повтор 1.")
     alice.writes("/draw a cat --repeat 3 --seed 1")
     picture = await alice.chat.picture()
     await alice.chat.picture(3)
     await alice.presses(picture, "🎲 Vary…")
-    await world.until(lambda: "×2" in picture.buttons, "the variations")
-    assert await alice.presses(picture, "×2") == (
-        "4 drawings a day is the limit here, and only one more fits. Ask for fewer: --repeat 1."
+    await world.until(lambda: "2 more" in picture.buttons, "the variations")
+    assert await alice.presses(picture, "2 more") == (
+        "You can draw 4 pictures a day here; one is left. Ask for fewer: --repeat 1."
     )
 
 
@@ -59,7 +57,7 @@ async def test_who_has_used_up_the_day_is_told_how_long_it_lasts_where_the_owner
     alice.writes("/draw a cat")
     await alice.chat.picture()
     alice.writes("/draw a dog")
-    await alice.chat.said("The count starts again in 3 h.")
+    await alice.chat.said("You can ask again in 3 h.")
 
 
 async def test_a_day_has_its_limit_and_ends_at_midnight(world: Stage, alice: Actor, painters: Place) -> None:
@@ -71,7 +69,7 @@ async def test_a_day_has_its_limit_and_ends_at_midnight(world: Stage, alice: Act
     alice.writes("/draw a cat")
     await alice.chat.picture()
     alice.writes("/draw a dog", in_=painters)
-    await painters.said("One drawing a day is the limit here, and you have used 1.")
+    await painters.said("You can draw one picture a day here, and today's is used up.")
     world.clock.move(86_400)
     alice.writes("/draw a dog", in_=painters)
     await painters.picture()
@@ -91,10 +89,10 @@ async def test_who_is_not_invited_is_told_what_to_ask_for(
 ) -> None:
     await world.start(allowed_ids=frozenset({alice.user.id}))
     boris.writes("/draw пёс")
-    answer = await boris.chat.said("только для приглашённых")
+    answer = await boris.chat.said("только по приглашению")
     assert answer.code == "102\n102"
     boris.writes("/draw пёс", in_=painters)
-    await painters.said("только для приглашённых")
+    await painters.said("только по приглашению")
     alice.writes("/draw a cat --seed 1", in_=painters)
     await painters.picture()
     assert len(world.submitted) == 1
@@ -105,7 +103,7 @@ async def test_whoever_writes_in_an_invited_group_may_draw(world: Stage, boris: 
     boris.writes("/draw пёс", in_=painters)
     await painters.picture()
     boris.writes("/draw пёс")
-    await boris.chat.said("только для приглашённых")
+    await boris.chat.said("только по приглашению")
 
 
 async def test_an_admin_of_the_bot_is_always_invited(world: Stage, boris: Actor) -> None:
@@ -124,22 +122,19 @@ async def test_each_is_answered_in_the_language_of_their_telegram(
 
 
 async def test_a_language_that_was_chosen_goes_before(stage: Stage, boris: Actor) -> None:
-    boris.writes("/settings")
-    page = await boris.chat.said("Язык: как в Telegram")
-    assert await boris.presses(page, "English") == "Saved"
+    page = await boris.opens_settings("Язык")
+    assert await boris.presses(page, "Язык: English") == "Saved"
     await boris.chat.said("Language: English")
     boris.writes("/draw something forbidden")
     await boris.chat.said("The image service will not draw this")
     await stage.restart()
     boris.writes("/queue")
     await boris.chat.said("Nothing is waiting.")
-    assert await boris.presses(page, "Telegram") == "Сохранено"
+    assert await boris.presses(page, "Language: as in Telegram") == "Сохранено"
 
 
 async def test_a_shape_that_was_chosen_is_drawn_where_the_prompt_names_none(stage: Stage, alice: Actor) -> None:
-    alice.writes("/settings")
-    page = await alice.chat.said("Settings")
-    await alice.presses(page, "16:9")
+    await alice.presses(await alice.opens_settings("Picture"), "Wide 16:9")
     alice.writes("/draw a cat --seed 1")
     assert (await alice.chat.picture()).text == "a cat --ar 16:9 --seed 1"
     alice.writes("/draw a cat --seed 1 --ar 1:1")

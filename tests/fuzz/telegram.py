@@ -15,18 +15,24 @@ from aiogram.client.session.base import BaseSession
 from aiogram.methods import AnswerCallbackQuery, GetMe, TelegramMethod
 from aiogram.types import User
 
-from drawing.access import AccessControl, AccessList
+from drawing.access import AccessControl, AccessList, Owners
 from drawing.byte_budget import ByteBudget, StoredPictures
 from drawing.clock import Calendar
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
+from drawing.forbidden import WordList
 from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing
+from drawing.offers import Offers
 from drawing.records import Traits
 from drawing.service import DrawingService
 from drawing.service_health import ServiceHealth
 from drawing.statistics import Statistics
+from drawing.style_book import StyleBook
+from drawing.styles import StyleOffers
+from handlers.bursts import Bursts
 from handlers.dispatch import Services, create_dispatcher
+from handlers.settings_panel import SettingsPanel
 from handlers.telegram.chat_info import ChatInfo, GetRawChat, GetRawChatMember
 from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
@@ -35,14 +41,15 @@ from handlers.telegram.messenger import Sender
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.owner import OwnerByTelegram
 from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.session import TelegramClock
 from handlers.views.privacy_page import DataTerms
 from handlers.views.statistics_page import PriceList
 from handlers.views.texts import CAPTION_LIMIT, TEXT_LIMIT, length
 from sandbox.telegram.markup import parse_html
-from storage.database import Database
 from storage.store import SqlStore
 from storage.transitions import fetch
 from tests.fuzz import updates
+from tests.world import databases
 from tests.world.process import POLICIES, with_limits
 from tests.world.simulated import JumpingClock
 
@@ -153,24 +160,36 @@ class _StandingClock(JumpingClock):
 async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
     """The Telegram side over a new database in the folder."""
     clock = _StandingClock()
-    database = await Database.open(f"sqlite:///{folder}/fuzz.db")
-    store = SqlStore(database)
+    async with databases.open_database(folder / "fuzz.db") as database:
+        yield _side(SqlStore(database), clock)
+
+
+def _side(store: SqlStore, clock: JumpingClock) -> TelegramSide:
     policies = with_limits(POLICIES, queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
 
     def deferral(bot: Bot, outbox: Outbox) -> Deferral:
         incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
         chat_info = ChatInfo(bot, clock)
+        style_book = StyleBook(store, clock, StyleOffers(), limit=500)
+        access = AccessControl(store, clock, AccessList(admins=frozenset(), invited=frozenset()), wake=lambda: None)
         services = Services(
             store=store,
             pictures=StoredPictures(store, ByteBudget()),
+            offers=Offers(store, clock),
+            style_book=style_book,
+            settings_panel=SettingsPanel(store, style_book, access),
+            word_list=WordList(store, clock, ()),
             drawing_service=DrawingService(
                 store, clock, policies, source=random.Random(1), traits=lambda: _TRAITS, wake=lambda: None
             ),
             erasure=Erasure(store, clock, wake=lambda: None),
-            access=AccessControl(store, clock, AccessList(admins=frozenset(), invited=frozenset()), wake=lambda: None),
+            access=access,
+            owners=Owners((), store, clock),
             statistics=Statistics(store, clock, incidents, zone=UTC),
             prices=PriceList(),
             clock=clock,
+            telegram_clock=TelegramClock(clock),
+            bursts=Bursts(),
             estimator=Estimator(store, clock, ServiceHealth(clock, random.Random(1), per_minute=60), policies),
             permissions=ChatPermissions(chat_info),
             chat_info=chat_info,
@@ -180,10 +199,7 @@ async def telegram_side(folder: Path) -> AsyncIterator[TelegramSide]:
         )
         return Deferral(bot, create_dispatcher(services, lambda: _TRAITS), store, chat_info, clock)
 
-    try:
-        yield TelegramSide(store, deferral, clock)
-    finally:
-        await database.close()
+    return TelegramSide(store, deferral, clock)
 
 
 def in_batches(numbers: Sequence[T], size: int = 49) -> Iterator[Sequence[T]]:

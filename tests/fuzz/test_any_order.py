@@ -5,6 +5,7 @@ Where `test_walk.py` goes far at random, this looks for the shortest way to brea
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from tests.fuzz.walk.world import World
 from tests.unit.drawing.model.run import open_store
 from tests.world.faults import Fault
 
+MANY = 400 if os.environ.get("ALL_PLANS") else 150
 DEEDS = ("ask", "ask", "cancel", "delete", "block", "migrate", "change_rights", "set_clock")
 
 
@@ -77,7 +79,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 @pytest.mark.fault("1")
-@pytest.mark.parametrize("examples", [6, pytest.param(400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [6, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_in_any_order_each_request_has_one_outcome_in_the_end(
     examples: int, tmp_path: Path, caplog: pytest.LogCaptureFixture, record_property: Callable[[str, int], None]
 ) -> None:

@@ -10,7 +10,7 @@ from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
 from drawing.quota import Limits
 from drawing.records import Picture
-from handlers.views.keyboards import Action, PictureButton, VaryButton
+from handlers.views.keyboards import Action, DeleteButton, PictureButton, VaryButton
 from storage.store import SqlStore
 from tests.fuzz import updates
 from tests.fuzz.telegram import telegram_side
@@ -61,7 +61,7 @@ async def test_a_number_guessed_shows_nothing_of_somebody_elses_picture(action: 
     async with telegram_side(tmp_path) as side:
         secret = await _delivered(side.store, ANN, ANN, SECRET, 11)
         await _delivered(side.store, BORIS, BORIS, "a dog", 21)
-        data = PictureButton(drawing=secret.id, action=action).pack()
+        data = PictureButton(drawing=secret.public_id, action=action).pack()
 
         telegram = await side.take_in([[_press(1, data, BORIS, BORIS, 21)]])
 
@@ -76,7 +76,7 @@ async def test_a_number_guessed_deletes_in_private_nothing_but_what_it_is_under(
     async with telegram_side(tmp_path) as side:
         secret = await _delivered(side.store, ANN, ANN, SECRET, 11)
         await _delivered(side.store, BORIS, BORIS, "a dog", 21)
-        data = PictureButton(drawing=secret.id, action=Action.DELETE).pack()
+        data = DeleteButton(drawing=secret.public_id, is_meant=True).pack()
 
         telegram = await side.take_in([[_press(1, data, BORIS, BORIS, 21)]])
 
@@ -88,7 +88,7 @@ async def test_a_number_of_ones_own_deletes_nobody_elses_picture(tmp_path: Path)
     async with telegram_side(tmp_path) as side:
         await _delivered(side.store, ANN, GROUP, "a cat", 11)
         own = await _delivered(side.store, BORIS, GROUP, "a dog", 21)
-        data = PictureButton(drawing=own.id, action=Action.DELETE).pack()
+        data = DeleteButton(drawing=own.public_id, is_meant=True).pack()
 
         telegram = await side.take_in([[_press(1, data, BORIS, GROUP, 11)]])
         assert not any(isinstance(method, DeleteMessage) for method in telegram.said)
@@ -102,6 +102,6 @@ async def test_a_variation_that_no_button_offers_is_not_drawn(change: str, tmp_p
     async with telegram_side(tmp_path) as side:
         own = await _delivered(side.store, BORIS, BORIS, "a dog", 21)
 
-        await side.take_in([[_press(1, VaryButton(drawing=own.id, change=change).pack(), BORIS, BORIS, 21)]])
+        await side.take_in([[_press(1, VaryButton(drawing=own.public_id, change=change).pack(), BORIS, BORIS, 21)]])
 
         assert len(await side.drawings()) == 1

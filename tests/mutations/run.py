@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 ROOT: Final = Path(__file__).parents[2]
 LIST: Final = Path(__file__).parent / "mutations.toml"
 _NOT_COPIED: Final = (".git", ".venv", "build", "data", ".hypothesis", ".coverage*", ".*_cache", "__pycache__")
@@ -67,13 +69,17 @@ def copy_of_the_tree() -> Iterator[Path]:
 
 
 def first_failure(tree: Path, tests: Sequence[str]) -> str | None:
-    """The first test that fails in a tree; None if all pass."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", *tests]
+    """The first test that fails in a tree, of the quick ones if one of them does; None if all pass."""
+    return _first_failure(tree, "not slow", tests) or _first_failure(tree, "slow and not browser", tests)
+
+
+def _first_failure(tree: Path, marked: str, tests: Sequence[str]) -> str | None:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", marked, "-p", "no:cacheprovider", *tests]
     try:
         ran = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
         return "a test that never ended"
-    if ran.returncode == 0:
+    if ran.returncode in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         return None
     failed = re.search(r"^(?:FAILED|ERROR) (\S+)", ran.stdout, re.MULTILINE)
     if failed is None:

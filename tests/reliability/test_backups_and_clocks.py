@@ -41,6 +41,7 @@ async def test_after_an_older_backup_is_restored_pictures_arrive_in_their_old_sl
         assert (await stage.painters.picture(2)).text == "a hen --seed 3"
 
 
+@pytest.mark.slow
 @pytest.mark.fault("36")
 @pytest.mark.parametrize("hour", [3600.0, -3600.0], ids=["forward", "back"])
 async def test_a_deadline_is_met_by_its_stored_time_whatever_the_clock_does(tmp_path: Path, hour: float) -> None:
@@ -56,6 +57,7 @@ async def test_a_deadline_is_met_by_its_stored_time_whatever_the_clock_does(tmp_
         assert 0 <= world.clock.monotonic() - began - (5400 - hour) < 60
 
 
+@pytest.mark.slow
 @pytest.mark.fault("36")
 @pytest.mark.parametrize("hour", [3600.0, -3600.0], ids=["forward", "back"])
 async def test_a_clock_that_jumps_changes_nothing_about_who_is_asked_and_when(tmp_path: Path, hour: float) -> None:

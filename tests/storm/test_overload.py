@@ -15,7 +15,7 @@ MEGABYTE = 2**20
 
 @pytest.mark.slow
 def test_everybody_is_answered_within_the_quotas_and_nobodys_flood_holds_up_others() -> None:
-    plan = overload.Plan(requests=1000, people=200, flooders=5, flood=80, groups=5)
+    plan = overload.Plan(requests=500, people=100, flooders=4, flood=50, groups=4)
     report = ask_too_much(plan)
 
     assert report.verdict.is_clean, report.verdict
@@ -29,7 +29,7 @@ def test_everybody_is_answered_within_the_quotas_and_nobodys_flood_holds_up_othe
     assert report.fullest["messages to a group in a minute"] <= 20
     assert report.fullest["submissions in a minute"] <= overload.SUBMIT_PER_MINUTE
     assert report.fullest["result requests in a second"] <= overload.RESULTS_PER_SECOND
-    assert report.peak_memory < 500 * MEGABYTE  # of the bot, the sandbox and pytest together
+    assert report.memory < 300 * MEGABYTE  # of the bot and the sandbox together
 
 
 @pytest.mark.fault("40")

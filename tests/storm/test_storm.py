@@ -31,12 +31,12 @@ CLEAN = Verdict(
 @pytest.mark.fault("1")
 @pytest.mark.slow
 async def test_a_bot_that_is_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    plan = Plan(drawings=150, kills=12, seed=7, people=60, groups=4, forums=2)
+    plan = Plan(drawings=80, kills=7, seed=7, people=60, groups=4, forums=2)
     report = await Storm(plan, tmp_path, tell=print).run()
 
-    assert report.verdict.asked == 150
-    assert report.verdict.pictures + report.verdict.explanations == 150
-    assert report.verdict.pictures > 100  # explanations alone would be easy to deliver
+    assert report.verdict.asked == plan.drawings
+    assert report.verdict.pictures + report.verdict.explanations == plan.drawings
+    assert report.verdict.pictures > 50  # explanations alone would be easy to deliver
     assert report.is_clean, report
     assert report.tracebacks == 0
 

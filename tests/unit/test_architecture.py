@@ -32,6 +32,8 @@ LIBRARIES = {
     "aiosqlite": {"storage"},
     "alembic": {"storage"},
     "aiohttp": {"yandexart", "sandbox", "bot"},
+    "aiohttp_socks": {"bot/socks.py"},
+    "certifi": {"bot/certificates.py"},
     "multidict": {"yandexart", "sandbox", "bot"},
     "yarl": {"yandexart", "sandbox", "bot"},
     "jwt": {"yandexart", "sandbox"},
@@ -41,7 +43,9 @@ LIBRARIES = {
     "yandex": {"yandexart", "sandbox"},
     "PIL": {"sandbox"},
     "pydantic": {"bot"},
+    "dotenv": {"bot/env_file.py"},
     "pydantic_settings": {"bot"},
+    "snowballstemmer": {"bot"},
     "structlog": {"bot"},
     "uvloop": {"bot"},
 }

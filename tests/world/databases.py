@@ -9,11 +9,17 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine
 
+import storage
 from storage.database import Database
+
+_MIGRATIONS: Final = Path(storage.__file__).parent / "migrations"
+NEWEST: Final = max(path.name[:4] for path in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 _template: list[bytes] = []
 _engines: list[Engine] = []  # the first one's statements serve all: to compile them takes longer than to execute them
@@ -33,6 +39,20 @@ async def lay_out(file: Path) -> None:
             _template.append(path.read_bytes())
     with suppress(FileExistsError), open(file, "xb") as new:  # noqa: ASYNC230, PTH123 - nobody waits beside it
         new.write(_template[0])
+
+
+def database_of(folder: Path, revision: str, *statements: str) -> None:
+    """A database of an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    engine = create_engine(f"sqlite:///{folder}/a.db")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    engine.dispose()
 
 
 async def ask_at_once(database: Database, *, yielding: bool) -> None:

@@ -167,6 +167,9 @@ class FaultyChat:
     async def show_ending(self, drawing: Drawing) -> None:
         await self._step("show", lambda: self._chat.show_ending(drawing))
 
+    async def send_ending(self, drawing: Drawing) -> None:
+        await self._step("send_ending", lambda: self._chat.send_ending(drawing))
+
     async def delete(self, chat_id: int, message_id: int) -> None:
         await self._step("delete", lambda: self._chat.delete(chat_id, message_id))
 

@@ -97,8 +97,14 @@ class SimulatedOwner:
     async def tell_end(self, incident: Incident) -> None:
         self.told.append(f"{incident} is over")
 
+    async def tell_refusal(self, words: str) -> None:
+        self.told.append(f"refused: {words}")
+
     async def tell_change(self, advice: str) -> None:
         self.told.append(f"changed: {advice}")
+
+    async def tell_set_aside(self, bot_id: int, count: int) -> None:
+        self.told.append(f"{count} wait for {bot_id}")
 
 
 @dataclass
@@ -154,6 +160,11 @@ class SimulatedChat:
 
     async def show_ending(self, drawing: Drawing) -> None:
         await self._show(drawing, f"{drawing.reason}")
+
+    async def send_ending(self, drawing: Drawing) -> None:
+        await self._meet_trouble("post")
+        self._next_id += 1
+        self.messages[drawing.chat_id][self._next_id] = f"{drawing.reason}"
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         await self._meet_trouble("delete")

@@ -113,7 +113,7 @@ class Authorization:
 
     def _keep_old(self, reason: str, retry_after: float | None) -> None:
         """Use the old credential, though not beyond its life, and leave the token service alone for a while."""
-        _logger.warning("a new token could not be had, the old one serves on: %s", reason)
+        _logger.warning("no new token could be obtained, the old one is still valid: %s", reason)
         pause = max(PAUSE_AFTER_FAILURE, retry_after or 0.0)
         self._renew_at = min(self._clock.monotonic() + pause, self._expires_at)
 

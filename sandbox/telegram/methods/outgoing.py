@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.telegram.access import Access, check_open, check_right, check_thread, find_chat
+from sandbox.telegram.access import Access, check_direct_topic, check_open, check_right, check_thread, find_chat
 from sandbox.telegram.api import Api
 from sandbox.telegram.errors import ApiError, bad_request
 from sandbox.telegram.files import Document, Photo, Upload
@@ -25,20 +25,22 @@ class Destination:
     thread_id: int | None
     reply: Reply | None
     is_silent: bool
+    direct_topic_id: int | None = None
 
 
 def destination(api: Api, parameters: Parameters) -> Destination:
-    """The destination of a message, by `chat_id`, `message_thread_id` and `reply_parameters`.
+    """The destination of a message, by `chat_id`, the topic, and `reply_parameters`.
 
     A reply that names no topic goes to the topic of the message replied to.
     """
     requested = parameters.json("reply_parameters", "reply parameters")
     chat = find_chat(api.world, parameters.text("chat_id"), Access.WRITE)
     thread_id = check_thread(chat, parameters.integer("message_thread_id"))
+    direct_topic_id = check_direct_topic(chat, parameters.integer("direct_messages_topic_id"))
     reply = None if requested in (None, {}) else _reply(chat, requested)
     if reply is not None and thread_id is None:
         thread_id = chat.messages[reply.message_id].thread_id
-    return Destination(chat, thread_id, reply, parameters.flag("disable_notification"))
+    return Destination(chat, thread_id, reply, parameters.flag("disable_notification"), direct_topic_id)
 
 
 def _reply(chat: Chat, requested: Any) -> Reply | None:
@@ -74,6 +76,7 @@ def post(api: Api, target: Destination, kind: str, **fields: Any) -> Message:
     check_open(api.world, target.chat, target.thread_id)
     api.flood.check(target.chat.id)
     where = {"thread_id": target.thread_id, "reply": target.reply, "is_silent": target.is_silent}
+    where["direct_topic_id"] = target.direct_topic_id
     return api.world.post(target.chat, api.world.bot.id, **where, **fields)
 
 

@@ -113,6 +113,8 @@ async def send_chat_action(api: Api, parameters: Parameters) -> bool:
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = find_chat(api.world, parameters.text("chat_id"), Access.WRITE)
+    if chat.is_direct_messages:
+        raise bad_request("chat actions can't be sent to channel direct messages chats")
     thread_id = parameters.integer("message_thread_id")
     details: Json = {"action": action} | ({"thread_id": thread_id} if thread_id else {})
     api.world.announce("action", chat, **details)

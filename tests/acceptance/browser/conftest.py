@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make setup")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make dev")
 
 from playwright.sync_api import Browser, ConsoleMessage, expect, sync_playwright
 

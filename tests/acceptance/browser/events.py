@@ -1,11 +1,11 @@
 """Events that the page was told: how often a message was edited is not to be seen in a window."""
 
 import json
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 from tests.acceptance.browser.messenger import TIMEOUT, Messenger
+from tests.acceptance.browser.sandbox_process import visitor
 
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ def edits_by_the_bot(sandbox: str, person: Messenger) -> Iterator[Json]:
 
 def _events(sandbox: str, person: Messenger) -> Iterator[Json]:
     address = f"{sandbox}/api/events?as={person.id}&after=0"
-    with urllib.request.urlopen(address, timeout=TIMEOUT / 1000) as lines:
+    with visitor(sandbox).open(address, timeout=TIMEOUT / 1000) as lines:
         for line in lines:
             if line.startswith(b"data: "):
                 yield json.loads(line.removeprefix(b"data: "))

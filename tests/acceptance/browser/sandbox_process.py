@@ -18,6 +18,13 @@ _GENERATOR = {"GENERATOR": "yandexart"}  # which has all that the prompt languag
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
+def visitor(address: str) -> urllib.request.OpenerDirector:
+    """What opens addresses of the page's API, as a browser may that has opened the page."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.open(f"{address}/", timeout=TIMEOUT).close()
+    return opener
+
+
 @contextmanager
 def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
     """The address of a chat page whose drawings are done at once; without a slash at the end."""
@@ -30,7 +37,7 @@ def running_sandbox(settings: Mapping[str, str]) -> Iterator[str]:
 
 def _wait_for_bot(address: str) -> None:
     """The bot is there once it has told its commands, and the page of it."""
-    with urllib.request.urlopen(f"{address}/api/events?after=0", timeout=TIMEOUT) as events:
+    with visitor(address).open(f"{address}/api/events?after=0", timeout=TIMEOUT) as events:
         for line in events:
             event = json.loads(line.removeprefix(b"data: ")) if line.startswith(b"data: ") else {}
             if event.get("type") == "chat" and event["chat"]["commands"]:
@@ -73,5 +80,5 @@ class World:
 def running_world(folder: Path) -> Iterator[World]:
     """A chat page as above, without a bot."""
     with Program.start("sandbox", *_FLAGS, "--no-bot") as sandbox:
-        address = sandbox.says(_ADDRESS).rstrip("/")
-        yield World(address, sandbox.says(_TOKEN).rstrip(")"), folder)
+        token = sandbox.says(_TOKEN).rstrip(")")
+        yield World(sandbox.says(_ADDRESS).rstrip("/"), token, folder)

@@ -22,7 +22,7 @@ def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins_and_nobody_els
         expect(here.boris.told("Это чужая картинка")).to_be_visible()
         here.alice.press(here.alice.pinned(picture), "Again")
         expect(here.boris.pictures(f"a mask in {place}")).to_have_count(2)
-        here.alice.press(here.alice.pinned(picture), "Delete")
+        here.alice.delete_picture(here.alice.pinned(picture))
         expect(picture).to_have_count(0)
 
 
@@ -32,7 +32,7 @@ def test_an_anonymous_admin_sets_the_groups_language_and_cancels_and_somebody_el
 ) -> None:
     here = room_in(windows, place)
     with weather(here.alice.page, "telegram", anonymous_admins=True):
-        page = here.alice.settings()
+        page = here.alice.settings("Language")
         here.alice.press(page, "Русский")
         expect(page).to_contain_text("Язык: Русский")
         with weather(here.alice.page, faults=UNFINISHED):

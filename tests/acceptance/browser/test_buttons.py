@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 AGAIN, VARY, BACK, KEEP_SEED, COPY, FILE, DELETE = "Again", "Vary…", "‹ Back", "Keep seed", "Copy", "File", "Delete"
-NOT_YOURS = "Это чужая картинка. Ответьте на неё командой /draw"
+NOT_YOURS = "Это чужая картинка. Чтобы получить свою"
 
 
 def test_who_asked_has_another_shape_and_more_of_it_drawn_and_nobody_else(windows: Windows) -> None:
@@ -40,7 +40,7 @@ def test_who_asked_has_another_shape_and_more_of_it_drawn_and_nobody_else(window
         expect(wide.locator(".quote")).to_contain_text(f"{subject} --seed 5")
         room.alice.press(picture, VARY)
     for room, _, picture in walk:
-        room.alice.press(picture, "×2")
+        room.alice.press(picture, "2 more")
     for room, subject, picture in walk:
         expect(room.alice.pictures(re.compile(rf"{subject} --seed (?!5\b)\d+"))).to_have_count(2)
         room.alice.press(picture, VARY)
@@ -77,7 +77,7 @@ def test_everybody_takes_seed_prompt_and_file_but_only_who_asked_draws_again_and
         file = room.alice.messages("theirs", subject).locator(".file")
         expect(file).to_contain_text("drawing-")
         expect(room.alice.pictures(re.compile(rf"{subject} --no dog --seed (?!777\b)\d+"))).to_have_count(1)
-        room.alice.press(picture, DELETE)
+        room.alice.delete_picture(picture)
         expect(picture).to_have_count(0)
         expect(file).to_be_visible()
         if room.is_shared:
@@ -105,6 +105,7 @@ def test_a_message_is_forwarded_with_its_author_and_a_voice_is_answered(windows:
     alice.page.get_by_role("menuitem", name="Artbot").click()
     alice.open("Artbot")
     expect(alice.messages("mine", "Forwarded from Борис")).to_contain_text("a windmill at dusk")
+    alice.press(alice.messages("theirs").filter(has_text="Draw this?").last, "Draw this?")
     expect(alice.picture("a windmill at dusk").locator(".photo.loaded")).to_be_visible()
     alice.page.get_by_role("button", name="voice message").click()
     alice.page.get_by_role("menuitem", name="Voice message").click()

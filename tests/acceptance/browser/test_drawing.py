@@ -6,12 +6,10 @@ from playwright.sync_api import Locator, expect
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import BORIS, Messenger
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PLACES = ["Artbot", "Painters", "General", "Cats"]
-BY_PLACE = pytest.mark.parametrize(
-    "place", ["Artbot", "Cats", *(pytest.param(place, marks=pytest.mark.slow) for place in ("Painters", "General"))]
-)
+BY_PLACE = pytest.mark.parametrize("place", PLACES)
 
 
 def natural_size(message: Locator) -> tuple[int, int]:
@@ -50,7 +48,6 @@ def test_the_frame_of_a_picture_has_its_proportions_before_it_is_loaded(alice: M
     alice.page.unroute_all(behavior="ignoreErrors")
 
 
-@pytest.mark.slow
 def test_the_caption_is_copied_by_a_click_and_draws_the_same_picture_again(windows: Windows) -> None:
     alice = windows.open(permissions=["clipboard-read", "clipboard-write"])
     alice.open("Artbot")
@@ -72,7 +69,6 @@ def test_the_caption_is_copied_by_a_click_and_draws_the_same_picture_again(windo
     assert first_bytes == second_bytes
 
 
-@pytest.mark.slow
 def test_a_picture_opens_large_and_the_arrow_keys_go_through_all_of_them(alice: Messenger) -> None:
     alice.open("Landscapes")
     alice.draw("a blue mountain --ar 1:1", shown="a blue mountain")
@@ -101,7 +97,6 @@ def test_a_picture_opens_large_and_the_arrow_keys_go_through_all_of_them(alice: 
     expect(viewer).to_be_hidden()
 
 
-@pytest.mark.slow
 def test_a_spoiler_is_hidden_until_it_is_clicked(alice: Messenger) -> None:
     alice.open("Artbot")
     picture = alice.draw("a surprise --spoiler", shown="a surprise")
@@ -111,7 +106,6 @@ def test_a_spoiler_is_hidden_until_it_is_clicked(alice: Messenger) -> None:
     expect(alice.page.get_by_role("dialog", name="Picture")).to_be_hidden()
 
 
-@pytest.mark.slow
 def test_a_file_shows_its_name_and_can_be_downloaded(alice: Messenger) -> None:
     alice.open("Artbot")
     alice.say("/draw a tin robot --file")
@@ -126,8 +120,7 @@ def test_a_file_shows_its_name_and_can_be_downloaded(alice: Messenger) -> None:
 def test_a_button_is_answered_by_the_bot(windows: Windows) -> None:
     boris = windows.open(BORIS)
     boris.open("Artbot")
-    boris.say("/settings")
-    settings = boris.messages("theirs").filter(has=boris.page.locator(".keyboard")).last
-    settings.get_by_role("button", name="16:9").click()
-    expect(settings.get_by_role("button", name="✓ 16:9")).to_be_visible()
+    settings = boris.settings("Картинка")
+    settings.get_by_role("button", name="Широкий 16:9").click()
+    expect(settings.get_by_role("button", name="✓ Широкий 16:9")).to_be_visible()
     expect(settings.locator("[aria-busy=true]")).to_have_count(0)

@@ -13,7 +13,7 @@ from tests.acceptance.browser.weather import UNFINISHED, weather
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SETTINGS = {"RUNNING_PER_USER": "2"}  # so that of three one is still in line
-NO_LONGER = "Эта кнопка больше не действует"
+NO_LONGER = "Эта кнопка больше не работает"
 
 
 def test_who_is_forgotten_while_waiting_gets_nothing_more_and_old_buttons_say_so(windows: Windows) -> None:
@@ -33,14 +33,14 @@ def test_who_is_forgotten_while_waiting_gets_nothing_more_and_old_buttons_say_so
             expect(slot.locator(".key")).to_have_count(0)
     for room, slot, picture in zip(everywhere, waiting, old, strict=True):
         expect(room.alice.pictures(f"an oak by {room.place} --seed 3")).to_have_count(1)
-        for label in ("Ещё раз", "Этот сид", "Файл"):
+        for label in ("Ещё раз", "Закрепить сид", "Файл"):
             room.boris.press(picture, label)
             room.boris.heed(NO_LONGER)
         expect(picture.locator(".photo.loaded")).to_be_visible()
         if room.is_shared:
             room.alice.press(room.alice.pinned(picture), "Ещё раз")
             room.alice.heed("This button no longer works")
-        room.boris.press(picture, "Удалить")  # a picture in a group goes by its button or not at all
+        room.boris.delete_picture(picture)  # a picture in a group goes by its button or not at all
         expect(picture).to_have_count(0)
         room.alice.answer("/id", str(ALICE))  # what else there was to say would have been said before
         expect(slot).to_contain_text("Отменено")

@@ -131,6 +131,7 @@ def test_who_blocks_the_bot_loses_what_waits_there_alone(windows: Windows) -> No
         expect(here.boris.field).to_be_hidden()
     expect(group.boris.pictures("кит для всех --seed 5")).to_have_count(1)
     expect(here.alice.pictures("a whale for herself --seed 6")).to_have_count(1)
+    group.boris.draw("конь для всех --seed 6")  # which is asked for after it, and comes after it
     started = here.boris.messages("mine", "/start")
     before = started.count()
     here.boris.page.get_by_role("button", name=here.boris.word("Unblock"), exact=True).click()
@@ -154,7 +155,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_what_two_people_wait_for(window
         expect(person.pictures("Alice Wren: a barn for the move --seed 8")).to_have_count(1)
         expect(person.pictures("Борис: амбар для переезда --seed 9")).to_have_count(1)
     here.boris.refine(here.boris.last("a barn for the move --seed 8"), "--ar 1:1")
-    expect(here.alice.pictures("a barn for the move --ar 1:1 --seed 8")).to_have_count(1)
+    expect(here.alice.pictures(re.compile(r"a barn for the move --ar 1:1 --seed (?!8\b)\d+"))).to_have_count(1)
 
 
 @pytest.mark.parametrize("place", GROUPS)

@@ -15,6 +15,6 @@ def test_each_of_two_people_hears_in_every_chat_that_the_bots_day_is_used_up(win
     for room in everywhere:
         room.boris.draw(f"слива в {room.place} --seed 1")
     for room in everywhere:
-        room.alice.answer("/draw a plum", "drawings of this bot are used up")
+        room.alice.answer("/draw a plum", "This bot's pictures for today are used up")
         room.boris.answer("/draw ещё слива", "Картинки этого бота на сегодня закончились")
-        room.is_heard(room.boris, "drawings of this bot are used up")
+        room.is_heard(room.boris, "This bot's pictures for today are used up")

@@ -18,5 +18,5 @@ def test_each_of_two_people_hears_in_every_chat_how_many_are_left_of_their_own(w
         room.alice.answer(f"/draw a pear in {room.place} --file", told)
         room.boris.answer(f"/draw груша в {room.place} --file", told_in_russian)
     for room in everywhere:
-        room.alice.answer("/draw one more", "3 drawings a day is the limit here, and you have used 3")
-        room.boris.answer("/draw ещё одну", "Здесь можно 3 картинки в день, попросили уже 3")
+        room.alice.answer("/draw one more", "You can draw 3 pictures a day here, and today's are used up")
+        room.boris.answer("/draw ещё одну", "Можно 3 картинки в день, на сегодня они закончились")

@@ -12,7 +12,7 @@ from tests.acceptance.browser.weather import failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-INVITED_ONLY = "Этот бот рисует только для приглашённых"
+INVITED_ONLY = "Этот бот рисует только по приглашению"
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -28,14 +28,14 @@ def test_the_owner_shuts_somebody_out_and_lets_them_in_again(windows: Windows, p
         else:
             here.alice.answer(f"{command} {BORIS}", answer)
 
-    decide("/deny", "May not draw any more")
+    decide("/deny", "Can no longer draw")
     try:
         here.boris.answer("/draw запретный плод", INVITED_ONLY)
         here.boris.press(here.boris.pinned(fruit), "Ещё раз")
         here.boris.dismiss(INVITED_ONLY)
         here.is_heard(here.alice, INVITED_ONLY)
     finally:
-        decide("/allow", "Not denied any more")
+        decide("/allow", "No longer denied")
     here.boris.draw(f"разрешённый плод в {place} --seed 25")
 
 

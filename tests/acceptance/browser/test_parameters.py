@@ -66,14 +66,15 @@ def _set_everything(everywhere: list[Room]) -> None:
     private.boris.answer("/settings suffix акварель", "акварель")
     private.boris.answer("/settings no рамка", "рамка")
     private.boris.answer("/settings seed 31", "31")
-    page = private.boris.settings()
-    private.boris.switch(page, "9:16")
-    private.boris.switch(page, "Дополнять")
+    panel = private.boris.settings("Картинка")
+    private.boris.switch(panel, "Высокий 9:16")
+    private.boris.turn(panel, "Описание")
+    private.boris.switch(panel, "Улучшать описание: нет", "Улучшать описание: да")
     for room in groups:
         room.alice.answer("/settings suffix in oil", "in oil")
         room.alice.answer("/settings no frame", "frame")
         room.alice.answer("/settings seed 77", "77")
-        room.alice.switch(room.alice.settings(), "3:2")
+        room.alice.switch(room.alice.settings("Picture"), "Landscape 3:2")
 
 
 def test_a_seed_that_was_fixed_makes_the_next_pictures_of_that_person_everywhere(windows: Windows) -> None:
@@ -89,9 +90,11 @@ def test_a_seed_that_was_fixed_makes_the_next_pictures_of_that_person_everywhere
         fixed = _drawn(room.alice, f"a heron by {room.place} --seed 42")
         named = _drawn(room.boris, f"a heron by {room.place} --seed 42 --spoiler")
         assert room.alice.bytes_of(fixed.locator("img")) == room.boris.bytes_of(named.locator("img"))
-    painters.alice.press(painters.alice.pictures("цапля --seed 103"), "Этот сид")  # of what somebody else had drawn
+    painters.alice.press(
+        painters.alice.pictures("цапля --seed 103"), "Закрепить сид"
+    )  # of what somebody else had drawn
     painters.alice.dismiss("103")
-    private.boris.press(private.boris.pictures("цапля --seed 105"), "Этот сид")
+    private.boris.press(private.boris.pictures("цапля --seed 105"), "Закрепить сид")
     private.boris.dismiss("105")
     for room in everywhere:
         room.alice.say(f"/draw a stork by {room.place}")

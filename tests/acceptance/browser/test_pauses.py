@@ -33,7 +33,7 @@ def test_a_pause_is_told_in_the_slot_and_in_the_queue_of_each_person_in_their_la
             room.boris.say(f"/draw улитка в {room.place}")
         for room in everywhere:
             room.alice.last("Waiting: the image service takes requests again in about 30 min")
-            room.boris.last("Жду: сервис картинок снова примет запросы примерно через 30 мин")
+            room.boris.last("Жду: нейросеть снова примет запросы примерно через 30 мин")
         queue = everywhere[1].alice.answer("/queue", "a snail in Painters")
         expected = "the image service takes requests again in about 30 min"
         assert (queue.text_content() or "").count(expected) == 2  # of both, as the group waits for both

@@ -13,8 +13,8 @@ from tests.acceptance.browser.weather import failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-AGAIN, VARY, BACK, KEEP_SEED = "Ещё раз", "Варианты", "‹ Назад", "Этот сид"
-COPY, FILE, DELETE = "Текст", "Файл", "Удалить"
+AGAIN, VARY, BACK, KEEP_SEED = "Ещё раз", "Варианты", "‹ Назад", "Закрепить сид"
+COPY, FILE = "Копировать", "Файл"
 NOT_YOURS = "somebody else's"
 WORDS = " ".join(["старый дом у реки"] * 16)  # more than fits into a button that copies
 REFUSING = failing("telegram.deleteMessage", status=400)
@@ -50,7 +50,7 @@ def test_who_asked_in_russian_has_others_drawn_and_somebody_else_is_refused_in_e
     walk = _walk(windows)
     for room, picture in walk[1:]:
         _refuse_alice(room, room.alice.pinned(picture))
-    for label in ("2:3", "×4"):
+    for label in ("2:3", "ещё 4"):
         for room, picture in walk:
             room.boris.press(picture, VARY)
         for room, picture in walk:
@@ -76,7 +76,7 @@ def _refuse_alice(room: Room, picture: Locator) -> None:
         room.alice.heed(NOT_YOURS)
     expect(picture.locator(".key", has_text=VARY)).to_be_visible()
     room.boris.press(room.boris.pinned(picture), VARY)
-    for label in ("1:1", "×4", BACK):
+    for label in ("1:1", "ещё 4", BACK):
         room.alice.press(picture, label)
         room.alice.heed(NOT_YOURS)
     room.boris.press(room.boris.pinned(picture), BACK)
@@ -106,13 +106,13 @@ def test_who_asked_in_russian_takes_all_there_is_of_a_picture_and_deletes_it_onc
 
 
 def _delete(walk: Walk) -> None:
-    with weather(walk[0][0].boris.page, "telegram", faults=REFUSING):
-        for room, picture in walk:
-            room.boris.press(picture, DELETE)
-            room.boris.dismiss("48 часов")
-            expect(picture.locator(".photo.loaded")).to_be_visible()
-    for room, picture in walk:
-        room.boris.press(picture, DELETE)
+    emptied, *others = walk
+    with weather(emptied[0].boris.page, "telegram", faults=REFUSING):
+        emptied[0].boris.delete_picture(emptied[1])
+        emptied[0].boris.dismiss("48 часов")
+        expect(emptied[0].boris.pictures(_of_words(emptied[0]))).to_have_count(0)
+    for room, picture in others:
+        room.boris.delete_picture(picture)
         expect(picture).to_have_count(0)
         if room.is_shared:
             expect(room.alice.pictures(_of_words(room))).to_have_count(0)

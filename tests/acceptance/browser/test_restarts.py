@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SLOTS = re.compile("Working on it|Рисую…")
 ONE_IN_LINE = re.compile(r"рисуется \d+ с.*рисуется \d+ с.*(следующая|в очереди)", re.DOTALL)
-INVITED_ONLY = "только для приглашённых"
+INVITED_ONLY = "только по приглашению"
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_buttons_settings_and_decisions_outlive_the_bot(windows: Windows, world:
         pictures = [room.boris.last(f"ива в {room.place} --seed 11") for room in everywhere]
         for picture in pictures:
             expect(picture.locator(".photo.loaded")).to_be_visible()
-        everywhere[0].alice.answer(f"/deny {BORIS}", "May not draw any more")
+        everywhere[0].alice.answer(f"/deny {BORIS}", "Can no longer draw")
         bot.kill()
     with world.bot():
         for room, picture in zip(everywhere, pictures, strict=True):
@@ -81,24 +81,24 @@ def test_buttons_settings_and_decisions_outlive_the_bot(windows: Windows, world:
             room.boris.press(picture, "Ещё раз")
             room.boris.dismiss(INVITED_ONLY)
             room.boris.last(INVITED_ONLY)
-        everywhere[0].alice.answer(f"/allow {BORIS}", "Not denied any more")
+        everywhere[0].alice.answer(f"/allow {BORIS}", "No longer denied")
         _press_everything(everywhere, pictures)
         for room in everywhere[1:]:  # of five that are allowed three were drawn
-            room.boris.answer("/draw ещё клён --repeat 4", re.compile(r"5 картинок в день.* 2 картинок"))
-            room.alice.answer("/draw a maple --repeat 3", re.compile("5 drawings a day.* 2 more"))
+            room.boris.answer("/draw ещё клён --repeat 4", re.compile(r"5 картинок в день, осталось 2"))
+            room.alice.answer("/draw a maple --repeat 3", re.compile("5 pictures a day.* 2 are left"))
 
 
 def _set_everything(everywhere: list[Room]) -> None:
     """Борис sets his own, and Alice those of the groups."""
     private, *groups = everywhere
     private.boris.answer("/settings no рамка", "рамка")
-    private.boris.switch(private.boris.settings(), "9:16")
+    private.boris.switch(private.boris.settings("Картинка"), "Высокий 9:16")
     for room in groups:
         room.alice.answer("/settings suffix in oil", "in oil")
-        page = room.alice.settings()
-        room.alice.switch(page, "3:2")
-        room.alice.press(page, re.compile("^5$"))
-        expect(page).to_contain_text("5 drawings a day")
+        panel = room.alice.settings("Picture")
+        room.alice.switch(panel, "Landscape 3:2")
+        room.alice.turn(panel, "Who draws")
+        room.alice.switch(panel, "Limit: 5 a day")
 
 
 def _press_everything(everywhere: list[Room], pictures: list[Locator]) -> None:
@@ -107,10 +107,10 @@ def _press_everything(everywhere: list[Room], pictures: list[Locator]) -> None:
     for room, picture in walk:
         room.boris.press(picture, "Ещё раз")
         room.boris.heed("Рисую")
-        room.boris.press(picture, "Этот сид")
+        room.boris.press(picture, "Закрепить сид")
         room.boris.dismiss("11")
         room.boris.say(f"/draw клён в {room.place}")
-        room.boris.press(picture, "Удалить")
+        room.boris.delete_picture(picture)
         if room.place == PRIVATE:
             room.alice.say("/draw a fir --seed 12")
     for room, picture in walk:

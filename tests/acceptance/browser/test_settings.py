@@ -33,10 +33,19 @@ def test_what_one_person_has_set_holds_in_every_chat_and_for_nobody_else(windows
         boris.answer("/settings no рамка", "Всегда исключать: рамка")
         boris.answer("/settings чепуха", "Напишите как здесь")
         boris.draw("первый кит --seed 31")
-        page = boris.settings()
-        for label in ("English", "9:16", "last seed", "Enhance", "As file"):
-            boris.switch(page, label)
-        expect(page).to_contain_text("Shape: 9:16")
+        panel = boris.settings("Язык")
+        boris.switch(panel, "Язык: English", "✓ Language: English")
+        for subject, label, chosen in (
+            ("Picture", "Tall 9:16", "✓ Tall 9:16"),
+            ("Picture", "Seed: last used", "✓ Seed: last used"),
+            ("Prompt", "Enhance prompts: off", "Enhance prompts: on"),
+            ("Delivery", "Send as a file: off", "Send as a file: on"),
+        ):
+            boris.turn(panel, subject)
+            boris.switch(panel, label, chosen)
+        boris.press(panel, "All settings")
+        expect(panel).to_contain_text("Shape: 9:16")
+        expect(boris.messages("theirs").filter(has=boris.page.locator(".key", has_text="Picture"))).to_have_count(1)
         for room in everywhere:
             room.alice.say(f"/draw a whale in {room.place} --seed 32")
             room.boris.say(f"/draw кит в {room.place}")
@@ -55,5 +64,5 @@ def test_a_russian_person_has_russian_buttons_and_hears_of_mistakes_in_russian(w
     boris.open(place)
     boris.answer("/draw кот --си 5", "Не знаю параметра")
     picture = boris.draw(f"синий кит в {place} --seed 4", shown="синий кит")
-    for label in ("Ещё раз", "Варианты", "Этот сид", "Текст", "Файл", "Удалить"):
+    for label in ("Ещё раз", "Варианты", "Закрепить сид", "Копировать", "Файл", "Удалить"):
         expect(picture.locator(".key", has_text=label)).to_be_visible()

@@ -40,7 +40,7 @@ def test_both_owners_read_the_figures_and_hear_once_that_the_quota_is_spent_and_
     for room in everywhere:
         expect(room.alice.pictures(f"a pine by {room.place} --seed 1")).to_have_count(1)
         expect(room.boris.pictures(f"сосна у {room.place} --seed 2")).to_have_count(1)
-        expect(room.boris.messages("theirs", "не станет").filter(has_text="запретный плод")).to_have_count(1)
+        expect(room.boris.messages("theirs", "отказалась").filter(has_text="запретный плод")).to_have_count(1)
     english = _rows(private.alice.answer("/stats", "people"))
     russian = _rows(private.boris.answer("/stats", "людей"))
     assert [english.pop(name) for name in ("people", "requests", "pictures", "refused")] == [

@@ -136,7 +136,7 @@ def test_a_lost_connection_is_told_and_nothing_is_missed(windows: Windows) -> No
     alice, boris = windows.open(ALICE, script=KEEP_STREAMS), windows.open(BORIS)
     alice.open("Painters")
     boris.open("Painters")
-    away = alice.page.get_by_text("The sandbox is away")
+    away = alice.page.get_by_text("The sandbox does not answer")
     expect(away).to_be_hidden()
     alice.page.route("**/api/state*", lambda route: route.abort())
     alice.page.evaluate("breakStream()")

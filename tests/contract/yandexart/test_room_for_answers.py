@@ -236,6 +236,7 @@ async def test_an_answer_without_a_picture_is_let_go_before_its_error_is_told(se
     assert rooms.held == 0
 
 
+@pytest.mark.slow
 async def test_of_sixteen_answers_of_15_mb_at_once_the_budget_is_in_memory(
     service: Service, connect: Callable[..., Client], readings: Readings, done: Callable[[int], bytes]
 ) -> None:

@@ -59,17 +59,18 @@ async def _walk(stage: Stage, seed: int, steps: int) -> None:
 
 async def _everybody_has_one_outcome(stage: Stage, witness: Witness) -> None:
     """At least one message ever told of each drawing, and no two that nobody has deleted do."""
-    drawings = await stage.rows("SELECT id, state, reason, told_at, chat_id FROM drawings")
+    drawings = await stage.rows("SELECT public_id, state, reason, told_at, chat_id, slot_id FROM drawings")
     assert drawings, "nothing was drawn"
-    for drawing_id, state, reason, told_at, chat_id in drawings:
-        told = witness.told[drawing_id]
+    for name, state, reason, told_at, chat_id, slot_id in drawings:
+        told = witness.told[name]
         left = [message_id for chat_id, message_id in told if message_id in stage.world.chats[chat_id].messages]
-        assert told_at is not None, f"drawing {drawing_id} waits for ever"
-        assert len(left) <= 1, f"drawing {drawing_id} has two outcomes: {told}"
+        assert told_at is not None, f"drawing {name} waits for ever"
+        assert len(left) <= 1, f"drawing {name} has two outcomes: {told}"
         # It failed, and its chat put the bot out before the sentence came: nobody is left to hear it.
         is_shut = state == "failed" and chat_id in witness.refused
-        is_heard = told or state == "cancelled" or reason in _UNHEARD or is_shut
-        assert is_heard, f"drawing {drawing_id} ({state}) was never told of"
+        is_refused = reason == "refused" and (slot_id is None or (chat_id, slot_id) in witness.edited)
+        is_heard = told or state == "cancelled" or reason in _UNHEARD or is_shut or is_refused
+        assert is_heard, f"drawing {name} ({state}) was never told of"
 
 
 async def test_a_walk_of_three_hundred_steps(world: Stage) -> None:

@@ -49,6 +49,7 @@ class Round:
     listening: set[int]
     slots: int  # that say, for ever, that the bot is at work
     waiting: dict[int, int] = field(default_factory=dict)  # by private chat: how much the bot had said there before
+    edited: set[int] = field(default_factory=set)  # of these, where the answer that stands may be the right one still
     is_disturbed: bool = False  # the bot lost a chat, or its place in it
 
 
@@ -118,6 +119,8 @@ class Walk:
         before = self._witness.said[place.chat_id]
         self._note(f"{place.chat_id}: {actor.user.first_name} alone {deed(actor, place)}")
         one.waiting[place.chat_id] = before
+        if deed == crowd.edits_anew:
+            one.edited.add(place.chat_id)
 
     def _places(self) -> list[Place]:
         stage = self._stage
@@ -161,8 +164,17 @@ class Walk:
         elif one.weather == "away":
             await self._stage.start()
         self._stage.heal()
+        if one.weather == "telegram":
+            self._end_the_poll_under_way()
         await self._settle()
         self._witness.is_stormy = False
+
+    def _end_the_poll_under_way(self) -> None:
+        """It met the fault when it began, and is answered with it when there is an update, be that in fair weather."""
+        alice = self._stage.alice
+        if alice.chat.chat.bot_is_blocked:
+            self._stage.do("unblock", alice.chat)
+        alice.writes("/id")
 
     async def _breathe(self) -> None:
         await self._stage.clock.wait(self._never, self._random.uniform(0, 3))
@@ -183,6 +195,8 @@ class Walk:
             for query in self._crowd.queries:
                 await stage.until(lambda query=query: query in witness.answered, f"an answer to the press {query}")  # type: ignore[misc]
             for chat_id, before in one.waiting.items():
+                if chat_id in one.edited:
+                    continue
                 await stage.until(
                     lambda chat_id=chat_id, before=before: witness.said[chat_id] > before,
                     f"a word in {chat_id}",  # type: ignore[misc]

@@ -12,7 +12,7 @@ from sandbox.telegram.exchanges import Exchange
 
 SLOT: Final = "🎨"  # how a slot begins, in every language
 _WENT_WRONG: Final = {texts_in(language)("went-wrong") for language in LANGUAGES}
-_OF_DRAWING: Final = re.compile(r"pic:(\d+):(again|retry)")
+_OF_DRAWING: Final = re.compile(r"pic:(\w+):(vary|retry)")
 
 
 class Witness(logging.Handler):
@@ -23,8 +23,9 @@ class Witness(logging.Handler):
         self.troubles: list[str] = []
         self.is_stormy = False  # faults are on: that the bot logs errors of its surroundings is right
         self.answered: set[str] = set()
-        self.said: defaultdict[int, int] = defaultdict(int)  # by chat: how many messages were sent there
-        self.told: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # by drawing: the messages that tell of it
+        self.said: defaultdict[int, int] = defaultdict(int)  # by chat: how many messages were sent there, or said anew
+        self.told: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)  # by drawing: the messages that tell of it
+        self.edited: set[tuple[int, int]] = set()  # into a text, which may have no button that names a drawing
         self.refused: set[int] = set()  # chats in which the bot was told, at least once, that it may not be
         self.calls = 0
 
@@ -54,18 +55,21 @@ class Witness(logging.Handler):
             self.refused.add(int(parameters["chat_id"]))
         if exchange.status != 200:
             return
-        if exchange.method.startswith("send") and isinstance(exchange.answer["result"], dict):
+        is_edit = exchange.method in {"editMessageMedia", "editMessageText"}
+        if (is_edit or exchange.method.startswith("send")) and isinstance(exchange.answer["result"], dict):
             self.said[exchange.answer["result"]["chat"]["id"]] += 1
-        elif exchange.method in {"editMessageMedia", "editMessageText"}:
+        if is_edit:
             self._note_outcome(exchange)
 
     def _note_outcome(self, exchange: Exchange) -> None:
         """A slot becomes a picture by an upload, and an explanation by a button to try again."""
         parameters = exchange.parameters
+        if exchange.method == "editMessageText":
+            self.edited.add((int(parameters["chat_id"]), int(parameters["message_id"])))
         found = _OF_DRAWING.search(_text(parameters.get("reply_markup")))
         is_upload = "attach://" in _text(parameters.get("media"))
         if found is not None and (is_upload or found[2] == "retry"):
-            self.told[int(found[1])].add((int(parameters["chat_id"]), int(parameters["message_id"])))
+            self.told[found[1]].add((int(parameters["chat_id"]), int(parameters["message_id"])))
 
 
 def _text(value: Any) -> str:

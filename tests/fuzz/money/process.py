@@ -8,17 +8,23 @@ from typing import Any
 
 from aiogram import Bot
 
-from drawing.access import AccessControl, AccessList
+from drawing.access import AccessControl, AccessList, Owners
 from drawing.byte_budget import StoredPictures
 from drawing.clock import Calendar
 from drawing.erasure import Erasure
+from drawing.forbidden import WordList
 from drawing.lifecycle import Drawing
+from drawing.offers import Offers
 from drawing.ports.chat import Messenger
 from drawing.quota import DailyQuota, Limits
 from drawing.records import Picture, Slot, WaitEstimate
 from drawing.statistics import Statistics
+from drawing.style_book import StyleBook
+from drawing.styles import StyleOffers
 from drawing.workers.loop import Supervisor
+from handlers.bursts import Bursts
 from handlers.dispatch import Services, create_dispatcher
+from handlers.settings_panel import SettingsPanel
 from handlers.telegram.chat_info import ChatInfo
 from handlers.telegram.deferral import Deferral
 from handlers.telegram.flood import FloodControl
@@ -27,6 +33,7 @@ from handlers.telegram.messenger import Sender, TelegramMessenger
 from handlers.telegram.outbox import Outbox
 from handlers.telegram.owner import OwnerByTelegram
 from handlers.telegram.permissions import ChatPermissions
+from handlers.telegram.session import TelegramClock
 from handlers.views.privacy_page import DataTerms
 from handlers.views.statistics_page import PriceList
 from storage.store import SqlStore
@@ -118,15 +125,24 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         owner=OwnerByTelegram(outbox, store, ()),
     )
     wake = process.wakeups.deliver.notify
+    style_book = StyleBook(store, clock, StyleOffers(), limit=500)
+    access = AccessControl(store, clock, outside.lists, wake=wake)
     services = Services(
         store=store,
         pictures=StoredPictures(store, process.budget),
+        offers=Offers(store, clock),
+        style_book=style_book,
+        settings_panel=SettingsPanel(store, style_book, access),
+        word_list=WordList(store, clock, ()),
         drawing_service=process.drawing_service,
         erasure=Erasure(store, clock, wake=wake),
-        access=AccessControl(store, clock, outside.lists, wake=wake),
+        access=access,
+        owners=Owners((), store, clock),
         statistics=Statistics(store, clock, process.incidents, zone=ZONE),
         prices=PriceList(),
         clock=clock,
+        telegram_clock=TelegramClock(clock),
+        bursts=Bursts(),
         estimator=process.workers.estimator,
         permissions=ChatPermissions(chat_info),
         chat_info=chat_info,

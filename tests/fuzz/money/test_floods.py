@@ -85,16 +85,15 @@ def requests(world: World, number: int) -> None:
 
 def presses(action: Action) -> Deed:
     def press(world: World, number: int) -> None:
-        (drawing,) = world.read("SELECT id, slot_id FROM drawings WHERE source LIKE 'm:1001:%' LIMIT 1")
-        world.presses(
-            home(world, EVE), EVE, drawing["slot_id"], PictureButton(drawing=drawing["id"], action=action).pack()
-        )
+        (drawing,) = world.read("SELECT public_id, slot_id FROM drawings WHERE source LIKE 'm:1001:%' LIMIT 1")
+        data = PictureButton(drawing=drawing["public_id"], action=action).pack()
+        world.presses(home(world, EVE), EVE, drawing["slot_id"], data)
 
     return press
 
 
 def presses_in_the_group(world: World, number: int) -> None:
-    world.presses(world.room("Painters"), EVE, 7, PictureButton(drawing=1, action=Action.DELETE).pack())
+    world.presses(world.room("Painters"), EVE, 7, PictureButton(drawing="1", action=Action.DELETE).pack())
 
 
 def in_other_names(world: World, number: int) -> None:
@@ -186,8 +185,8 @@ async def test_somebody_elses_file_comes_once_a_minute_however_often_it_is_press
         room = world.room("Painters")
         world.ask(room, EVE, "cat")
         await world.passes(20.0)
-        (drawing,) = world.read("SELECT id, slot_id FROM drawings")
-        button = PictureButton(drawing=drawing["id"], action=Action.FILE).pack()
+        (drawing,) = world.read("SELECT public_id, slot_id FROM drawings")
+        button = PictureButton(drawing=drawing["public_id"], action=Action.FILE).pack()
 
         def files() -> int:
             return sum("sent" in content for _, content in world.telegram.said)

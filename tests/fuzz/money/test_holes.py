@@ -161,7 +161,7 @@ async def test_what_waits_in_a_groups_own_name_counts_when_it_becomes_a_supergro
     told.world.ask(room, STRANGER, "dog", name="anonymous")
     await told.world.passes(2.5)
     room = told.world.moves(room)
-    told.world.ask(room, STRANGER, "cow --repeat 2", name="anonymous")
+    told.world.ask(room, STRANGER, "cow", name="anonymous")
     for _ in range(12):
         await told.world.passes(10.0)
         assert told.ledger.violations() == []
@@ -173,8 +173,7 @@ async def test_whoever_has_everything_forgotten_has_no_new_day(story: Begin) -> 
     await told.world.begin()
     for _ in range(PER_PERSON + 2):
         await told.asks(told.home(EVE), EVE)
-        latest = max((one.id for one in await told.world.drawings() if one.person_id == EVE), default=0)
-        told.world.forgets(EVE, latest)
+        told.world.forgets(EVE, await told.world.latest(EVE))
         await told.is_quiet()
     assert told.orders == PER_PERSON
 
@@ -186,7 +185,7 @@ async def test_a_group_and_its_channel_draw_as_one_and_other_channels_not_at_all
     for name in ("foreign", "linked", "anonymous", "foreign", "linked", "anonymous", "linked"):
         await told.asks(room, STRANGER, name=name)
     assert told.orders == PER_PERSON
-    assert sum("In the name of a channel" in words for _, words in told.world.telegram.said) == 2
+    assert sum("I draw for a channel only" in words for _, words in told.world.telegram.said) == 2
 
 
 async def test_enhancements_have_a_day_of_their_own(story: Begin) -> None:
@@ -295,7 +294,7 @@ async def test_who_may_not_draw_leaves_no_trace(story: Begin) -> None:
     for name in ("self", "anonymous", "linked", "foreign"):
         await told.asks(room, STRANGER, name=name)
     await told.asks(told.home(STRANGER), STRANGER)
-    told.world.forgets(STRANGER, 0)
+    told.world.forgets(STRANGER, "0")
     told.world.blocks(told.home(STRANGER))
     room = told.world.moves(room)
     told.world.blocks(room)

@@ -5,6 +5,7 @@ The steps of a walk follow from its seed alone. One that fails says how to walk 
 
 import logging
 import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.fuzz.walk.verdict import unexpected
 from tests.unit.drawing.model.run import open_store
 
 STEPS = 125
-WALKS = 80
+WALKS = 80 if os.environ.get("ALL_PLANS") else 40
 
 
 @numbered(WALKS, few=1)
@@ -38,6 +39,7 @@ async def test_no_walk_costs_more_than_is_allowed_and_each_ends_with_one_outcome
     record_property("orders in them", orders)
 
 
+@pytest.mark.slow
 async def test_the_same_seed_takes_the_same_steps(tmp_path: Path) -> None:
     walks = []
     async with open_store(tmp_path) as store:

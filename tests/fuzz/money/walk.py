@@ -212,8 +212,7 @@ async def forget(walker: Walker) -> None:
     if walker.chance.random() < 0.5:
         walker.world.writes(room, human, "/forget")  # and perhaps press its buttons, some time
         return
-    latest = max((one.id for one in await walker.world.drawings() if one.person_id == human), default=0)
-    walker.world.forgets(human, latest)
+    walker.world.forgets(human, await walker.world.latest(human))
     walker.note(f"{human}")
 
 

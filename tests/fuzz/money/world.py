@@ -243,7 +243,12 @@ class World:
         else:
             room.gone.add(number)
 
-    def forgets(self, human: int, latest: int) -> None:
+    async def latest(self, human: int) -> str:
+        """What the button under the question of `/forget` names."""
+        theirs = [one for one in await self.drawings() if one.person_id == human]
+        return max(theirs, key=lambda one: one.id).public_id if theirs else "0"
+
+    def forgets(self, human: int, latest: str) -> None:
         """Press "yes" under the question of `/forget`."""
         self.presses(self.telegram.rooms[human], human, 99, ForgetButton(latest=latest, is_meant=True).pack())
 

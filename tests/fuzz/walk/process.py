@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from drawing.access import AccessControl, AccessList
 from drawing.ports.chat import ChatBusy, ChatUnreachable
 from drawing.ports.generator import ImageGenerator
 from drawing.ports.store import StoreError
@@ -32,6 +33,7 @@ _READS: Final = frozenset(
         "picture",
         "unsent_with_slot",
         "get",
+        "overrides",
         "complaints",
         "group",
         "drop_pictures",
@@ -43,7 +45,16 @@ _READS: Final = frozenset(
     }
 )
 
-Handling = Callable[[DrawingService], Awaitable[object]]
+
+@dataclass(frozen=True)
+class Asked:
+    """What handlers of updates ask."""
+
+    requests: DrawingService
+    access: AccessControl
+
+
+Handling = Callable[[Asked], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,8 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
     )
 
     process = create_process(store, chat, outside.service, turns, policies=_POLICIES, source=source)
-    return Supervisor((Intake(outside, process.drawing_service), *process.workers), turns)
+    access = AccessControl(store, turns, AccessList(), wake=process.wakeups.deliver.notify)
+    return Supervisor((Intake(outside, Asked(process.drawing_service, access)), *process.workers), turns)
 
 
 class Intake:
@@ -103,10 +115,10 @@ class Intake:
 
     name = "intake"
 
-    def __init__(self, outside: Outside, drawing_service: DrawingService) -> None:
+    def __init__(self, outside: Outside, asked: Asked) -> None:
         self.wakeup = Wakeup(outside.turns)
         self._outside = outside
-        self._drawing_service = drawing_service
+        self._asked = asked
 
     async def run(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -121,7 +133,7 @@ class Intake:
 
     async def _is_stored(self, update: Sent) -> bool:
         try:
-            await update.handling(self._drawing_service)
+            await update.handling(self._asked)
         except StoreError:
             return False
         except PicturesUnshown:

@@ -31,12 +31,19 @@ class Room:
     deleted: Counter[DrawingId] = field(default_factory=Counter)  # messages that people have deleted
 
 
+_ALWAYS = 10**9
+
+
 class Rooms:
     """All chats, by id."""
 
     def __init__(self, *ids: int) -> None:
         self.by_id = {chat_id: Room(chat_id) for chat_id in ids}
         self._next_message = 100
+
+    def find(self, chat_id: int) -> Room:
+        """A chat; who has never written to the bot in private has none that is open."""
+        return self.by_id.get(chat_id) or Room(chat_id, is_closed=True, last_closed=_ALWAYS)
 
     def open(self) -> list[Room]:
         """Where somebody could write to the bot."""
@@ -46,7 +53,7 @@ class Rooms:
         return True
 
     async def takes_pictures(self, drawing: Drawing) -> bool:
-        return True
+        return not self.find(drawing.chat_id).is_closed
 
     async def post_slot(self, drawing: Drawing, estimate: WaitEstimate) -> Slot:
         room = self._room(drawing.chat_id)
@@ -72,12 +79,17 @@ class Rooms:
     async def show_ending(self, drawing: Drawing) -> None:
         self._show(self._room(drawing.chat_id), drawing)
 
+    async def send_ending(self, drawing: Drawing) -> None:
+        room = self._room(drawing.chat_id)
+        self._next_message += 1
+        room.said[self._next_message] = Said(drawing.id, is_outcome=True)
+
     async def delete(self, chat_id: int, message_id: int) -> None:
-        if not self.by_id[chat_id].is_closed:
+        if not self.find(chat_id).is_closed:
             self._room(chat_id).said.pop(message_id, None)
 
     def _room(self, chat_id: int) -> Room:
-        room = self.by_id[chat_id]
+        room = self.find(chat_id)
         if room.moved_to is not None:
             raise ChatMoved(room.moved_to)
         if room.is_closed:

@@ -19,7 +19,7 @@ async def violations(world: World) -> list[str]:
         if sent.source not in world.turned_away and of_source[sent.source] != sent.asks_for
     ]
     for drawing in drawings:
-        room = world.rooms.by_id[drawing.chat_id]
+        room = world.rooms.find(drawing.chat_id)
         standing = sum(said.is_outcome for said in room.said.values() if said.drawing == drawing.id)
         named = f"drawing {drawing.id} ({drawing.state}, {drawing.reason}) in {room.id}"
         if standing > 1:

@@ -115,12 +115,12 @@ class World:
             thread_id=None,
             request_message_id=self._messages,
         )
-        self._send(lambda requests: requests.draw(ask), source, repeat)
+        self._send(lambda asked: asked.requests.draw(ask), source, repeat)
 
     async def cancel(self, room: Room) -> None:
         if found := [drawing for drawing in await self.drawings() if drawing.chat_id == room.id]:
             chosen = self.chance.choice(found)
-            self._send(lambda requests: self._cancel(requests, chosen))
+            self._send(lambda asked: self._cancel(asked.requests, chosen))
 
     async def delete(self, room: Room) -> None:
         if room.said:
@@ -130,13 +130,13 @@ class World:
         room.is_closed, room.last_closed = True, self._messages
         date = self.turns.now()
         if self.chance.random() < 0.7:
-            self._send(lambda requests: requests.leave_chat(room.id, date, is_known=True))
+            self._send(lambda asked: asked.requests.leave_chat(room.id, date, is_known=True))
 
     async def migrate(self, room: Room) -> None:
         if -1_000_000 < room.id < 0:
             new = self.rooms.migrate(room)
             if self.chance.random() < 0.7:
-                self._send(lambda requests: requests.move_chat(room.id, new.id))
+                self._send(lambda asked: asked.access.follow(room.id, new.id))
 
     async def change_rights(self, room: Room) -> None:
         if self.chance.random() < 0.7:

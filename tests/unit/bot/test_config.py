@@ -1,5 +1,6 @@
 """Settings: what is missing or wrong is named in a line each, and never shown."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("BOT_TOKEN", "not-a-TOKEN", "is no bot token"),
+        ("BOT_TOKEN", "not-a-TOKEN", "is not a bot token"),
         ("YC_API_KEY", "two SECRETS", "holds characters that no key or token has"),
         ("YC_FOLDER_ID", "a/SECRET", "holds characters that cannot be in it"),
         ("TELEGRAM_API_URL", "ftp://SECRET", "must be an address that begins with http:// or https://"),
@@ -98,7 +99,9 @@ def test_without_any_credentials_the_ways_to_authenticate_are_named(monkeypatch:
         ("YC_METADATA_ADDR", "ftp://SECRET", "must be a host"),
         ("YC_METADATA_ADDR", "SECRET:port", "must be a host"),
         ("YC_METADATA_ADDR", "SECRET:99999", "must be a host"),
-        ("YC_API_KEY", "  ", "is blank"),
+        ("YC_API_KEY", "  ", "is missing"),
+        ("VARY_STYLES", "ink; SECRET = --seed 5", "has a text that is no style: number 2 (bad_style)"),
+        ("VARY_STYLES", "SECRET, and more than thirty-two letters", "needs a name of up to 32 characters"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_wrong_and_its_value_is_not_shown(
@@ -161,6 +164,13 @@ def test_a_key_file_that_cannot_be_used_is_named_by_its_setting(
     assert capsys.readouterr().err == f"{line}\n"
 
 
+def test_styles_are_separated_by_semicolons(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (NEEDED | {"VARY_STYLES": "ink; noir = black and white, film grain"}).items():
+        monkeypatch.setenv(name, value)
+
+    assert load(Settings).vary_styles == (("ink", "ink"), ("noir", "black and white, film grain"))
+
+
 def test_ids_are_separated_by_commas_or_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in NEEDED.items():
         monkeypatch.setenv(name, value)
@@ -182,7 +192,7 @@ def test_settings_come_from_a_file_and_the_environment_goes_before_it(monkeypatc
 def test_a_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_bytes(b"\xff\xfe\x00")
 
-    with pytest.raises(SettingsError, match=r"\.env is no UTF-8 text"):
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8 text"):
         load(Settings)
 
 
@@ -207,3 +217,47 @@ def test_all_secrets_are_known_to_the_redaction_and_none_shows_in_the_settings(m
 )
 def test_a_price_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, complaint: str) -> None:
     assert lines_with(monkeypatch, **{name: value}) == [f"{name} {complaint}"]
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"),
+    [
+        ("sqlite:///data/artbot.db?password=geheim123", "geheim123"),
+        ("sqlite+aiosqlite:///data/artbot.db?uri=true&key=a&token=geheim%2B123", "geheim+123"),
+        ("sqlite:////var/lib/my bot.db?mode=ro;geheim=geheim%20123", "geheim 123"),
+        ("sqlite:///artbot.db?a=geheim#123&b=456", "geheim"),
+    ],
+)
+def test_what_the_query_of_an_address_says_is_known_to_the_redaction_and_shown_nowhere(
+    monkeypatch: pytest.MonkeyPatch, url: str, secret: str
+) -> None:
+    for name, value in (NEEDED | {"DATABASE_URL": url}).items():
+        monkeypatch.setenv(name, value)
+
+    settings = load(Settings)
+
+    assert settings.database_url == url
+    assert secret in settings.secrets()
+    assert "true" not in settings.secrets()
+    for shown in (repr(settings), str(settings), str(settings.model_dump()), settings.model_dump_json()):
+        assert "geheim" not in shown
+
+
+@pytest.mark.parametrize(
+    "name", ["TELEGRAM_API_URL", "YANDEX_API_URL", "YANDEX_IAM_URL", "YC_METADATA_ADDR", "DATABASE_URL"]
+)
+@pytest.mark.parametrize(
+    "url", ["https://me:geheim@host/x", "https://geheim@host", "http://host/?a=geheim", "http://h#geheim"]
+)
+def test_an_address_with_credentials_is_refused_without_showing_them(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    for one, value in (NEEDED | {name: url}).items():
+        monkeypatch.setenv(one, value)
+
+    with pytest.raises(SettingsError) as refused:
+        load(Settings)
+
+    said = "".join(traceback.format_exception(refused.value))
+    assert name in said
+    assert "geheim" not in said

@@ -83,6 +83,64 @@ async def test_the_answer_says_how_the_bot_is_and_not_what_answers(
 
 
 @pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 TLS\r\n\r\n",
+        b"xyzzyplugh\r\n\r\n",
+        b"GET /healthz HTTP/9.9\r\nHost: here\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: here\r\nxyzzy plugh\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: here\r\nContent-Length: xyzzyplugh\r\n\r\n",
+        b"POST /healthz HTTP/1.1\r\nHost: here\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nxyzzyplugh: " + b"x" * 100_000 + b"\r\n\r\n",
+        b"GET http://[xyzzyplugh HTTP/1.1\r\nHost: here\r\n\r\n",
+        b"G\x00T / HTTP/1.1\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_answered_in_a_line_that_tells_nothing(
+    port: int, nonsense: bytes, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "_CONNECTION_TIMEOUT", 10 * TIMEOUT)  # the answer ends the connection, no clock
+    caplog.set_level("INFO")
+    answer = await asked(port, nonsense)
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    assert b"\r\nconnection: close" in head.lower()
+    assert b"server:" not in head.lower()
+    assert body == b""
+    assert caplog.records == []
+    assert (await asked(port)).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_body_that_is_no_http_changes_nothing_about_the_answer_and_is_not_logged(
+    port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(health, "_CONNECTION_TIMEOUT", 10 * TIMEOUT)
+    caplog.set_level("INFO")
+    head = b"POST /healthz HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
+    for body in (b"xyzzyplugh\r\n", b"5\r\nplughplugh\r\n0\r\n\r\n"):
+        answer = await asked(port, head + body)
+        assert answer[:12] in (b"HTTP/1.1 405", b"HTTP/1.1 400")
+        assert b"server:" not in answer.lower()
+        assert b"xyzzy" not in answer
+    assert caplog.records == []
+
+
+async def test_a_fault_in_telling_the_health_is_logged_and_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> list[str]:
+        raise ZeroDivisionError("xyzzyplugh")
+
+    port = free_port()
+    async with health_server(f"127.0.0.1:{port}", broken):
+        answer = await asked(port)
+
+    assert answer == b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    (record,) = caplog.records
+    assert record.exc_info is not None
+
+
+@pytest.mark.parametrize(
     "beginning",
     [b"", b"G", b"GET /healthz HTTP/1.1\r\nHost: here\r\n", b"POST /healthz HTTP/1.1\r\nContent-Length: 100\r\n\r\nx"],
 )

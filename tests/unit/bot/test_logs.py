@@ -1,7 +1,9 @@
 """No secret in any line, wherever it comes from."""
 
+import io
 import json
 import logging
+import sys
 import warnings
 from collections.abc import Iterator
 
@@ -93,6 +95,18 @@ def test_json_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert (line["event"], line["level"], line["logger"]) == ("3 drawings", "warning", "a.b")
     assert "timestamp" in line
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp866", "koi8-r"])
+def test_json_lines_are_json_on_any_terminal(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(written, encoding=encoding, errors="backslashreplace"))
+    set_up("INFO", "json", [])
+    logging.getLogger("a.b").warning("a chat named %s", "été 😀 кот")
+
+    line = json.loads(written.getvalue().decode(encoding))
+
+    assert line["event"] == "a chat named été 😀 кот"
 
 
 def test_warnings_of_libraries_go_the_same_way(capsys: pytest.CaptureFixture[str]) -> None:

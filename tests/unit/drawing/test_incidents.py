@@ -119,3 +119,21 @@ async def test_a_prompt_that_was_judged_shows_that_the_bot_is_let_in(
     await world.submitted(await world.asks_with_slot())
 
     assert world.owner.told == told
+
+
+async def test_a_picture_that_is_drawn_says_nothing_of_the_way_to_telegram(world: World) -> None:
+    await world.incidents.begin(Incident.CONFLICT, "another program", by="intake", asked_at=1)
+    restarted = Incidents(world.owner, world.store)
+
+    await restarted.end(by="submit", asked_at=2)
+    assert await restarted.under_way() == {Incident.CONFLICT}
+    await restarted.end(by="intake", asked_at=3, is_proof=False)
+
+    assert world.owner.told == ["conflict: another program", "conflict is over"]
+
+
+async def test_a_refusal_in_new_words_is_told_once_of_each_kind(world: World) -> None:
+    for words, kind in (("HTTP 400: one", "slot"), ("HTTP 400: two", "slot"), ("HTTP 402: three", "chat")):
+        await world.incidents.report_refusal(words, kind)
+
+    assert world.owner.told == ["refused: HTTP 400: one", "refused: HTTP 402: three"]

@@ -116,6 +116,7 @@ async def test_one_that_never_finishes_stands_before_no_other(world: World) -> N
     await world.works_until(lambda: f"picture {drawing.id}" in world.chat.shown(1))
 
 
+@pytest.mark.slow
 @pytest.mark.fault("14", "40")
 async def test_the_quota_of_result_requests_is_never_exceeded_in_any_second(world: World) -> None:
     world.service.polls = 10**9

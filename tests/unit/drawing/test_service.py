@@ -260,3 +260,29 @@ async def test_a_drawing_can_be_cancelled_until_it_has_an_outcome(world: World) 
     assert [can_be_cancelled(one) for one in drawings] == [True, True, True, False]
     outcomes = [await use_case.cancel(one.id) for one in drawings]
     assert outcomes == [Cancellation.DONE, Cancellation.PENDING, Cancellation.DONE, Cancellation.TOO_LATE]
+
+
+@pytest.mark.parametrize("traits", [None, WORDS_ALONE], ids=["weights", "words"])
+@pytest.mark.parametrize(
+    "base", ["x" * 480, "x" * 200 + ":: " + "y" * 200 + "::2", "x" * 300 + " --no hat", "x" * 470 + ".", "x" * 500]
+)
+@pytest.mark.parametrize("suffix", [None, "in oil"])
+async def test_the_room_that_is_told_for_words_is_just_what_fits(
+    world: World, base: str, traits: Traits | None, suffix: str | None
+) -> None:
+    use_case = requests_of(world) if traits is None else requests_of(world, traits=traits)
+    request = replace(ask("z" * 499), base=parse_prompt(f"{base} --seed 5"))
+    request = replace(request, person=replace(request.person, defaults=Defaults(suffix=suffix)))
+
+    with pytest.raises(PromptRejected) as refused:
+        await use_case.draw(request)
+    room = refused.value.error.room
+    assert room is not None
+
+    with pytest.raises(PromptRejected):
+        await use_case.draw(replace(request, text="z" * (room + 1)))
+    if room > 0:
+        await use_case.draw(replace(request, text="z" * room))
+    with pytest.raises(PromptRejected) as refused:
+        await use_case.draw(replace(request, text="z" * 501 + " --new"))
+    assert refused.value.error.room is None

@@ -108,3 +108,34 @@ async def test_a_picture_that_went_while_it_waited_is_none(world: World) -> None
 
     assert loading.result() is None
     assert not await pictures.is_kept(drawing.id)
+
+
+async def test_pictures_that_are_long_under_way_leave_lanes_for_words(world: World) -> None:
+    chats = range(1, 41)  # more than there are lanes
+    for chat in chats:
+        await drawn(world, chat, 1000)
+    world.service.polls = 10**9
+    ended = await world.submitted(await world.asks_with_slot(person=51, chat=51))
+    line_is_free, done, uploads = asyncio.Event(), asyncio.Event(), 0
+
+    async def crawl(drawing: Drawing, picture: Picture) -> str:
+        nonlocal uploads
+        uploads += 1
+        await line_is_free.wait()
+        return await show(drawing, picture)
+
+    show = world.chat.show_picture
+    world.chat.show_picture = crawl  # type: ignore[method-assign]
+    async with asyncio.timeout(_TIMEOUT), asyncio.TaskGroup() as group:
+        working = group.create_task(world.works_until(done.is_set))
+        while uploads < 24:  # noqa: ASYNC110 - an upload rings no bell
+            await asyncio.sleep(0)
+        await world.store.cancel(ended.id, world.clock.now())
+        while world.chat.shown(51) != ["cancelled"]:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        assert uploads == 24
+        line_is_free.set()
+        while len([chat for chat in chats if world.chat.shown(chat) != ["slot"]]) < len(chats):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        done.set()
+        await working

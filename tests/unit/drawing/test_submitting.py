@@ -188,6 +188,7 @@ async def test_what_rests_after_an_error_lets_the_next_one_go(world: World) -> N
     assert found.id == other.id
 
 
+@pytest.mark.slow
 async def test_the_quota_of_submissions_is_kept_in_every_minute(world: World) -> None:
     times: list[float] = []
     submit = world.service.submit

@@ -8,6 +8,7 @@ from drawing.records import Picture, WaitEstimate
 from tests.world.world import World
 
 
+@pytest.mark.slow
 @pytest.mark.fault("25")
 async def test_a_flood_limited_chat_delays_only_itself(world: World) -> None:
     await world.asks(person=1, chat=1)
@@ -128,6 +129,26 @@ async def test_a_drawing_at_which_telegram_alone_fails_holds_up_nobody_and_ends_
     assert failures < 100
 
 
+async def test_what_ends_while_its_slot_is_tried_in_vain_is_told_all_the_same(world: World) -> None:
+    drawing = await world.asks(ttl=60)
+    post_slot = world.chat.post_slot
+    past_deadline = 0
+
+    async def fails_beyond_the_deadline(one: Drawing, estimate: WaitEstimate):  # type: ignore[no-untyped-def]
+        nonlocal past_deadline
+        if past_deadline:
+            return await post_slot(one, estimate)
+        if world.clock.now() > drawing.deadline_at:
+            past_deadline += 1
+            await world.store.expire_overdue(world.clock.now())
+        raise ChatUnreachable("500")
+
+    world.chat.post_slot = fails_beyond_the_deadline  # type: ignore[method-assign]
+    await world.works_until(lambda: "deadline" in world.chat.shown(1))
+
+    assert (await world.now(drawing)).told_at is not None
+
+
 async def test_an_explanation_at_which_telegram_fails_for_a_while_is_not_given_up_at_the_deadline(world: World) -> None:
     expired = await world.asks_with_slot(ttl=60)
     world.clock.seconds += 61
@@ -154,4 +175,4 @@ async def test_of_a_drawing_that_is_done_with_no_tries_are_remembered(world: Wor
 
     await world.works_until(lambda: not world.chat.trouble)
 
-    assert world.deliver._tries == {}
+    assert world.deliver._setbacks.open == {}

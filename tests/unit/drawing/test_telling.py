@@ -152,6 +152,7 @@ async def _delete_pictures(connection) -> None:  # type: ignore[no-untyped-def]
     await connection.exec_driver_sql("DELETE FROM pictures")
 
 
+@pytest.mark.slow
 async def test_nobody_waits_for_ever(world: World) -> None:
     world.service.polls = 10**9
     drawing = await world.submitted(await world.asks_with_slot(ttl=3600))

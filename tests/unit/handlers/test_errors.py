@@ -23,10 +23,10 @@ from drawing.ports.chat import (
     ChatUnreachable,
     PhotosForbidden,
     SlotGone,
+    TooLarge,
     TopicClosed,
-    Undeliverable,
 )
-from handlers.telegram.errors import chat_error, is_not_modified, is_photo_refusal
+from handlers.telegram.errors import chat_error, is_not_modified
 
 METHOD = GetMe()
 
@@ -54,23 +54,22 @@ METHOD = GetMe()
         (TelegramBadRequest(METHOD, "Bad Request: not enough rights to send photos to the chat"), PhotosForbidden),
         (TelegramBadRequest(METHOD, "Bad Request: message thread not found"), TopicClosed),
         (TelegramBadRequest(METHOD, "Bad Request: TOPIC_CLOSED"), TopicClosed),
-        (TelegramEntityTooLarge(METHOD, "Request Entity Too Large"), Undeliverable),
+        (TelegramEntityTooLarge(METHOD, "Request Entity Too Large"), TooLarge),
         (TelegramNetworkError(METHOD, "HTTP Client says - Request timeout error"), ChatUnreachable),
         (TelegramServerError(METHOD, "Bad Gateway"), ChatUnreachable),
         (ClientDecodeError("Failed to decode object", ValueError(), "<html>"), ChatUnreachable),
         (TelegramUnauthorizedError(METHOD, "Unauthorized"), ChatUnreachable),
-        (TypeError("__init__() missing description"), ChatUnreachable),
     ],
     ids=lambda value: str(value)[:60],
 )
 def test_an_error_of_telegram_has_its_meaning_to_the_workers(error: Exception, meaning: type[Exception]) -> None:
-    assert type(chat_error(error)) is meaning
+    assert type(chat_error(error, METHOD)) is meaning
 
 
-def test_what_has_no_meaning_to_the_workers_comes_back_as_it_is() -> None:
-    error = TelegramBadRequest(METHOD, "Bad Request: something new")
+def test_what_is_no_answer_of_telegrams_comes_back_as_it_is() -> None:
+    error = LookupError()
 
-    assert chat_error(error) is error
+    assert chat_error(error, METHOD) is error
 
 
 @pytest.mark.fault("30")
@@ -78,8 +77,8 @@ def test_what_telegram_has_done_is_not_repeated_for_ever_because_its_answer_cann
     done = ClientDecodeError("Failed to deserialize object", ValueError(), {"ok": True, "result": {"message_id": "x"}})
     proxy = ClientDecodeError("Failed to deserialize object", ValueError(), {"error": "try again later"})
 
-    assert chat_error(done) is done, "an error without a name is tried a few times, and then given up"
-    assert type(chat_error(proxy)) is ChatUnreachable
+    assert chat_error(done, METHOD) is done, "an error without a name is tried a few times, and then given up"
+    assert type(chat_error(proxy, METHOD)) is ChatUnreachable
 
 
 @pytest.mark.parametrize("kind", [TelegramBadRequest, TelegramForbiddenError, TelegramAPIError])
@@ -87,13 +86,12 @@ def test_an_error_without_a_description_is_no_error_of_ours(kind: type[TelegramA
     error = kind(METHOD, None)  # type: ignore[arg-type]
 
     assert not is_not_modified(error)
-    assert not is_photo_refusal(error)
-    assert isinstance(chat_error(error), Exception)
+    assert isinstance(chat_error(error, METHOD), Exception)
 
 
 def test_the_wait_and_the_new_chat_are_kept() -> None:
-    busy = chat_error(TelegramRetryAfter(METHOD, "Too Many Requests", 7))
-    moved = chat_error(TelegramMigrateToChat(METHOD, "upgraded", -1005))
+    busy = chat_error(TelegramRetryAfter(METHOD, "Too Many Requests", 7), METHOD)
+    moved = chat_error(TelegramMigrateToChat(METHOD, "upgraded", -1005), METHOD)
 
     assert isinstance(busy, ChatBusy)
     assert busy.retry_after == 7
@@ -101,9 +99,7 @@ def test_the_wait_and_the_new_chat_are_kept() -> None:
     assert moved.new_chat_id == -1005
 
 
-def test_an_unchanged_edit_and_a_photo_that_is_none_are_recognised() -> None:
+def test_an_unchanged_edit_is_recognised() -> None:
     unchanged = "Bad Request: message is not modified: specified new message content and reply markup are exactly..."
 
     assert is_not_modified(TelegramBadRequest(METHOD, unchanged))
-    assert is_photo_refusal(TelegramBadRequest(METHOD, "Bad Request: PHOTO_INVALID_DIMENSIONS"))
-    assert not is_photo_refusal(TelegramBadRequest(METHOD, unchanged))

@@ -92,3 +92,20 @@ async def test_chats_that_have_nothing_to_remember_are_forgotten() -> None:
         clock.seconds += 0.5
 
     assert len(flood._chats) <= 1001
+
+
+@pytest.mark.fault("44")
+async def test_where_telegram_names_no_time_a_chat_rests_for_longer_each_time_until_it_takes_something() -> None:
+    clock = JumpingClock()
+    flood = FloodControl(clock, per_second=30)
+
+    pauses = [flood.silence(1, 0) for _ in range(20)]
+    flood.end_silence(1)
+
+    assert pauses[:5] == [2, 4, 8, 16, 32]
+    assert max(pauses) == pauses[-1] == 3600
+    assert flood.silence(2, 0) == 2, "another chat has its own"
+    assert flood.silence(1, 0) == 2
+    assert flood.silence(1, 7) == 7
+    with pytest.raises(ChatBusy):
+        await flood.turn(1)

@@ -17,11 +17,15 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing.incidents import Incidents
 from drawing.ports.chat import ChatBusy
+from drawing.records import Complaint
+from handlers.telegram import intake as intake_module
+from handlers.telegram.deferral import lane_of
 from handlers.telegram.errors import chat_error
 from handlers.telegram.intake import Intake, lanes
 from handlers.telegram.session import BoundedSession
-from tests.world.simulated import JumpingClock
+from tests.world.simulated import JumpingClock, SimulatedOwner
 
 
 def update(number: int, chat: int, person: int) -> Update:
@@ -186,7 +190,61 @@ async def test_an_update_of_more_values_than_any_message_has_is_skipped(hostile:
 @pytest.mark.parametrize("seconds", [3601, 1_000_000, 2**31])
 def test_whatever_time_telegram_names_a_chat_rests_an_hour_at_most(seconds: int) -> None:
     error = TelegramRetryAfter(SendMessage(chat_id=1, text="hi"), "Too Many Requests", seconds)
-    meaning = chat_error(error)
+    meaning = chat_error(error, error.method)
 
     assert isinstance(meaning, ChatBusy)
     assert meaning.retry_after == 3600
+
+
+@pytest.mark.fault("47")
+async def test_a_poll_that_is_never_answered_ends_and_the_owner_is_told_once(
+    aiohttp_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake_module, "_POLL_TIMEOUT", 0.05)
+    stop, clock, owner, is_deaf = asyncio.Event(), JumpingClock(), SimulatedOwner(), True
+    complaints: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        nonlocal is_deaf
+        if request.path.endswith("/getMe"):
+            return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "A"}})
+        complaints.append(intake.silence.complaint())
+        if len(owner.told) > 1:
+            stop.set()
+        is_deaf = is_deaf and len(complaints) < 12
+        if is_deaf:
+            await asyncio.sleep(0.2)
+        return web.json_response({"ok": True, "result": []})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    server = await aiohttp_server(app)
+    bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(server.make_url("")))))
+    handle = partial(Dispatcher().feed_update, bot)
+    incidents = Incidents(owner, NoStore())
+    intake = Intake(bot, handle, clock, random.Random(1), incidents=incidents)
+    async with asyncio.timeout(30):
+        await intake.run(stop)
+    await bot.session.close()
+
+    assert complaints[0] is None
+    assert "not " in (complaints[11] or "")
+    assert [told.partition(":")[0] for told in owner.told] == ["deaf", "deaf is over"]
+    assert intake.silence.complaint() is None
+
+
+class NoStore:
+    """Keeps no complaint."""
+
+    async def complaints(self) -> tuple[Complaint, ...]:
+        return ()
+
+    async def keep_complaints(self, complaints: object) -> None:
+        pass
+
+
+def test_a_part_that_no_event_has_is_not_taken_for_the_one_of_that_name() -> None:
+    press = {"id": "1", "from": {"id": 7, "is_bot": False, "first_name": "Ann"}, "chat_instance": "1"}
+    strange = Update.model_validate({"update_id": 1, "callback_query": press | {"chat": {"id": -5, "type": "group"}}})
+    assert lanes([strange]) == [[strange]]
+    assert lane_of(strange) == (0, 7)

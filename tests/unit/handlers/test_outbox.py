@@ -1,14 +1,22 @@
 """Answers on their way out."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.methods import AnswerCallbackQuery, DeleteMessage, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import ReplyParameters
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    DeleteMessage,
+    EditMessageMedia,
+    EditMessageReplyMarkup,
+    EditMessageText,
+    SendMessage,
+    TelegramMethod,
+)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 
 from drawing.ports.chat import ChatClosed, ChatMoved, ChatUnreachable
 from handlers.telegram import outbox as outbox_module
@@ -132,7 +140,7 @@ async def test_an_answer_to_a_press_is_given_up_when_nobody_looks_any_more(monke
     ("error", "fate"),
     [
         (None, Fate.SENT),
-        (TelegramBadRequest(METHOD, "message can't be deleted"), Fate.FAULTY),
+        (TelegramBadRequest(METHOD, "message can't be deleted"), Fate.REFUSED),
         (ChatClosed("kicked"), Fate.REFUSED),
         (ChatUnreachable("no route"), Fate.LOST),
     ],
@@ -174,3 +182,64 @@ async def test_of_two_changes_of_one_message_the_later_is_made() -> None:
     await outbox.run(stop)
 
     assert [(method.message_id, method.text) for method in send.taken] == [(17, "new"), (18, "other")]  # type: ignore[attr-defined]
+
+
+class EventfulClock(JumpingClock):
+    """Something more is done in each of the first short waits."""
+
+    def __init__(self, *deeds: Callable[[], None]) -> None:
+        super().__init__()
+        self.deeds = list(deeds)
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        if seconds < 1 and self.deeds:
+            self.deeds.pop(0)()
+        return await super().wait(event, seconds)
+
+
+async def test_a_change_that_comes_a_moment_after_another_is_made_in_its_place() -> None:
+    fates: asyncio.Queue[Fate] = asyncio.Queue()
+    send = Moving()
+
+    def press(text: str) -> None:
+        edit = EditMessageText(chat_id=NEW, message_id=17, text=text)
+        outbox.say(NEW, edit, cause=Cause(1, text), then=fates.put_nowait)
+
+    clock = EventfulClock(lambda: press("second"), lambda: press("third"))
+    outbox = Outbox(send, clock)  # type: ignore[arg-type]
+    async with asyncio.timeout(_TIMEOUT), asyncio.TaskGroup() as group:
+        working = group.create_task(outbox.run(asyncio.Event()))
+        press("first")
+        assert [await fates.get() for _ in range(3)] == [Fate.SENT] * 3
+        working.cancel()
+
+    assert [method.text for method in send.taken] == ["third"]  # type: ignore[attr-defined]
+
+
+_BUTTONS = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Keep", callback_data="keep")]])
+_PICTURE = EditMessageMedia(chat_id=NEW, message_id=17, media=InputMediaPhoto(media="file"))
+_PAGE = EditMessageText(chat_id=NEW, message_id=17, text="a page")
+_KEYBOARD = EditMessageReplyMarkup(chat_id=NEW, message_id=17, reply_markup=_BUTTONS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "made"),
+    [
+        ((_PAGE, _KEYBOARD), _PAGE.model_copy(update={"reply_markup": _BUTTONS})),
+        ((_PICTURE, _KEYBOARD), _PICTURE.model_copy(update={"reply_markup": _BUTTONS})),
+        ((_KEYBOARD, _PAGE), _PAGE),
+        ((_PAGE, _PICTURE), _PICTURE),
+        ((_KEYBOARD, _PAGE, _PICTURE), _PICTURE),
+    ],
+)
+async def test_changes_of_different_kinds_of_one_message_are_made_as_one(
+    changes: tuple[TelegramMethod[Any], ...], made: TelegramMethod[Any]
+) -> None:
+    send, stop = Moving(), asyncio.Event()
+    outbox = Outbox(send, JumpingClock())  # type: ignore[arg-type]
+    for change in changes:
+        outbox.say(NEW, change, cause=Cause(1, str(change)))
+    stop.set()
+    await outbox.run(stop)
+
+    assert send.taken == [made]

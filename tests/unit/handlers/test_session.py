@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import time
 import tracemalloc
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -16,7 +17,7 @@ from aiohttp import web
 
 from drawing.clock import SystemClock
 from handlers.telegram.intake import Intake
-from handlers.telegram.session import BoundedSession
+from handlers.telegram.session import BoundedSession, TelegramClock
 
 TOKEN = "123456:AAHunitunitunitunitunitunitunitunit"
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -102,3 +103,18 @@ async def test_a_conflict_without_a_description_is_no_fault_of_the_intake(
     await intake._report(error)
 
     assert "another program receives" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "date", ["", "yesterday", "Thu, 99 Xxx 2026 99:99:99 GMT", "Thu, 01 Jan 99999 00:00:00 GMT", "0" * 5000, None]
+)
+def test_a_date_that_cannot_be_read_leaves_the_machines_own_time(date: str | None) -> None:
+    clock = TelegramClock(SystemClock())
+    clock.note_answer(date)
+    assert abs(clock.now() - time.time()) < 1
+    assert clock.error is None
+
+
+def test_a_date_without_a_zone_is_that_of_greenwich() -> None:
+    clock = TelegramClock(SystemClock())
+    assert clock.note_answer("Thu, 01 Jan 2026 00:00:00 -0000") == 1767225600.0

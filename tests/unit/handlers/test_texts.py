@@ -15,7 +15,8 @@ from handlers.routers.draw import _LIMITS
 from handlers.telegram import menu
 from handlers.views.captions import _SPOKEN
 from handlers.views.keyboards import Action
-from handlers.views.settings_page import Setting
+from handlers.views.prompt_errors import _HINTED
+from handlers.views.settings_changes import RATIOS, Page, Setting
 from handlers.views.texts import LANGUAGES, TEXT_LIMIT, Html, language_of, plain, texts_in
 from sandbox.telegram.markup import parse_html
 from sandbox.telegram.text import utf16_length
@@ -71,6 +72,7 @@ NUMBERS = {
     "left",
     "number",
     "length",
+    "room",
     "cost",
     "price",
     "waiting",
@@ -113,13 +115,18 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
         | {"ended-other"}
     )
     built |= {f"button-{action}" for action in Action}
-    built |= {f"settings-{setting}" for setting in (Setting.ENHANCE, Setting.FILE, Setting.NOTIFY, Setting.DRAWING)}
-    built |= {f"settings-forget-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
+    built |= {f"settings-{setting}" for setting in set(Setting) - {Setting.LANGUAGE}} | {"settings-language"}
+    built |= {f"settings-{thing}" for thing in ("styles", "who")}
+    built |= {f"settings-clear-{setting}" for setting in (Setting.SUFFIX, Setting.NEGATIVES)}
+    built |= {f"settings-shape-{name}" for name in ("any", *RATIOS.values())}
+    built |= {f"settings-page-{page}" for page in set(Page) - {Page.HOME}}
+    built |= {f"settings-about-{page}" for page in Page}
     built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
     built |= {f"incident-{incident}{end}" for incident in Incident for end in ("", "-over")}
     built |= {f"stats-{incident}" for incident in Incident}
     built |= {"dropped-seed", "dropped-weights", "dropped-seed-weights"}
-    built |= {"error-unknown-option-hint", "error-only-negative-hint", "seconds", "minutes", "hours"}
+    built |= {f"error-{code.replace('_', '-')}-hint" for code in _HINTED}
+    built |= {"seconds", "minutes", "hours"}
 
     said = set(re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", SOURCES)) | built
 
@@ -136,10 +143,10 @@ def test_every_reason_has_a_sentence_of_its_own_unless_nobody_is_left_to_hear_it
 def test_plural_forms_are_right_in_russian() -> None:
     texts = texts_in("ru")
 
-    assert "1 картинка" in texts("limit-queued", limit=1)
-    assert "3 картинки" in texts("limit-queued", limit=3)
-    assert "10 картинок" in texts("limit-queued", limit=10)
-    assert "21 картинка" in texts("limit-queued", limit=21)
+    assert "есть ваша картинка" in texts("limit-queued", limit=1)
+    assert "3 ваши картинки" in texts("limit-queued", limit=3)
+    assert "10 ваших картинок" in texts("limit-queued", limit=10)
+    assert "21 ваша картинка" in texts("limit-queued", limit=21)
 
 
 def test_html_is_not_escaped_again() -> None:

@@ -79,4 +79,4 @@ def test_a_pause_of_the_service_is_told_in_the_slot_and_a_time_only_where_one_is
     first, second = working(estimate, EN).splitlines()
     assert first.startswith("🎨 Waiting: the image service " + english)
     assert second == "2 of 50 left today."
-    assert working(estimate, RU).startswith("🎨 Жду: сервис картинок " + russian)
+    assert working(estimate, RU).startswith("🎨 Жду: нейросеть " + russian)

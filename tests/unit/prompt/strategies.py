@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from drawing.prompt import AspectRatio, Prompt, Seed, WeightedMessage
+from drawing.prompt import AspectRatio, Option, Prompt, Seed, WeightedMessage
 from drawing.prompt.clean import clean
 
 MAX_SEED = 2**63 - 1
@@ -53,6 +53,33 @@ _FRAGMENTS = (
         "--file",
     ),
     *("a", "b", "cat", "HAT", "hat", "é", "e", "\u0301", "\u0316", "\u0338", "и\u0306", "ß", "ss", "ſ"),
+    *(
+        "-ar ",
+        "-ar=1:1",
+        "- ",
+        "-- ",
+        "— ar 2:3 ",
+        "- -seed 5 ",
+        "‑‑no ",
+        "﹘no ",
+        "－－raw ",
+        "——x",
+        "---no ",
+        "—no: ",
+    ),
+    *(",--ar 1:1 ", ",--no ", ".--seed=5", ")-seed 7 ", "!\\--no ", ",\\-ar 1:1", ";—ar=9:16", "?--v 6 ", ",--file=no"),
+    *(
+        "--v 6 ",
+        "--niji ",
+        "--tile",
+        "--sref http://a.b/?c, 77 ",
+        "--p abc12,",
+        "--style raw ",
+        "--style noir, ",
+        "noir,",
+    ),
+    *("--file=no ", "--raw=no", "--spoiler=нет", "--enhance=OFF,", "--new ", "--стиль ночь ", "--повтор 3 ", "квадрат"),
+    *("{", "}", "{}", "{a, b}", "{, b}", "{--raw, --ar 1:1}", "\\{", "\\}", "{a|b}", "|", "{a\\, b, c}", "(a:1.2)"),
     *(
         "한",
         "\u1112",
@@ -124,5 +151,14 @@ def _requests(draw: st.DrawFn) -> Prompt:
     )
 
 
-requests: st.SearchStrategy[Prompt] = _requests()
+@st.composite
+def _switched(draw: st.DrawFn) -> Prompt:
+    prompt = draw(_requests())
+    on = {Option.ENHANCE: prompt.enhance is True, Option.RAW: prompt.enhance is False}
+    on |= {Option.FILE: prompt.file, Option.SPOILER: prompt.spoiler}
+    left = [option for option, is_on in on.items() if not is_on]
+    return replace(prompt, off=draw(st.frozensets(st.sampled_from(left))))
+
+
+requests: st.SearchStrategy[Prompt] = _switched()
 """Requests that `parse_prompt` can return."""

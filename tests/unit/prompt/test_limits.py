@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import prompt as parser
-from drawing.prompt import Code, Counted, PromptError, WeightedMessage, parse_prompt, point_at
+from drawing.prompt import Code, Counted, PromptError, Styles, WeightedMessage, parse_prompt, point_at, read_prompts
 from drawing.prompt.clean import clean
 from drawing.prompt.format import format_parts
+from drawing.prompt.groups import find_groups
 from drawing.prompt.scan import scan
 from tests.unit.prompt.strategies import message_texts
 
@@ -108,16 +109,47 @@ def test_an_error_says_nothing_of_the_prompt_where_it_could_be_logged() -> None:
 
 REPEATED = [
     *("--ar=", "--x ", "--no a,", "—no ", "a::1 ", "::", "::1", ":", "\\", "\\::", "\\ --no a ", "a,", "1", " ", "="),
+    *(
+        ",-",
+        ",--no",
+        ",\\--no",
+        ",--ar=1:1",
+        ",-ar=1",
+        ",--x",
+        "-ar ",
+        "- ",
+        "-- ar ",
+        "— ar 1:1 ",
+        "—no: ",
+        "--v 6 ",
+        "--v=6,",
+    ),
+    *("--sref 1 ", "--p abc12 ", "--style noir ", "--style noir, ", "noir, ", "noir,", "--style x ", "--file=no "),
+    *("{", "}", "{}", "{a, b} ", "{a,", "\\{", "\\,", "{\\,", "|", "{a|b}", "{,"),
     *("e\u0301\u0316", "\u0316\u0301", "\u1100\u1161\u11a8", "\u200b", "\ud800", "漢", "👍🏽", "\u200d"),
 ]
+
+STYLES: Final = Styles({"noir": "black and white --no colour", "old": "glow --seed 5"})
 
 _OURS: Final = str(Path(parser.__file__).parent)
 MARKS_IN_DISORDER = "a" + "\u0301" * 50_000 + "\u0316" * 50_000
 
 
 def _read(text: str) -> None:
+    """Read a text that may be longer than a prompt."""
     try:
-        scan(clean(text))
+        source = clean(text)
+        for result in find_groups(source).results:
+            fault = scan(result.text, STYLES).fault
+            if fault is not None:
+                point_at(text, result.typed(fault.start, fault.end))
+    except PromptError as error:
+        point_at(text, error.span)
+
+
+def _read_whole(text: str) -> None:
+    try:
+        read_prompts(text, styles=STYLES, limit=20_000)
     except PromptError as error:
         point_at(text, error.span)
 
@@ -139,19 +171,21 @@ def _steps(text: str) -> int:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        _read(text)
+        _read_whole(text)
     finally:
         sys.settrace(before)
     return lines
 
 
-@pytest.mark.parametrize("before", ["", "a::", "--no "])
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("before", ["", "a::", "--no ", "{a, b} --style noir, "])
 @pytest.mark.parametrize("repeated", REPEATED, ids=ascii)
 def test_twice_the_text_takes_no_more_than_twice_the_steps(before: str, repeated: str) -> None:
     assert _steps(before + repeated * 200) <= 2 * _steps(before + repeated * 100) + 50
 
 
 @pytest.mark.fault("41")
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "text",
     [*((repeated * 100_000)[:100_000] for repeated in REPEATED), MARKS_IN_DISORDER],

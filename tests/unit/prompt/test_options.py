@@ -33,7 +33,7 @@ def test_a_dash_from_a_phone_is_read_as_an_option(dash: str, name: str) -> None:
     assert texts(parse_prompt(f"cat {dash}{name} hat")) == ["cat", "hat"]
 
 
-@pytest.mark.parametrize("token", ["—no,", "——no", "—nope", "-no", "−no", "—", "--", "---no", "--!no", "a--no", "-—no"])
+@pytest.mark.parametrize("token", ["—nope", "-no", "−no", "—", "--", "---nope", "----no", "--!no", "a--no"])
 def test_what_is_no_option_is_text(token: str) -> None:
     assert texts(parse_prompt(f"cat {token} hat")) == [f"cat {token} hat"]
 
@@ -195,7 +195,7 @@ def test_the_leftmost_error_is_told_before_those_of_the_whole(typed: str, code: 
 
 def test_options_alone_can_be_scanned_though_they_are_no_prompt() -> None:
     found = scan_prompt("--ar 1:1 --no hat, hat --file")
-    assert found.parts == ()
-    assert [term.text for term in found.terms] == ["hat", "hat"]
+    assert found.body.parts == ()
+    assert [term.text for term in found.body.terms] == ["hat"]
     assert (found.options.aspect_ratio, found.options.repeat, found.options.file) == ((1, 1), None, True)
     assert refused("--ar 1:1 --file") == (Code.EMPTY, "--ar 1:1 --file")

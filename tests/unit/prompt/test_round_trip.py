@@ -38,7 +38,7 @@ def test_whatever_was_read_survives_being_written_and_read(text: str) -> None:
         ("a::100 b:: c", "a::100 b:: c"),
         ("--no b --no c::.5 --file a", "a --no b, c::0.5 --file"),
         ("cat:: hat::-1 dog::3 --no HAT, hat::0.5", "cat:: hat::-1 dog::3 --no hat::0.5"),
-        ("x \\--no::2 y \\—no ::3", "x \\--no::2 y \\—no ::3"),
+        ("x \\--no::2 y \\—no ::3", "x \\--no::2 y \\—no::3"),
     ],
 )
 def test_negatives_after_the_last_positive_are_terms_and_the_others_stay_in_place(typed: str, canonical: str) -> None:

@@ -18,7 +18,9 @@ async def test_a_client_that_leaves_in_the_middle_of_its_request_is_no_error(
     async with Sandbox.start() as sandbox:
         token = sandbox.telegram.token
         path = target.replace("7000000001:x", token)
-        head = f"POST {path} HTTP/1.1\r\nHost: sandbox\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+        )
         _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
         writer.write(head.encode() + body)
         await writer.drain()

@@ -12,7 +12,7 @@ from sandbox.composition import Sandbox
 from sandbox.faults import Kind, Rule
 from sandbox.yandex.settings import Settings
 
-pytest.importorskip("playwright.async_api", reason="playwright is not installed: make setup")
+pytest.importorskip("playwright.async_api", reason="playwright is not installed: make dev")
 
 from playwright.async_api import Browser, Locator, Page, Route, async_playwright, expect
 
@@ -113,7 +113,7 @@ async def test_switches_leave_models_of_other_names_and_other_faults_alone(panel
     panel.sandbox.yandex.faults.add(Rule("yandex.models", Kind.SLOW, seconds=1))
     await panel.open()
     await panel.move(WITHDRAWN, on=True)
-    await panel.move("A gateway in the way", on=True)
+    await panel.move("Gateway errors", on=True)
     assert panel.models == ["aliceai-llm-flash", *OTHERS]
     assert [rule.where for rule in panel.sandbox.yandex.faults.rules] == ["yandex.models", "yandex.get"]
 
@@ -149,7 +149,7 @@ async def test_a_change_that_is_refused_is_not_shown_as_made(panel: Panel) -> No
 async def test_what_is_clicked_while_a_change_is_under_way_builds_on_it(panel: Panel) -> None:
     await panel.open()
     async with panel.page.expect_response(lambda answer: "retired" in (answer.request.post_data or "")):
-        for label in ("Too many requests", "Answers get lost", NEWER, RETIRED):
+        for label in ("Too many requests", "Lost responses", NEWER, RETIRED):
             await panel.switch(label).first.dispatch_event("click")
     await panel.shows(retired=True, withdrawn=False, newer=True)
     assert panel.sandbox.yandex.settings.retired

@@ -17,6 +17,7 @@ def a_row(number: int, person: int, state: State, *, slot: bool = True, told: bo
     """A drawing in its person's private chat, asked for at second `number`."""
     return {
         "id": number,
+        "public_id": f"{number:016}",
         "source": f"m:{person}:{number}",
         "idx": 0,
         "person_id": person,

@@ -1,6 +1,7 @@
 """The database as a whole: opening, transactions, and what becomes of them when somebody goes away."""
 
 import asyncio
+import logging
 import sqlite3
 import subprocess
 import sys
@@ -8,14 +9,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_engine, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-import storage
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import Reason, State
 from drawing.people import Group, Person
@@ -23,9 +21,11 @@ from drawing.ports.store import StoreError
 from drawing.prompt import Prompt
 from storage.database import Database, DatabaseUnavailable, SqlPart, transaction
 from storage.mapping import prompt_to_json
+from storage.revisions import Upgrade
 from storage.store import SqlStore
 from storage.tables import chats, metadata
 from storage.transitions import fetch
+from tests.world.databases import NEWEST, database_of
 
 
 async def count(connection: AsyncConnection) -> int:
@@ -51,7 +51,7 @@ async def test_the_migrations_lead_to_exactly_the_tables_of_the_program(tmp_path
 
 def test_a_database_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it(tmp_path: Path) -> None:
     settings = "enhance, as_file, notify, seed_mode, seed_value, suffix, seed_warned"
-    _make(
+    database_of(
         tmp_path,
         "0001",
         f"INSERT INTO people (id, name, {settings}) VALUES (1, 'Ann', 1, 0, 0, 'fixed', 42, 'in oil', 1)",
@@ -66,7 +66,7 @@ async def test_what_was_marked_with_its_end_as_it_was_being_sent_has_it_pending_
     tmp_path: Path,
 ) -> None:
     """Before 0007 a reason stood for it, on what was being sent alone."""
-    _make(
+    database_of(
         tmp_path,
         "0006",
         *(
@@ -109,7 +109,7 @@ async def test_what_was_marked_with_its_end_as_it_was_being_sent_has_it_pending_
 
 
 async def test_pictures_that_were_kept_before_the_upgrade_are_dropped_with_time(tmp_path: Path) -> None:
-    _make(
+    database_of(
         tmp_path,
         "0007",
         "INSERT INTO drawings (id, source, idx, person_id, person_name, chat_id, language, request, seed, notify,"
@@ -125,26 +125,13 @@ async def test_pictures_that_were_kept_before_the_upgrade_are_dropped_with_time(
     await database.close()
 
 
-def _make(folder: Path, revision: str, *statements: str) -> None:
-    """A database of an older version."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(storage.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{folder}/a.db")
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-        connection.commit()
-    engine.dispose()
-
-
 async def _look_at_the_first_version(url: str) -> None:
     database = await Database.open(url)
     store = SqlStore(database)
     try:
         ann = await store.meet(Person(id=1, name="Ann"), 0)
         assert (ann.notify, ann.defaults.enhance, ann.defaults.suffix) == (False, True, "in oil")
+        assert ann.defaults.raw is False  # not even where a group draws as written
         assert ann.defaults.seed == SeedSetting(SeedMode.FIXED, 42)
         assert (await store.meet(Person(id=2, name="Bob"), 0)).defaults == Defaults()
         assert await store.group(-5) == Group(id=-5)
@@ -185,6 +172,32 @@ async def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path)
 
     with pytest.raises(DatabaseUnavailable, match="newer version"):
         await Database.open(f"sqlite:///{tmp_path}/a.db")
+    with pytest.raises(DatabaseUnavailable, match="newer version"):
+        await Database.pending_upgrade(f"sqlite:///{tmp_path}/a.db")
+
+
+@pytest.mark.parametrize("revision", ["0001", "0006", "0012", "0016"])
+async def test_a_start_that_brings_the_tables_up_to_date_says_so_in_a_line_and_the_next_one_does_not(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, revision: str
+) -> None:
+    database_of(tmp_path, revision)
+    assert await Database.pending_upgrade(f"sqlite:///{tmp_path}/a.db") == Upgrade(revision, NEWEST)
+
+    with caplog.at_level(logging.INFO, "storage"):
+        for _ in range(2):
+            await (await Database.open(f"sqlite:///{tmp_path}/a.db")).close()
+
+    (said,) = (record.getMessage() for record in caplog.records if "up to date" in record.getMessage())
+    assert f"from revision {revision} to {NEWEST}" in said
+    assert "only a backup made before leads back" in said
+    assert await Database.pending_upgrade(f"sqlite:///{tmp_path}/a.db") is None
+
+
+async def test_making_a_new_database_is_no_upgrade_of_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "storage"):
+        await (await Database.open(f"sqlite:///{tmp_path}/a.db")).close()
+
+    assert "up to date" not in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -192,7 +205,7 @@ async def test_a_database_of_a_newer_version_is_refused_in_words(tmp_path: Path)
     [
         ("nonsense", "DATABASE_URL is no database address"),
         ("postgresql://host/db", "DATABASE_URL names postgresql"),
-        ("sqlite:////proc/nowhere/a.db", "folder of the database cannot be made"),
+        ("sqlite:////proc/nowhere/a.db", "the database /proc/nowhere/a.db cannot be opened"),
     ],
 )
 async def test_an_address_that_cannot_be_is_refused_in_words(url: str, words: str) -> None:
@@ -203,7 +216,7 @@ async def test_an_address_that_cannot_be_is_refused_in_words(url: str, words: st
 async def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(b"something else entirely" * 1000)
 
-    with pytest.raises(DatabaseUnavailable, match="cannot be opened: file is not a database"):
+    with pytest.raises(DatabaseUnavailable, match=r"a\.db cannot be opened: file is not a database"):
         await Database.open(f"sqlite:///{tmp_path}/a.db")
 
 

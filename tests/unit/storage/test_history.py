@@ -11,10 +11,10 @@ async def test_the_history_goes_from_the_newest_to_the_oldest_and_back(store: Sq
     newest = await store.history(ANN)
     assert newest is not None
     assert (newest.drawing, newest.number, newest.count) == (third, 1, 3)
-    assert (newest.newer, newest.older) == (None, second.id)
+    assert (newest.newer, newest.older) == (None, second.public_id)
     oldest = await store.history(ANN, first.id)
     assert oldest is not None
-    assert (oldest.drawing, oldest.number, oldest.newer, oldest.older) == (first, 3, second.id, None)
+    assert (oldest.drawing, oldest.number, oldest.newer, oldest.older) == (first, 3, second.public_id, None)
 
 
 async def test_the_history_holds_what_was_delivered_to_the_person_and_can_be_sent_again(store: SqlStore) -> None:

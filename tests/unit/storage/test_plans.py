@@ -19,7 +19,7 @@ from sqlalchemy import event
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.people import Group, Person
 from drawing.quota import LimitReached, Limits
-from drawing.records import DeferredUpdate, ModelChoice, Picture
+from drawing.records import DeferredUpdate, ForbiddenWord, ModelChoice, Offer, Picture, SavedStyle
 from storage.store import SqlStore
 from tests.unit.storage.crowds import a_row, connection_of, put, told, waiting
 from tests.unit.storage.test_store import NEW
@@ -29,6 +29,22 @@ from tests.world.simulated import TODAY
 _CROWD: Final = 2000
 _NOW: Final = 1_000_000.0
 _IDS: Final = {state: DrawingId(_CROWD + number) for number, state in enumerate(State, 1)}
+
+OFFER: Final = Offer(
+    id="offer",
+    source="m:5:5",
+    text="a {red, blue} cat",
+    replied_text=None,
+    base=None,
+    person_id=5,
+    language="en",
+    chat_id=5,
+    thread_id=None,
+    direct_topic_id=None,
+    request_message_id=5,
+    pictures=2,
+    offered_at=_NOW,
+)
 
 # Not the default of any parameter, so that what is optional is used.
 ARGUMENTS: Final[dict[str, Any]] = {
@@ -47,10 +63,13 @@ ARGUMENTS: Final[dict[str, Any]] = {
     "limit": 5,
     "limits": Limits(queued_per_person=5, per_person_and_day=5, per_day=_CROWD),  # near enough for all to be counted
     "message_id": 5,
+    "name": "a" * 16,
     "new": -1005,
     "not_chats": [1, 2],
     "not_now": [1, 2],
     "now": _NOW,
+    "offer": OFFER,
+    "offer_id": "offer",
     "old": 5,
     "one": 5,
     "operation_id": "op",
@@ -66,7 +85,9 @@ ARGUMENTS: Final[dict[str, Any]] = {
     "since": _NOW,
     "since_day": TODAY,
     "source": "m:5:5",
+    "most": 50,
     "state": State.FAILED,
+    "style": SavedStyle(5, "noir", "black and white"),
     "submitted_at": _NOW,
     "text": "a cat",
     "update": DeferredUpdate(1, 5, 5, "{}"),
@@ -75,12 +96,20 @@ ARGUMENTS: Final[dict[str, Any]] = {
     "told_before": _NOW,
     "told_of": _NOW,
     "topic_alone": True,
+    "wanted": 5,
+    "whose": 5,
+    "word": ForbiddenWord(5, "blood"),
+    "words": [ForbiddenWord(5, "blood"), ForbiddenWord(5, "gore")],
     "times_kept": 5,
     "file_id": "file",
 }
 OTHERWISE: Final[dict[tuple[str, str], Any]] = {
     ("accept", "new"): [NEW],
     ("drop_usage", "before"): TODAY,
+    ("overrides", "ids"): {1, -5},
+    ("move_chat", "old"): -5,
+    ("styles", "whose"): {5, 0},
+    ("forbidden_words", "whose"): {5, 0},
 }
 """Arguments of methods that mean something else by a name."""
 
@@ -93,12 +122,14 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("load", ALL_OF_A_STATE): "the owner asks how many there are",
     ("queue_position", "SEARCH drawings by state, id of ix_drawings_open"): "somebody asks how many are before them",
     ("accept", ALL_OF_A_STATE): "near the limit of the day, what waits is counted",
+    ("room", ALL_OF_A_STATE): "the same, for who is asked how many they want",
     ("next_to_submit", "SEARCH drawings by state of ix_drawings_sendable"): "so many as the window is wide",
     ("next_to_submit", "SEARCH drawings by state, id of ix_drawings_sendable"): "so many as the window is wide",
     ("drop_forgotten", ALL_FORGOTTEN): "once an hour, all that may be deleted",
     ("forget", ALL_FORGOTTEN): "few ask for it, and what is forgotten is deleted within days",
     ("figures", "TEMP B-TREE for count(DISTINCT)"): "the owner asks how many people there were in a week",
     ("drop_strangers", "SCAN people"): "once an hour; who has drawn is a matter of another table",
+    ("owners", "SCAN owners"): "once, at the start; there is one, as a rule",
 }
 """What goes through more than it is to find, by method, and why it may."""
 
@@ -106,9 +137,11 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
 # waits the seconds that Telegram takes to answer.
 _SMALL: Final = {"admissions", "chats", "deferred_updates", "incidents", "model_choice", "unshown"}
 # Few rows have one and the same of these.
-_SELECTIVE: Final = {"rowid", "drawing_id", "source", "person_id", "chat_id", "subject", "day"}
+_SELECTIVE: Final = {
+    *("key", "whose", "rowid", "drawing_id", "public_id", "source", "person_id", "chat_id", "subject", "day")
+}
 # What is new since, and what is due by then where an index holds nothing else.
-_TIMES: Final = {"created_at>", "deadline_at<", "told_at<"}
+_TIMES: Final = {"created_at>", "deadline_at<", "offered_at<", "told_at<"}
 
 _STEP: Final = re.compile(
     r"(?P<kind>SCAN|SEARCH) (?P<table>\S+)(?: USING (?:COVERING INDEX |INDEX |INTEGER (?P<key>PRIMARY KEY))"

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from drawing.defaults import Defaults, SeedMode, SeedSetting
 from drawing.lifecycle import NEXT_STATES, DrawingId, NewDrawing, Reason, State, states_before
 from drawing.people import Group, Person
-from drawing.prompt import AspectRatio, Prompt, WeightedMessage
+from drawing.prompt import AspectRatio, Option, Prompt, WeightedMessage
 from drawing.quota import MAX_UNSHOWN, LimitReached, Limits, PicturesUnshown
-from drawing.records import Picture, QueuePosition, Used
+from drawing.records import Picture, QueuePosition, SavedStyle, Used
 from storage.mapping import prompt_from_json, prompt_to_json
 from storage.store import SqlStore
 from tests.world.simulated import ORDER, TODAY
@@ -60,15 +60,27 @@ async def test_what_is_accepted_comes_back_as_it_was(store: SqlStore) -> None:
     ratio=st.none() | st.builds(AspectRatio, st.integers(1, 100), st.integers(1, 100)),
     enhance=st.none() | st.booleans(),
     seed=st.integers(1, 2**63 - 1),
+    off=st.frozensets(st.sampled_from([Option.ENHANCE, Option.RAW, Option.FILE, Option.SPOILER])),
 )
 def test_every_request_survives_being_kept(
-    texts: list[str], weight: Decimal, ratio: AspectRatio | None, enhance: bool | None, seed: int
+    *,
+    texts: list[str],
+    weight: Decimal,
+    ratio: AspectRatio | None,
+    enhance: bool | None,
+    seed: int,
+    off: frozenset[Option],
 ) -> None:
-    prompt = Prompt(
-        tuple(WeightedMessage(text, weight) for text in texts), aspect_ratio=ratio, seed=seed, enhance=enhance
-    )
+    messages = tuple(WeightedMessage(text, weight) for text in texts)
+    prompt = Prompt(messages, aspect_ratio=ratio, seed=seed, enhance=enhance, off=off)
 
     assert prompt_from_json(prompt_to_json(prompt), seed) == prompt
+
+
+def test_a_request_that_was_kept_before_anything_could_be_switched_off_is_read() -> None:
+    kept = '{"messages":[["cat","1"]],"aspect_ratio":null,"enhance":null,"file":true,"spoiler":false}'
+
+    assert prompt_from_json(kept, 5) == Prompt((WeightedMessage("cat", Decimal(1)),), seed=5, file=True)
 
 
 async def test_the_same_source_again_brings_back_the_same_drawings_and_makes_none(store: SqlStore) -> None:
@@ -165,7 +177,9 @@ EVERYTHING_SET = Defaults(
     seed=SeedSetting(SeedMode.FIXED, 2**63 - 1),
     aspect_ratio=AspectRatio(3, 2),
     enhance=True,
+    raw=False,
     as_file=False,
+    spoiler=True,
     suffix="in watercolour",
     negatives="text, hat",
 )
@@ -179,6 +193,24 @@ async def test_what_is_set_for_a_group_is_kept_and_goes_with_it_when_it_becomes_
     await store.move_chat(-5, -1005)
 
     assert await store.group(-1005) == replace(chosen, id=-1005)
+
+
+@pytest.mark.parametrize("chat_id", [1, -5])
+async def test_a_chat_has_one_panel_and_the_former_one_is_told(store: SqlStore, chat_id: int) -> None:
+    await store.meet(Person(id=1, name="Ann"), 0)
+    assert await store.panel(chat_id) is None
+
+    formers = [await store.keep_panel(chat_id, message_id) for message_id in (7, 8, 8, 9)]
+
+    assert formers == [None, 7, None, 8]
+    assert await store.panel(chat_id) == 9
+
+
+async def test_the_messages_of_a_group_are_no_panel_of_the_supergroup_that_it_becomes(store: SqlStore) -> None:
+    await store.keep_panel(-5, 7)
+    await store.move_chat(-5, -1005)
+
+    assert await store.panel(-1005) is None
 
 
 async def test_of_a_group_where_nobody_may_draw_nothing_is_kept_when_it_becomes_a_supergroup(store: SqlStore) -> None:
@@ -198,6 +230,54 @@ async def test_what_the_admins_of_a_supergroup_have_set_already_is_not_undone_by
     await store.move_chat(-5, -1005)
     await store.keep_group(Group(id=-1005, per_day=5))
     await store.move_chat(-5, -1005)
+
+    assert await store.group(-1005) == Group(id=-1005, per_day=5)
+
+
+async def test_what_was_set_in_a_supergroup_before_its_move_was_told_stays_and_the_rest_is_inherited(
+    store: SqlStore,
+) -> None:
+    await store.keep_group(Group(id=-5, language="en", per_day=20, defaults=Defaults(suffix="in oil", spoiler=True)))
+    await store.keep_group(Group(id=-1005, per_day=5, defaults=Defaults(suffix="in ink")))
+    await store.move_chat(-5, -1005)
+
+    inherited = Group(id=-1005, language="en", per_day=5, defaults=Defaults(suffix="in ink", spoiler=True))
+    assert await store.group(-1005) == inherited
+
+
+@pytest.mark.parametrize("is_met", [False, True])
+async def test_who_writes_in_the_name_of_a_group_keeps_what_they_set_and_drew(store: SqlStore, is_met: bool) -> None:
+    chosen = Person(id=-5, name="Painters", language="ru", notify=False, defaults=EVERYTHING_SET)
+    await store.meet(chosen, 0)
+    await store.keep_settings(chosen)
+    drawing = (await store.accept([replace(NEW, chat_id=-5, person_id=-5)], ROOMY, TODAY)).drawings[0]
+    await store.end(drawing.id, State.FAILED, Reason.REFUSED, 1, told=True)
+    if is_met:
+        await store.meet(Person(id=-1005, name="Painters"), 0)
+    await store.move_chat(-5, -1005)
+
+    assert await store.person(-1005) == replace(chosen, id=-1005)
+    assert await store.person(-5) is None
+    assert await store.last_seed(-1005) == NEW.seed
+
+
+async def test_a_move_that_is_told_after_the_next_one_leads_to_where_the_group_is(store: SqlStore) -> None:
+    await store.keep_group(Group(id=-5, per_day=5))
+    await store.allow(-5, 1)
+    await store.save_style(SavedStyle(-5, "noir", "black and white"), 1, most=9)
+    await store.move_chat(-1005, -2005)
+    await store.move_chat(-5, -1005)
+
+    assert await store.group(-2005) == Group(id=-2005, per_day=5)
+    found = await store.overrides({-5, -1005, -2005, 5})
+    assert (found.allowed, found.moved) == ({-2005}, {-5: -2005, -1005: -2005})
+    assert [style.whose for style in await store.styles({-2005})] == [-2005]
+
+
+async def test_moves_in_a_circle_lose_nothing(store: SqlStore) -> None:
+    await store.keep_group(Group(id=-5, per_day=5))
+    for old, new in ((-5, -1005), (-1005, -5), (-5, -5)):
+        await store.move_chat(old, new)
 
     assert await store.group(-1005) == Group(id=-1005, per_day=5)
 

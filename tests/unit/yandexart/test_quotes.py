@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from yandexart import AccountError, BadRequest, BillingProblem, ModelUnknown
@@ -99,6 +99,7 @@ def test_a_word_of_the_prompt_hides_an_error_of_the_account_from_this_order_alon
 
 @given(prompt=PROMPTS)
 def test_a_prompt_that_is_quoted_whole_does_not_get_into_the_message(prompt):
+    assume(prompt not in "bad prompt: ''!")  # of which it would hide more
     said = service_message(f"bad prompt: '{prompt}'!", UserText([prompt]))
     assert said.endswith("'…'!")
 
@@ -122,6 +123,7 @@ def test_any_text_has_words_and_clauses(text):
     assert all(clause == " ".join(clause.split(" ")) for clause in clauses(text, UserText([text])))
 
 
+@pytest.mark.slow
 def test_a_hostile_text_costs_no_more_than_an_honest_one():
     """Quadratic work on these would take minutes."""
     for piece in (

@@ -30,6 +30,8 @@ def things(text: str, *negatives: str) -> list[tuple[str, str | None, int]]:
         ("🐱 ❤️", [("cat", None, 1), ("heart", None, 1)]),
         ("cat cat cat", [("cat", None, 1)]),
         ("CATS!", [("cat", None, 1)]),
+        ("маяк в шторм", [("lighthouse", None, 1)]),
+        ("a cat, black and white", [("cat", None, 1)]),
     ],
 )
 def test_things_are_found_with_their_colours_and_numbers(
@@ -90,3 +92,17 @@ def test_any_text_can_be_read(parts: list[tuple[str, float]], negative: str) -> 
 def test_a_crowd_is_bounded() -> None:
     animals = "five cats five dogs five foxes five bears five rabbits"
     assert sum(thing.count for thing in seen(animals).things) <= MAX_SUBJECTS
+
+
+@pytest.mark.parametrize(
+    ("text", "is_colourless"),
+    [
+        ("a cat, black and white, film grain", True),
+        ("кот, чёрно-белое", True),
+        ("рисунок карандашом", True),
+        ("a black cat and a white dog", False),
+        ("чёрный кот", False),
+    ],
+)
+def test_a_picture_without_colour_can_be_wished_for(text: str, is_colourless: bool) -> None:
+    assert seen(text).colourless is is_colourless

@@ -257,6 +257,9 @@ async def test_a_reply_to_a_file_without_words_says_that_it_is_a_file(
     [
         ("send", {"chat_id": ALICE.id, "text": " "}, "there is nothing to send"),
         ("send", {"chat_id": ALICE.id, "text": "😀" * 2049}, "that is longer than 4096 characters"),
+        ("album", {"chat_id": ALICE.id, "photos": 1}, "an album has 2 to 10 photos"),
+        ("album", {"chat_id": ALICE.id, "photos": 11}, "an album has 2 to 10 photos"),
+        ("album", {"chat_id": BORIS.id, "photos": 3}, "there is no such chat"),
         ("send", {"chat_id": BORIS.id, "text": "x"}, "there is no such chat"),
         ("send", {"chat_id": "x", "text": "x"}, "chat_id is a number"),
         ("send", {"chat_id": ALICE.id, "text": 5}, "text is a text"),
@@ -272,6 +275,16 @@ async def test_what_cannot_be_done_is_refused_in_a_sentence(
     alice: Page, name: str, fields: dict[str, Any], reason: str
 ) -> None:
     assert await alice.refused(name, **fields) == reason
+
+
+async def test_an_album_is_several_photos_of_one_group_with_the_caption_under_the_first(
+    alice: Page, server: TelegramServer
+) -> None:
+    sent = (await alice.do("album", chat_id=ALICE.id, photos=3, caption="/draw a cat"))["messages"]
+    assert [message["text"] for message in sent] == ["/draw a cat", "", ""]
+    assert all(message["photo"] for message in sent)
+    own = server.world.chats[ALICE.id].messages
+    assert len({own[message["id"]].album for message in sent}) == 1
 
 
 async def test_only_administrators_close_topics_and_write_in_closed_ones(alice: Page, boris: Page) -> None:

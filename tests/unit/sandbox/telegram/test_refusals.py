@@ -21,7 +21,7 @@ from aiogram.types import (
 
 from sandbox.telegram.files import Upload
 from sandbox.telegram.model import Rights, Status
-from sandbox.telegram.population import ALICE, BORIS, PAINTERS, STUDIO
+from sandbox.telegram.population import ALICE, BORIS, DIRECT, PAINTERS, STUDIO, open_direct_messages
 from sandbox.telegram.text import FormattedText
 from tests.unit.sandbox.telegram.running import Telegram, picture
 
@@ -394,6 +394,31 @@ async def test_a_closed_topic_takes_messages_again_when_it_is_reopened(telegram:
     assert await refusal(telegram, call) == "400 Bad Request: TOPIC_CLOSED"
     telegram.administration.perform(ALICE.id, STUDIO, "reopen_topic", CATS)
     assert (await call(telegram.bot)).message_thread_id == CATS
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (lambda bot: bot.send_message(DIRECT, "x"), "Channel direct messages topic must be specified"),
+        (lambda bot: bot.send_photo(DIRECT, jpeg()), "Channel direct messages topic must be specified"),
+        (lambda bot: bot.send_message(DIRECT, "x", direct_messages_topic_id=9), "direct messages topic not found"),
+        (
+            lambda bot: bot.send_chat_action(DIRECT, "typing"),
+            "chat actions can't be sent to channel direct messages chats",
+        ),
+        (
+            lambda bot: bot.send_message(PAINTERS, "x", direct_messages_topic_id=BORIS.id),
+            "chat is not a channel direct messages chat",
+        ),
+    ],
+)
+async def test_direct_messages_of_a_channel_are_sent_to_a_topic(telegram: Telegram, call: Call, expected: str) -> None:
+    open_direct_messages(telegram.world)
+    assert await refusal(telegram, call) == f"400 Bad Request: {expected}"
+    sent = await telegram.bot.send_message(DIRECT, "x", direct_messages_topic_id=BORIS.id)
+    assert sent.chat.is_direct_messages
+    assert sent.direct_messages_topic is not None
+    assert sent.direct_messages_topic.topic_id == BORIS.id
 
 
 async def test_a_deleted_topic_takes_its_messages_with_it(telegram: Telegram) -> None:
