@@ -131,13 +131,18 @@ class Words:
             if found is None or not ((is_proven := self._follows_mark(found, end)) or self._is_named(found)):
                 continue
             if self._plain or mark["escape"]:
-                self._escapes.append(mark.end())
+                if not (self._plain and self._is_escaped_behind(found)):
+                    self._escapes.append(mark.end())
                 continue
             if not is_proven and found.kind is Kind.OPTION:
                 self._glued.add(begin)
             self._stack.append((begin, end))
             end = mark.end()
         self._stack.append((start, end))
+
+    def _is_escaped_behind(self, word: Word) -> bool:
+        r"""Whether the second word of an option of two has a dash of its own: that one gets the `\`, which is enough."""
+        return word.words > 1 and _ONE_DASH.match(self._text, *self._stack[-1]) is not None
 
     def _follows_mark(self, word: Word, end: int) -> bool:
         """Whether an option may follow a mark, since a strict value follows it."""

@@ -64,6 +64,7 @@ def test_options_are_written_in_a_fixed_order_after_the_messages() -> None:
         [("a", "1"), ("x —no", "-1"), ("—no", "-2"), ("--no", "-1"), ("\\—no", "-3"), ("z", "-1")],
         [("a", "1"), ("--a,b::c", "-1"), ("—ar=1,2", "-0.001")],
         [("a", "1"), ("\u0301b", "2"), ("=\u0301", "1")],
+        [("a)- -seed 5 z", "2"), ("b)- seed 5 z", "1"), ("c)-- -seed=5 z", "1"), ("d)- - -seed 5 z", "1")],
     ],
 )
 def test_texts_that_look_like_marks_are_escaped(messages: list[tuple[str, str]]) -> None:
