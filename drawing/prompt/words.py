@@ -141,7 +141,7 @@ class Words:
         self._stack.append((start, end))
 
     def _is_escaped_behind(self, word: Word) -> bool:
-        r"""Whether the second word of an option of two has a dash of its own: that one gets the `\`, which is enough."""
+        r"""Whether an option of two words has a dash in its second, too: a `\` there is enough."""
         return word.words > 1 and _ONE_DASH.match(self._text, *self._stack[-1]) is not None
 
     def _follows_mark(self, word: Word, end: int) -> bool:

@@ -5,6 +5,7 @@ source of the message that it is about: whatever is pressed, that is drawn once.
 """
 
 from aiogram import Router
+from aiogram.enums import MessageEntityType
 from aiogram.types import CallbackQuery, Message
 
 from drawing.ports.store import Store
@@ -14,7 +15,6 @@ from handlers.routers.draw import request_drawing
 from handlers.telegram.reply import Topic, topic_of
 from handlers.telegram.senders import source_of
 from handlers.views.keyboards import CorrectionButton, QuestionButton
-from handlers.views.prompt_errors import proposed_prompt
 
 
 async def draw_asked(_: CallbackQuery, press: Press, store: Store, drawing_service: DrawingService) -> None:
@@ -30,11 +30,17 @@ async def draw_corrected(
     _: CallbackQuery, callback_data: CorrectionButton, press: Press, store: Store, drawing_service: DrawingService
 ) -> None:
     """Draw the prompt that the refusal proposes."""
-    prompt = proposed_prompt(press.message) if isinstance(press.message, Message) else None
+    prompt = _proposed_prompt(press.message) if isinstance(press.message, Message) else None
     if prompt is None:
         press.reply.toast("asked-gone", alert=True)
         return
     await _draw(callback_data.message, prompt, press, store, drawing_service)
+
+
+def _proposed_prompt(refusal: Message) -> str | None:
+    """What a refusal proposes; None where it is no such message."""
+    marked = [entity for entity in refusal.entities or () if entity.type == MessageEntityType.CODE]
+    return marked[-1].extract_from(refusal.text) if marked and refusal.text else None
 
 
 async def _draw(message_id: int, prompt: str, press: Press, store: Store, drawing_service: DrawingService) -> None:

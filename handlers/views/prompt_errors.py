@@ -3,9 +3,6 @@
 import html
 from typing import Final
 
-from aiogram.enums import MessageEntityType
-from aiogram.types import Message
-
 from drawing.prompt import Code, Counted, Option, PromptError, point_at
 from handlers.views.texts import Html, Texts
 
@@ -42,12 +39,6 @@ def propose(prompt: str, texts: Texts) -> Html | None:
     """Advice to edit the message, or to have this prompt drawn; None for one that is too long to be proposed."""
     is_short = len(html.escape(prompt, quote=False)) <= _HINT_LENGTH
     return texts("edit-or-draw", prompt=prompt) if is_short else None
-
-
-def proposed_prompt(message: Message) -> str | None:
-    """What a refusal proposes; None where it is no such message."""
-    marked = [entity for entity in message.entities or () if entity.type == MessageEntityType.CODE]
-    return marked[-1].extract_from(message.text) if marked and message.text else None
 
 
 def _sentence(text: str, error: PromptError, texts: Texts) -> Html:

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
@@ -60,6 +61,12 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: a relative import hides where it goes"
             yield node.module or ""
+
+
+def test_commands_without_telegram_do_not_wait_for_aiogram() -> None:
+    """Importing it takes seconds; whoever draws a picture at a terminal, or sets something wrong, has no use for it."""
+    program = "import sys, bot.__main__; sys.exit('aiogram' in sys.modules)"
+    assert subprocess.run((sys.executable, "-c", program), cwd=ROOT, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("path", MODULES, ids=str)

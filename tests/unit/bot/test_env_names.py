@@ -70,7 +70,14 @@ def test_any_other_unknown_name_is_told_and_stops_nothing(folder: Path, line: st
 
 @pytest.mark.parametrize(
     "secret",
-    ["AQVNabcDEF==", "123456:ABCdef", "sk-live-1234", "AKIA-EXAMPLE-OF-A-KEY", "BOT_TOKEN7:AAbbCC", "YC_API_KEYAQVNxyz"],
+    [
+        "AQVNabcDEF==",
+        "123456:ABCdef",
+        "sk-live-1234",
+        "AKIA-EXAMPLE-OF-A-KEY",
+        "BOT_TOKEN7:AAbbCC",
+        "YC_API_KEYAQVNxyz",
+    ],
 )
 def test_what_may_be_a_secret_on_a_line_of_its_own_is_told_by_its_line_alone(folder: Path, secret: str) -> None:
     write(folder, secret)
