@@ -105,6 +105,7 @@ def test_what_developers_use_fetches_what_it_needs_by_itself(target: str) -> Non
     assert needs(target) == "dev"
 
 
+@pytest.mark.slow
 def test_more_is_added_to_what_is_there_and_nothing_is_installed_twice(folder: Folder) -> None:
     folder.make("setup")
     assert folder.installed() == {"runs": "1"}
@@ -154,13 +155,8 @@ def of_an_old_python(environment: Path) -> None:
         python.chmod(0o755)
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        of_another_python,
-        *(pytest.param(spoil, marks=pytest.mark.slow) for spoil in (without_its_python, emptied, of_an_old_python)),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("spoil", [of_another_python, without_its_python, emptied, of_an_old_python])
 def test_an_environment_that_is_of_no_use_is_made_anew(folder: Folder, spoil: object) -> None:
     folder.make("dev")
     assert callable(spoil)
@@ -173,6 +169,7 @@ def test_an_environment_that_is_of_no_use_is_made_anew(folder: Folder, spoil: ob
     assert "Fetching" in folder.make("dev")
 
 
+@pytest.mark.slow
 def test_an_environment_without_pip_as_uv_makes_it_is_kept(folder: Folder) -> None:
     subprocess.run((sys.executable, "-m", "venv", "--without-pip", folder.environment), check=True)
     mark = folder.environment / "mark"

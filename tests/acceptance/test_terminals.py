@@ -43,6 +43,7 @@ async def test_a_picture_is_told_on_a_terminal_that_cannot_show_its_prompt_or_it
     assert (tmp_path / file).read_bytes().startswith(b"\xff\xd8")
 
 
+@pytest.mark.slow
 async def test_a_script_reads_the_name_of_the_file_as_it_is_also_where_that_is_no_text(
     settings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -52,6 +53,7 @@ async def test_a_script_reads_the_name_of_the_file_as_it_is_also_where_that_is_n
     assert b"\ncat-\xff.jpg  8x8" in program.said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "koi8-r", "cp866"])
 def test_the_sandbox_starts_on_a_terminal_that_cannot_show_all_it_says(tmp_path: Path, encoding: str) -> None:
     environment = clean_environment(PYTHONIOENCODING=encoding, PYTHONPATH=str(ROOT))

@@ -186,6 +186,7 @@ def test_twice_the_text_takes_no_more_than_twice_the_steps(before: str, repeated
 
 @pytest.mark.fault("41")
 @pytest.mark.sampled(5)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "text",
     [*((repeated * 100_000)[:100_000] for repeated in REPEATED), MARKS_IN_DISORDER],
