@@ -152,8 +152,10 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
     send = Sender(bot, flood, follow=access.follow)
     chat_info, outbox = ChatInfo(bot, clock), Outbox(send, clock)
     messenger: Messenger = TelegramMessenger(send, chat_info)
-    owner = RedactedOwner(OwnerByTelegram(outbox, store, owners), Redaction(settings.secrets()))
-    incidents = Incidents(owner, store)
+    owner = RedactedOwner(
+        OwnerByTelegram(outbox, store, owners, Calendar(clock, settings.timezone)), Redaction(settings.secrets())
+    )
+    incidents = Incidents(owner, store, clock)
     health = ServiceHealth(clock, source, per_minute=policies.submit_per_minute)
     models = ChosenModels(settings, cloud, store, clock, owner=owner, incidents=incidents, health=health, source=source)
     generator: ImageGenerator = Generator(models, cloud.models.image_generation(), settings)
@@ -186,6 +188,7 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
         access=access,
         owners=owners,
         statistics=Statistics(store, clock, incidents, zone=settings.timezone),
+        incidents=incidents,
         prices=price_list(settings),
         clock=clock,
         telegram_clock=opened.telegram_clock,

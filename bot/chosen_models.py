@@ -28,7 +28,7 @@ from drawing.incidents import Incidents
 from drawing.ports.owner import ModelChoiceStore, Owner
 from drawing.ports.store import StoreError
 from drawing.rate_limits import Backoff
-from drawing.records import Incident, ModelChoice
+from drawing.records import Advice, Incident, ModelChoice
 from drawing.service_health import ServiceHealth
 from drawing.workers.loop import Wakeup
 from yandexart import Client, ImageModel, TextModel, YandexArtError
@@ -138,7 +138,7 @@ class ChosenModels:
             self._trouble.succeed()
             return _OFTEN if self.image_model.traits.asynchronous else DAY
 
-    async def replace(self, refused: ModelChoice) -> str | None:
+    async def replace(self, refused: ModelChoice) -> Advice | None:
         """The service does not take orders for this model; None where another draws now, else what the owner can do."""
         async with self._turn:
             if self._choice != refused:
@@ -232,10 +232,10 @@ class ChosenModels:
                 await image_model(other, self._client).probe()
             except YandexArtError:
                 continue
-            words = gone_model(gone, why, self._settings, instead=other, is_replaced=True)
+            advice = gone_model(gone, why, self._settings, instead=other, is_replaced=True)
             await self._use(other)
-            logger.warning("%s", words)
-            await self._owner.tell_change(words)
+            logger.warning("%s", advice)
+            await self._owner.tell_change(advice)
             return True
         return False
 
@@ -264,7 +264,7 @@ class ChosenModels:
             logger.exception("the choice of model cannot be stored; it will be made again after a restart")
         self._tell_listeners()
 
-    def _advice(self, gone: ModelChoice, why: Gone) -> str:
+    def _advice(self, gone: ModelChoice, why: Gone) -> Advice:
         return gone_model(gone, why, self._settings, instead=alternative(gone, self._known))
 
 

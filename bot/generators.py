@@ -5,13 +5,13 @@ from typing import Protocol, TypeVar
 
 import yandexart
 from bot.config import CloudSettings
-from bot.diagnosis import diagnosis
+from bot.diagnosis import diagnosis, with_facts
 from drawing.lifecycle import Reason
 from drawing.payload import payload
 from drawing.ports import generator as port
 from drawing.ports.generator import EnhancementFailed
 from drawing.prompt import Prompt
-from drawing.records import Failed, ModelChoice, Pending, Picture, Started, Traits
+from drawing.records import Advice, Failed, ModelChoice, Pending, Picture, Started, Traits
 from yandexart import ImageModel, Status, TextModel
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class ModelsInUse(Protocol):
         """The model of that choice; the likeliest one while there is none."""
         ...
 
-    async def replace(self, refused: ModelChoice) -> str | None:
+    async def replace(self, refused: ModelChoice) -> Advice | None:
         """The service does not take orders for this model; None where another draws now, else what the owner can do."""
         ...
 
@@ -92,7 +92,7 @@ class Generator:
         advice = None if choice is None else await self._models.replace(choice)
         if advice is None:
             return port.ModelReplaced()
-        return port.Denied(f"{advice} ({error.facts})" if error.facts else advice)
+        return port.Denied(with_facts(advice, error))
 
     async def _translated(self, call: Awaitable[T], *, is_submission: bool) -> T:
         """Await a call of the library; its errors become those of the port."""

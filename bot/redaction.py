@@ -12,12 +12,13 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, Protocol, TextIO, TypeAlias, TypeVar
 from urllib.parse import quote, quote_plus
 
 from drawing.ports.owner import Owner
-from drawing.records import Incident
+from drawing.records import Advice, Incident
 
 P = ParamSpec("P")
 S = TypeVar("S", bound="HasSecrets")
@@ -70,20 +71,24 @@ class RedactedOwner:
         self._owner = owner
         self._redact = redact
 
-    async def tell(self, incident: Incident, advice: str) -> None:
-        await self._owner.tell(incident, self._redact(advice))
+    async def tell(self, incident: Incident, advice: Advice, since: float) -> None:
+        await self._owner.tell(incident, self._redacted(advice), since)
 
-    async def tell_end(self, incident: Incident) -> None:
-        await self._owner.tell_end(incident)
+    async def tell_end(self, incident: Incident, since: float) -> None:
+        await self._owner.tell_end(incident, since)
 
     async def tell_refusal(self, words: str) -> None:
         await self._owner.tell_refusal(self._redact(words))
 
-    async def tell_change(self, advice: str) -> None:
-        await self._owner.tell_change(self._redact(advice))
+    async def tell_change(self, advice: Advice) -> None:
+        await self._owner.tell_change(self._redacted(advice))
 
     async def tell_set_aside(self, bot_id: int, count: int) -> None:
         await self._owner.tell_set_aside(bot_id, count)
+
+    def _redacted(self, advice: Advice) -> Advice:
+        values = {name: self._redact(value) for name, value in advice.values.items()}
+        return replace(advice, words=self._redact(advice.words), values=values)
 
 
 class HasSecrets(Protocol):

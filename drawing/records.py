@@ -191,11 +191,42 @@ class Incident(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What is wrong, and what mends it.
+
+    Attributes:
+        words: both, in English, for logs and terminals.
+        cure: what mends it, as the name of a sentence to the owner.
+        values: what stands in that sentence.
+    """
+
+    words: str
+    cure: str = "check"
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """An incident as one worker meets it. It is over when nobody complains of it any more."""
 
     incident: Incident
     by: str  # the worker's name
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An incident under way.
+
+    Attributes:
+        since: when it was met first (Unix time); 0 for one of before such times were kept.
+        is_told: the owner has been told of it, and so is told of its end.
+    """
+
+    since: float
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)

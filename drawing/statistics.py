@@ -1,5 +1,6 @@
 """Statistics for the owner: what was drawn, how fast and at what cost."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
@@ -22,7 +23,8 @@ class Report:
     today: Figures
     week: Figures
     load: Load
-    incidents: frozenset[Incident]  # under way
+    incidents: Mapping[Incident, float]  # those under way, with the Unix times since when; 0 where that is not known
+    silenced: Mapping[Incident, float]  # until when the owner is told nothing of each
 
 
 class Statistics:
@@ -42,6 +44,7 @@ class Statistics:
             week=await self._figures(now, WEEK - 1),
             load=await self._store.load(),
             incidents=await self._incidents.under_way(),
+            silenced=await self._incidents.silenced(),
         )
 
     async def _figures(self, now: float, days_ago: int) -> Figures:

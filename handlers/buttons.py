@@ -253,6 +253,12 @@ async def own_memory(press: Press, _: Any, __: Lookup) -> None:
         raise PressRefused("forget-in-private", alert=True)
 
 
+async def owners_button(press: Press, _: Any, __: Lookup) -> None:
+    """What concerns the bot as a whole."""
+    if not press.is_owner:
+        raise PressRefused("owner-only")
+
+
 async def own_settings(press: Press, button: Any, lookup: Lookup) -> None:
     """Settings of the person, or those of a group by its admins."""
     chat_id = press.message.chat.id

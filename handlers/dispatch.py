@@ -13,6 +13,7 @@ from drawing.clock import Calendar, Clock
 from drawing.erasure import Erasure
 from drawing.estimates import Estimator
 from drawing.forbidden import WordList
+from drawing.incidents import Incidents
 from drawing.offers import Offers
 from drawing.ports.store import Store, StoreError
 from drawing.records import Traits
@@ -59,6 +60,7 @@ class Services:
     access: AccessControl
     owners: Owners
     statistics: Statistics
+    incidents: Incidents
     prices: PriceList
     clock: Clock
     telegram_clock: TelegramClock

@@ -119,6 +119,17 @@ incidents: Final = Table(
     metadata,
     Column("incident", Text, primary_key=True),
     Column("met_by", Text, primary_key=True),
+    Column("since", _Time, nullable=False, server_default="0"),
+    Column("is_told", _Flag, nullable=False, server_default="1"),
+    sqlite_strict=True,
+)
+
+# Of which incidents the owner does not want to hear, and until when.
+silences: Final = Table(
+    "silences",
+    metadata,
+    Column("incident", Text, primary_key=True),
+    Column("until", _Time, nullable=False),
     sqlite_strict=True,
 )
 

@@ -27,7 +27,7 @@ from bot.cloud import create_client, token_address
 from bot.commands.file_rights import complaint
 from bot.commands.picture_output import take_up_again
 from bot.config import Settings
-from bot.diagnosis import Gone, diagnosis, gone_model
+from bot.diagnosis import Gone, diagnosis, gone_model, with_facts
 from bot.hops import failed_hop
 from bot.model_selection import (
     Listed,
@@ -190,7 +190,7 @@ async def _image_service(settings: Settings) -> str:
         except YandexArtError as error:
             raise Problem(_about(error, choice, settings, known) + await _about_cloud(error, settings)) from None
     if model.traits.asynchronous and await _finishes_nothing(settings):
-        raise Problem(gone_model(choice, Gone.STALLED, settings, instead=alternative(choice, known)))
+        raise Problem(str(gone_model(choice, Gone.STALLED, settings, instead=alternative(choice, known))))
     way = _about_way(settings, _address_of(choice, settings))
     return f"accepts requests for {_named(choice, settings, known)}{way} (`check --draw` proves it)"
 
@@ -217,7 +217,7 @@ async def _chosen(settings: Settings, client: Client) -> tuple[ModelChoice, Imag
     try:
         choice = await first_that_answers(client, list(candidates(settings, known)))
     except NothingAnswers as nothing:
-        raise Problem(diagnosis(nothing.error, settings) + await _about_cloud(nothing.error, settings)) from None
+        raise Problem(f"{diagnosis(nothing.error, settings)}{await _about_cloud(nothing.error, settings)}") from None
     return choice, image_model(choice, client), known
 
 
@@ -249,9 +249,8 @@ def _named(choice: ModelChoice, settings: Settings, known: Listed | None) -> str
 def _about(error: YandexArtError, choice: ModelChoice, settings: Settings, known: Listed | None) -> str:
     """What mends it; of a model that is gone, what is there instead."""
     if not isinstance(error, ModelDenied | ModelUnknown):
-        return diagnosis(error, settings)
-    words = gone_model(choice, Gone.MISSING, settings, instead=alternative(choice, known))
-    return f"{words} ({error.facts})" if error.facts else words
+        return str(diagnosis(error, settings))
+    return str(with_facts(gone_model(choice, Gone.MISSING, settings, instead=alternative(choice, known)), error))
 
 
 async def _finishes_nothing(settings: Settings) -> bool:

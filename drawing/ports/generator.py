@@ -8,7 +8,7 @@ from typing import Protocol
 
 from drawing.lifecycle import Reason
 from drawing.prompt import Prompt
-from drawing.records import Failed, Pending, Picture, Started, Traits
+from drawing.records import Advice, Failed, Pending, Picture, Started, Traits
 
 
 class GenerationError(Exception):
@@ -50,11 +50,12 @@ class Down(GenerationError):
 class Denied(GenerationError):
     """The service does not work for the owner's account: key, role, folder, billing or model; concerns all drawings.
 
-    Its text says what is wrong and what mends it.
+    Its text is that of the advice.
     """
 
-    def __init__(self, advice: str) -> None:
-        super().__init__(advice)
+    def __init__(self, advice: Advice) -> None:
+        super().__init__(advice.words)
+        self.advice = advice
 
 
 class ModelReplaced(GenerationError):

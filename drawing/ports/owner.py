@@ -4,24 +4,24 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from drawing.figures import Figures, Load
-from drawing.records import AccessOverrides, Complaint, Incident, ModelChoice
+from drawing.records import AccessOverrides, Advice, Begun, Complaint, Incident, ModelChoice
 
 
 class Owner(Protocol):
     """The owner of the bot. Raises nothing: alerts are sent while other things fail."""
 
-    async def tell(self, incident: Incident, advice: str) -> None:
-        """It has begun; `advice` says what is wrong, in the service client's words."""
+    async def tell(self, incident: Incident, advice: Advice, since: float) -> None:
+        """It has begun, at that Unix time."""
         ...
 
-    async def tell_end(self, incident: Incident) -> None: ...
+    async def tell_end(self, incident: Incident, since: float) -> None: ...
 
     async def tell_refusal(self, words: str) -> None:
         """Telegram has refused something for good; `words` are what it said, without those of the person."""
         ...
 
-    async def tell_change(self, advice: str) -> None:
-        """Another model draws from now on; `advice` says why, and what to set."""
+    async def tell_change(self, advice: Advice) -> None:
+        """Another model draws from now on."""
         ...
 
     async def tell_set_aside(self, bot_id: int, count: int) -> None:
@@ -30,13 +30,19 @@ class Owner(Protocol):
 
 
 class IncidentStore(Protocol):
-    """Incidents under way."""
+    """Incidents under way, and those of which the owner does not want to hear."""
 
-    async def complaints(self) -> Collection[Complaint]: ...
+    async def complaints(self) -> Mapping[Complaint, Begun]: ...
 
-    async def keep_complaints(self, complaints: Collection[Complaint]) -> None:
+    async def keep_complaints(self, complaints: Mapping[Complaint, Begun]) -> None:
         """Store these instead of those that were stored."""
         ...
+
+    async def silences(self) -> Mapping[Incident, float]:
+        """Until when (Unix time) the owner is told nothing of each."""
+        ...
+
+    async def silence(self, incident: Incident, until: float) -> None: ...
 
 
 class OwnerStore(Protocol):

@@ -178,7 +178,7 @@ class PollWorker:
             if not watched.is_denied:
                 logger.error("the image service refuses the result of drawing %d (%s)", watched.drawing_id, error)  # noqa: TRY400
             watched.is_denied = True
-            await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
+            await self._incidents.begin(Incident.DENIED, error.advice, by=self.name, asked_at=asked_at)
         except Unreachable:
             self._trouble.fail(self._clock.monotonic())
         except (Down, OutcomeUnknown) as error:

@@ -10,7 +10,7 @@ from drawing.incidents import Incidents
 from drawing.lifecycle import Drawing, DrawingId
 from drawing.ports.chat import ChatError, ChatUnreachable, TooLarge
 from drawing.rate_limits import Backoff
-from drawing.records import Incident
+from drawing.records import Advice, Incident
 
 _TRIES: Final = 6  # of one drawing, against errors that nobody has a name for, and against refusals of no chat
 _TOLD_AFTER: Final = 3  # times that one drawing is put off while Telegram is there
@@ -70,7 +70,7 @@ class Setbacks:
         setback.times_alone += 1
         if setback.times_alone == _TOLD_AFTER:
             now = self._clock.monotonic()
-            await self._incidents.begin(Incident.PUT_OFF, str(error), by=_PUT_OFF, asked_at=now)
+            await self._incidents.begin(Incident.PUT_OFF, Advice(str(error)), by=_PUT_OFF, asked_at=now)
         if setback.times_alone == 1:
             return Course.PAUSE
         is_tried = self.rest(drawing)
@@ -84,7 +84,7 @@ class Setbacks:
         if isinstance(error, TooLarge):
             self._refused_size = error.size
             now = self._clock.monotonic()
-            await self._incidents.begin(Incident.TOO_LARGE, str(error), by=_TOO_LARGE, asked_at=now)
+            await self._incidents.begin(Incident.TOO_LARGE, Advice(str(error)), by=_TOO_LARGE, asked_at=now)
         elif error.is_unfamiliar:
             await self._incidents.report_refusal(str(error), type(error))
 
@@ -97,7 +97,7 @@ class Setbacks:
         if all(one.times_alone < _TOLD_AFTER for one in self.open.values()):
             await self._incidents.end(by=_PUT_OFF, asked_at=now, is_proof=False)
         under_way = await self._incidents.under_way()
-        self.is_calm = not self.open and under_way.isdisjoint({Incident.PUT_OFF, Incident.TOO_LARGE})
+        self.is_calm = not self.open and under_way.keys().isdisjoint({Incident.PUT_OFF, Incident.TOO_LARGE})
 
     def forget(self, drawing: Drawing) -> None:
         """It is told, or will not be."""

@@ -28,7 +28,7 @@ from drawing.ports.generator import (
     Unreachable,
 )
 from drawing.ports.store import Store, StoreError
-from drawing.records import Incident, Picture, Started
+from drawing.records import Advice, Incident, Picture, Started
 from drawing.service_health import ServiceHealth
 from drawing.workers.loop import Wakeups, run_loop
 
@@ -233,14 +233,14 @@ class SubmitWorker:
         logger.warning("%s; submitting again in %.0f s", _WORDS[type(error)], pause)
         await self._requeue(drawing, arrived=False)
         if isinstance(error, Busy) and self._health.is_quota_spent:
-            await self._incidents.begin(Incident.QUOTA, str(error), by=self.name, asked_at=asked_at)
+            await self._incidents.begin(Incident.QUOTA, Advice(str(error)), by=self.name, asked_at=asked_at)
 
     async def _note_refusal(self, drawing: Drawing, error: Rejected, asked_at: float) -> None:
         if error.reason is Reason.REFUSED:  # whoever judges the prompt has let the bot in
             await self._note_success(asked_at)
         elif error.reason is Reason.INVALID and self._refusals.add(drawing.prompt, drawing.person_id):
             logger.error("the image service has refused several prompts in a row; is the account in order?")
-            await self._incidents.begin(Incident.REFUSALS, error.words, by=_BY_STREAK, asked_at=asked_at)
+            await self._incidents.begin(Incident.REFUSALS, Advice(error.words), by=_BY_STREAK, asked_at=asked_at)
 
     def _is_denied_alone(self, drawing: Drawing) -> bool:
         """Whether the service takes what others ask for, and turns down this one again and again."""
@@ -256,7 +256,7 @@ class SubmitWorker:
         if is_news:
             logger.error("the image service refuses access (%s); trying again in %.0f s", error, pause)
         await self._requeue(drawing, arrived=False)
-        await self._incidents.begin(Incident.DENIED, str(error), by=self.name, asked_at=asked_at)
+        await self._incidents.begin(Incident.DENIED, error.advice, by=self.name, asked_at=asked_at)
 
     async def _note_taken(self, drawing: Drawing, asked_at: float) -> None:
         """The service has taken a request: it draws for this account."""

@@ -714,15 +714,59 @@ command-stats = What was drawn
 description-short = I draw what you describe. /draw a red cat --no hat --ar 16:9
 
 ## To the owner
+incident-since = Since { $when }.
+incident-lasted = It lasted { $time }.
+moment-today = { DATETIME($at, timeStyle: "short") } { $zone }
+moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") } { $zone }
+button-silence = 🔕 Silence for a day
+button-silence-about = 🔕 A day of silence: { $what }
+button-speak-of-it = 🔔 Tell me again
+button-speak-of = 🔔 Tell me again: { $what }
+silenced = I say nothing about this for a day. /stats shows it still.
+heard-again = I tell you about this again.
+name-of-denied = refusals
+name-of-stalled = nothing finished
+name-of-refusals = prompts refused
+name-of-quota = quota
+name-of-conflict = another program
+name-of-deaf = no messages
+name-of-put-off = not delivered
+name-of-too-large = large pictures
+cure-check = <code>python -m bot check</code> says what to do.
+cure-api-key =
+    Make a new API key with the scope <code>{ $scope }</code>, put it into .env, and restart the bot: <code>YC_API_KEY=…</code>
+    How: https://yandex.cloud/en/docs/iam/operations/authentication/manage-api-keys
+cure-iam-token =
+    An IAM token lives for 12 hours at most. Put an API key into .env in its place, and restart the bot: <code>YC_API_KEY=…</code>
+    How: https://yandex.cloud/en/docs/iam/operations/authentication/manage-api-keys
+cure-oauth-token =
+    Put an API key into .env in its place, and restart the bot: <code>YC_API_KEY=…</code>
+    How: https://yandex.cloud/en/docs/iam/operations/authentication/manage-api-keys
+cure-key-file = Make a new key, and restart the bot: <code>yc iam key create --service-account-name NAME -o key.json</code>. Its file belongs into .env: <code>YC_SERVICE_ACCOUNT_KEY_FILE=key.json</code>
+cure-metadata = Attach a service account to the virtual machine: <code>yc compute instance update MACHINE --service-account-name NAME</code>
+cure-role = Give the service account its role: <code>yc resource-manager folder add-access-binding { $folder } --role { $role } --service-account-name NAME</code>
+cure-role-and-scope = Give the service account its role, and see that its API key has the scope <code>{ $scope }</code>: <code>yc resource-manager folder add-access-binding { $folder } --role { $role } --service-account-name NAME</code>
+cure-lines = Put into .env, and restart the bot: <code>{ $lines }</code>
+cure-model = There is { $model } instead. Put into .env, and restart the bot: <code>{ $lines }</code>
+cure-any-model = See which models your folder may use at https://console.yandex.cloud, put one of them into .env, and restart the bot: <code>MODEL=…</code>
+cure-stay = { $model } draws. Nothing has to be done. To stay with it, put into .env: <code>{ $lines }</code>
+cure-folder = Put the folder of the service account into .env, and restart the bot: <code>YC_FOLDER_ID=…</code>
+cure-billing = Top up, or activate the billing account: https://center.yandex.cloud/billing/accounts
+cure-inactive = See at https://console.yandex.cloud that the folder and the cloud are active, and nothing is blocked.
+cure-address = Take other addresses out of .env, and restart the bot: <code>YANDEX_API_URL</code> and <code>YANDEX_IMAGES_URL</code> are right without them.
 incident-denied =
     <b>The image service refuses the bot.</b>
     <code>{ $advice }</code>
 
-    Pictures are not drawn, or do not arrive. Requests wait until this is fixed. <code>python -m bot check</code> tells you what to do.
+    Pictures are not drawn, or do not arrive. Requests wait until this is fixed.
+
+    { $cure }
 incident-denied-over = The image service no longer refuses the bot.
 incident-stalled =
     <b>The image service accepts requests but finishes none of them.</b>
     <code>{ $advice }</code>
+
+    { $cure }
 incident-stalled-over = The image service finishes drawings again.
 incident-refusals =
     <b>The image service has refused five prompts in a row, from several people.</b>
@@ -734,17 +778,22 @@ incident-refusals-over = The image service draws again.
 model-changed =
     <b>Another model draws now.</b>
     <code>{ $advice }</code>
+
+    { $cure }
 incident-quota =
     <b>The image service's quota is used up.</b>
-    Requests wait. Lower SUBMIT_PER_MINUTE, or ask Yandex Cloud for a larger quota.
     <code>{ $advice }</code>
+
+    Requests wait. Put into .env what your quota allows, and restart the bot: <code>SUBMIT_PER_MINUTE=…</code>. A larger quota: https://console.yandex.cloud/cloud?section=quotas
 incident-conflict =
     <b>Another program receives this bot's messages.</b>
-    While it runs, I get none. Stop it; if it is not yours, have @BotFather make a new token.
+    While it runs, I get none. Stop it. If it is not yours, send /revoke to @BotFather, put the new token into .env, and restart the bot: <code>BOT_TOKEN=…</code>
 incident-conflict-over = I receive messages again.
 incident-deaf =
     <b>I receive no messages from Telegram.</b>
     <code>{ $advice }</code>
+
+    <code>python -m bot check</code> says where the way ends.
 incident-deaf-over = I receive messages again.
 incident-put-off =
     <b>What I send does not reach Telegram.</b>
@@ -762,7 +811,7 @@ telegram-refusal =
     <b>Telegram refused something for a reason I do not know.</b>
     <code>{ $advice }</code>
 
-    A picture or an answer is missing there. I will only log further refusals of this kind.
+    A picture or an answer is missing there. I will only log further refusals of this kind: <code>docker compose logs</code>, or <code>journalctl -u artbot</code>.
 set-aside =
     <b>{ $count ->
         [one] A request waits

@@ -744,15 +744,59 @@ command-stats = Что нарисовано
 description-short = Рисую то, что вы опишете. /draw рыжий кот --без шляпы --формат 16:9
 
 ## Владельцу
+incident-since = Началось: { $when }.
+incident-lasted = Длилось { $time }.
+moment-today = { DATETIME($at, timeStyle: "short") } { $zone }
+moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") } { $zone }
+button-silence = 🔕 Сутки не сообщать
+button-silence-about = 🔕 Сутки не сообщать: { $what }
+button-speak-of-it = 🔔 Сообщать снова
+button-speak-of = 🔔 Сообщать снова: { $what }
+silenced = Сутки ничего об этом не напишу. В /stats это по-прежнему видно.
+heard-again = Снова буду об этом сообщать.
+name-of-denied = отказ боту
+name-of-stalled = не дорисовывает
+name-of-refusals = отказы по описаниям
+name-of-quota = квота
+name-of-conflict = другая программа
+name-of-deaf = нет сообщений
+name-of-put-off = не доходит
+name-of-too-large = большие картинки
+cure-check = Что делать, подскажет <code>python -m bot check</code>.
+cure-api-key =
+    Создайте новый API-ключ с областью действия <code>{ $scope }</code>, впишите его в .env и перезапустите бота: <code>YC_API_KEY=…</code>
+    Как создать: https://yandex.cloud/ru/docs/iam/operations/authentication/manage-api-keys
+cure-iam-token =
+    IAM-токен живёт не дольше 12 часов. Впишите вместо него в .env API-ключ и перезапустите бота: <code>YC_API_KEY=…</code>
+    Как создать: https://yandex.cloud/ru/docs/iam/operations/authentication/manage-api-keys
+cure-oauth-token =
+    Впишите вместо токена в .env API-ключ и перезапустите бота: <code>YC_API_KEY=…</code>
+    Как создать: https://yandex.cloud/ru/docs/iam/operations/authentication/manage-api-keys
+cure-key-file = Создайте новый ключ и перезапустите бота: <code>yc iam key create --service-account-name NAME -o key.json</code>. Файл с ним указывают в .env: <code>YC_SERVICE_ACCOUNT_KEY_FILE=key.json</code>
+cure-metadata = Привяжите к виртуальной машине сервисный аккаунт: <code>yc compute instance update MACHINE --service-account-name NAME</code>
+cure-role = Назначьте сервисному аккаунту роль: <code>yc resource-manager folder add-access-binding { $folder } --role { $role } --service-account-name NAME</code>
+cure-role-and-scope = Назначьте сервисному аккаунту роль и проверьте, что у API-ключа есть область действия <code>{ $scope }</code>: <code>yc resource-manager folder add-access-binding { $folder } --role { $role } --service-account-name NAME</code>
+cure-lines = Впишите в .env и перезапустите бота: <code>{ $lines }</code>
+cure-model = Вместо неё есть { $model }. Впишите в .env и перезапустите бота: <code>{ $lines }</code>
+cure-any-model = Посмотрите на https://console.yandex.cloud, какие модели доступны вашему каталогу, впишите одну из них в .env и перезапустите бота: <code>MODEL=…</code>
+cure-stay = Рисует { $model }. Делать ничего не нужно. Чтобы она и осталась, впишите в .env: <code>{ $lines }</code>
+cure-folder = Впишите в .env каталог сервисного аккаунта и перезапустите бота: <code>YC_FOLDER_ID=…</code>
+cure-billing = Пополните счёт или активируйте платёжный аккаунт: https://center.yandex.cloud/billing/accounts
+cure-inactive = Проверьте на https://console.yandex.cloud, что каталог и облако активны и ничего не заблокировано.
+cure-address = Уберите из .env другие адреса и перезапустите бота: без <code>YANDEX_API_URL</code> и <code>YANDEX_IMAGES_URL</code> они правильные.
 incident-denied =
     <b>Сервис генерации отказывает боту.</b>
     <code>{ $advice }</code>
 
-    Картинки не рисуются или не приходят. Запросы подождут, пока это не исправят. Что делать, подскажет <code>python -m bot check</code>.
+    Картинки не рисуются или не приходят. Запросы подождут, пока это не исправят.
+
+    { $cure }
 incident-denied-over = Сервис генерации больше не отказывает боту.
 incident-stalled =
     <b>Сервис генерации ничего не дорисовывает.</b>
     <code>{ $advice }</code>
+
+    { $cure }
 incident-stalled-over = Сервис генерации снова дорисовывает картинки.
 incident-refusals =
     <b>Сервис генерации отклонил подряд пять описаний от разных людей.</b>
@@ -764,17 +808,22 @@ incident-refusals-over = Сервис генерации снова рисует
 model-changed =
     <b>Теперь рисует другая модель.</b>
     <code>{ $advice }</code>
+
+    { $cure }
 incident-quota =
     <b>Квота сервиса генерации исчерпана.</b>
-    Запросы ждут. Уменьшите SUBMIT_PER_MINUTE или попросите у Yandex Cloud квоту побольше.
     <code>{ $advice }</code>
+
+    Запросы ждут. Впишите в .env, сколько позволяет ваша квота, и перезапустите бота: <code>SUBMIT_PER_MINUTE=…</code>. Увеличить квоту: https://console.yandex.cloud/cloud?section=quotas
 incident-conflict =
     <b>Сообщения этого бота забирает ещё одна программа.</b>
-    Пока она работает, я их не получаю. Остановите её, а если она не ваша, получите у @BotFather новый токен.
+    Пока она работает, я их не получаю. Остановите её. Если она не ваша, отправьте @BotFather команду /revoke, впишите новый токен в .env и перезапустите бота: <code>BOT_TOKEN=…</code>
 incident-conflict-over = Я снова получаю сообщения.
 incident-deaf =
     <b>Я не получаю сообщений от Telegram.</b>
     <code>{ $advice }</code>
+
+    Где обрывается связь, скажет <code>python -m bot check</code>.
 incident-deaf-over = Я снова получаю сообщения.
 incident-put-off =
     <b>То, что я отправляю, не доходит до Telegram.</b>
@@ -792,7 +841,7 @@ telegram-refusal =
     <b>Telegram отказал по неизвестной мне причине.</b>
     <code>{ $advice }</code>
 
-    Картинка или ответ туда не попали. О других отказах того же рода напишу только в журнал.
+    Картинка или ответ туда не попали. О других отказах того же рода напишу только в журнал: <code>docker compose logs</code> или <code>journalctl -u artbot</code>.
 set-aside =
     <b>{ $count ->
         [one] { $count } запрос ждёт

@@ -3,6 +3,7 @@
 from aiogram import Router
 
 from handlers.routers import (
+    alerts,
     cancel,
     chats,
     draw,
@@ -43,6 +44,7 @@ def all_routers() -> tuple[Router, ...]:
         forbid.router(),
         owner.router(),
         ownership.router(),
+        alerts.router(),
         offers.router(),
         pictures.router(),
         questions.router(),

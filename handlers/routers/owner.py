@@ -8,11 +8,13 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from drawing.access import AccessControl, Outcome
+from drawing.clock import Calendar
 from drawing.records import Traits
 from drawing.statistics import Statistics
 from handlers.telegram.reply import Reply
 from handlers.telegram.senders import sender_of
 from handlers.views.access_page import access_page, named, shown_ids
+from handlers.views.alerts import incidents_keyboard
 from handlers.views.statistics_page import PriceList, statistics_page
 
 NAME: Final = "owner"
@@ -53,12 +55,16 @@ async def deny(message: Message, command: CommandObject, reply: Reply, access: A
         reply.say(_SAID[outcome], who=who, count=cancelled)
 
 
-async def stats(message: Message, reply: Reply, statistics: Statistics, prices: PriceList, traits: Traits) -> None:
+async def stats(
+    message: Message, reply: Reply, statistics: Statistics, prices: PriceList, traits: Traits, calendar: Calendar
+) -> None:
     """What was drawn today and in seven days, and what it cost."""
     if message.chat.id < 0:
         reply.say("owner-in-private")
     else:
-        reply.show(statistics_page(await statistics.report(), prices.of(traits), reply.texts))
+        report = await statistics.report()
+        page = statistics_page(report, prices.of(traits), calendar, reply.texts)
+        reply.show(page, incidents_keyboard(sorted(report.incidents), report.silenced, reply.texts))
 
 
 async def _target(message: Message, command: CommandObject, reply: Reply, access: AccessControl) -> int | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from drawing.clock import Clock
 from drawing.incidents import Incidents
-from drawing.records import Incident
+from drawing.records import Advice, Incident
 from handlers.telegram.errors import refusal_of
 
 _DEAF_AFTER: Final = 30.0  # seconds
@@ -63,8 +63,8 @@ class Silence:
             await self._clock.wait(stop, until_deaf)
             seconds -= until_deaf
         if self._incidents is not None and self.complaint() is not None and not stop.is_set():
-            now = self._clock.monotonic()
-            await self._incidents.begin(*self._error, by=self._name, asked_at=now)
+            incident, words = self._error
+            await self._incidents.begin(incident, Advice(words), by=self._name, asked_at=self._clock.monotonic())
         await self._clock.wait(stop, seconds)
 
     async def end(self) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from drawing.clock import Calendar
 from drawing.figures import Figures
-from drawing.records import Incident, Traits
+from drawing.records import Traits
 from drawing.statistics import WEEK, Report
+from handlers.views.alerts import open_incident
 from handlers.views.texts import Html, Texts, plain
 
 _NONE = "–"
-_INCIDENTS = {incident: f"stats-{incident}" for incident in Incident}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class PriceList:
         return self.own or self.known.get(traits.name, _UNKNOWN)
 
 
-def statistics_page(report: Report, price_tag: PriceTag, texts: Texts) -> Html:
-    """The table, what is under way, and what is wrong."""
+def statistics_page(report: Report, price_tag: PriceTag, calendar: Calendar, texts: Texts) -> Html:
+    """The table, what is under way, and what is wrong, and since when."""
     rows = [
         ("", texts("stats-today"), texts("stats-days", count=WEEK)),
         *((texts(key), value(report.today, texts), value(report.week, texts)) for key, value in _rows(price_tag)),
@@ -50,7 +51,7 @@ def statistics_page(report: Report, price_tag: PriceTag, texts: Texts) -> Html:
     parts = [
         Html(f"<pre>{html.escape(_table(rows), quote=False)}</pre>"),
         texts("stats-load", waiting=report.load.waiting, running=report.load.running),
-        *(texts(_INCIDENTS[incident]) for incident in sorted(report.incidents)),
+        *(open_incident(incident, since, calendar, texts) for incident, since in sorted(report.incidents.items())),
     ]
     if price_tag.price:
         parts.append(_basis(price_tag, texts))

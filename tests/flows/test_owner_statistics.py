@@ -78,3 +78,41 @@ async def test_a_group_does_not_see_the_figures(world: Stage, alice: Actor, pain
     await world.start(admin_ids=frozenset({alice.user.id}))
     alice.writes("/stats", in_=painters)
     await painters.said("write it to me in private")
+
+
+async def test_the_owner_silences_a_kind_of_alert_for_a_day_and_ends_that_from_the_figures(
+    world: Stage, alice: Actor, boris: Actor
+) -> None:
+    world.service(retired=True)
+    await world.start(admin_ids=frozenset({alice.user.id}))
+    alice.writes("/help")
+    boris.writes("/draw кот")
+    alert = await alice.chat.said("Pictures are not drawn")
+    assert "Since " in alert.text
+    assert "MODEL=" in alert.text or "GENERATOR=" in alert.text
+
+    assert "for a day" in await alice.presses(alert, "🔕 Silence for a day")
+    await world.restart()
+    alice.writes("/stats")
+    page = await alice.chat.said("says what to do. Since")
+    await alice.presses(page, "🔔 Tell me again: refusals")
+    await world.until(
+        lambda: any("🔕 A day of silence: refusals" in said.buttons for said in alice.chat.messages), "the other button"
+    )
+
+    world.service(retired=False)
+    await alice.chat.said("no longer refuses the bot. It lasted")
+    await boris.chat.picture()
+
+
+async def test_who_owns_the_bot_no_more_silences_nothing(world: Stage, alice: Actor, boris: Actor) -> None:
+    world.service(retired=True)
+    await world.start(admin_ids=frozenset({alice.user.id}))
+    alice.writes("/help")
+    boris.writes("/draw кот")
+    alert = await alice.chat.said("Pictures are not drawn")
+    await world.restart(admin_ids=frozenset({boris.user.id}))
+
+    assert "Only the owner" in await alice.presses(alert, "🔕 Silence for a day")
+    world.service(retired=False)
+    await boris.chat.picture()

@@ -168,7 +168,8 @@ def _side(store: SqlStore, clock: JumpingClock) -> TelegramSide:
     policies = with_limits(POLICIES, queued_per_person=10**9, per_person_and_day=10**9, per_day=10**9)
 
     def deferral(bot: Bot, outbox: Outbox) -> Deferral:
-        incidents = Incidents(OwnerByTelegram(outbox, store, ()), store)
+        calendar = Calendar(clock, UTC)
+        incidents = Incidents(OwnerByTelegram(outbox, store, (), calendar), store, clock)
         chat_info = ChatInfo(bot, clock)
         style_book = StyleBook(store, clock, StyleOffers(), limit=500)
         access = AccessControl(store, clock, AccessList(admins=frozenset(), invited=frozenset()), wake=lambda: None)
@@ -186,6 +187,7 @@ def _side(store: SqlStore, clock: JumpingClock) -> TelegramSide:
             access=access,
             owners=Owners((), store, clock),
             statistics=Statistics(store, clock, incidents, zone=UTC),
+            incidents=incidents,
             prices=PriceList(),
             clock=clock,
             telegram_clock=TelegramClock(clock),
@@ -195,7 +197,7 @@ def _side(store: SqlStore, clock: JumpingClock) -> TelegramSide:
             chat_info=chat_info,
             outbox=outbox,
             terms=DataTerms(3600, service_logs=False),
-            calendar=Calendar(clock, UTC),
+            calendar=calendar,
         )
         return Deferral(bot, create_dispatcher(services, lambda: _TRAITS), store, chat_info, clock)
 

@@ -47,7 +47,7 @@ def create_process(
     """A process that has not begun to work. `store` and `messenger` may be stand-ins that pass calls on."""
     source = source or random.Random(1)
     health = ServiceHealth(clock, source, per_minute=policies.submit_per_minute)
-    incidents = Incidents(owner or SimulatedOwner(), store)
+    incidents = Incidents(owner or SimulatedOwner(), store, clock)
     wakeups = Wakeups(clock)
     ports = Ports(
         store=store,

@@ -11,7 +11,7 @@ from drawing.ports.chat import SlotGone
 from drawing.ports.generator import OperationMissing
 from drawing.prompt import Prompt
 from drawing.quota import Limits
-from drawing.records import Failed, Incident, Outage, Pending, Picture, Slot, Started, Traits, WaitEstimate
+from drawing.records import Advice, Failed, Incident, Outage, Pending, Picture, Slot, Started, Traits, WaitEstimate
 
 PICTURE = Picture(b"\xff\xd8 a picture \xff\xd9", "image/jpeg", 1024, 1024)
 _TIMEOUT = 60.0  # seconds in which any machine does what is asked of a world; it tells of one that is stuck
@@ -91,16 +91,16 @@ class SimulatedOwner:
 
     told: list[str] = field(default_factory=list)
 
-    async def tell(self, incident: Incident, advice: str) -> None:
+    async def tell(self, incident: Incident, advice: Advice, since: float) -> None:
         self.told.append(f"{incident}: {advice}")
 
-    async def tell_end(self, incident: Incident) -> None:
+    async def tell_end(self, incident: Incident, since: float) -> None:
         self.told.append(f"{incident} is over")
 
     async def tell_refusal(self, words: str) -> None:
         self.told.append(f"refused: {words}")
 
-    async def tell_change(self, advice: str) -> None:
+    async def tell_change(self, advice: Advice) -> None:
         self.told.append(f"changed: {advice}")
 
     async def tell_set_aside(self, bot_id: int, count: int) -> None:

@@ -139,6 +139,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         access=access,
         owners=Owners((), store, clock),
         statistics=Statistics(store, clock, process.incidents, zone=ZONE),
+        incidents=process.incidents,
         prices=PriceList(),
         clock=clock,
         telegram_clock=TelegramClock(clock),

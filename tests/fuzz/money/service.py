@@ -26,7 +26,7 @@ from drawing.ports.generator import (
 )
 from drawing.prompt import Prompt
 from drawing.quota import day_of
-from drawing.records import Failed, Pending, Picture, Started, Traits
+from drawing.records import Advice, Failed, Pending, Picture, Started, Traits
 from tests.fuzz.money.clock import VirtualClock
 from tests.world.simulated import PICTURE
 
@@ -94,7 +94,7 @@ class ImageService:
         if operation_id not in self._operations:
             raise OperationMissing
         if "busy" in self.weights and self.chance.random() < 0.05:
-            raise self.chance.choice((Busy(2.0), Down(3.0), Denied("no role"), OutcomeUnknown(), Unreachable()))
+            raise self.chance.choice((Busy(2.0), Down(3.0), Denied(Advice("no role")), OutcomeUnknown(), Unreachable()))
         operation = self._operations[operation_id]
         if operation[0] > 0:
             operation[0] -= 1
@@ -118,7 +118,7 @@ class ImageService:
             "invalid": Rejected(Reason.INVALID, "no"),
             "down": Down(),
             "busy": Busy(5.0),
-            "denied": Denied("no role"),
+            "denied": Denied(Advice("no role")),
             "unreachable": Unreachable(),
             "replaced": ModelReplaced(),
         }

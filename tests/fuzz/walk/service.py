@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from drawing.lifecycle import Reason
 from drawing.ports.generator import Busy, Denied, Down, OutcomeUnknown, Rejected
 from drawing.prompt import Prompt
-from drawing.records import Failed, Pending, Picture, Started, Traits
+from drawing.records import Advice, Failed, Pending, Picture, Started, Traits
 from tests.fuzz.walk.turns import Turns
 from tests.world.faults import Fault, Steps
 from tests.world.simulated import PICTURE
@@ -55,7 +55,11 @@ class Service:
     def _refusal(self, fault: Fault) -> Exception:
         if fault is Fault.DROPPED:
             return OutcomeUnknown()
-        return self._chance.choice((Busy(3), Down(), Denied("no role"))) if fault is Fault.BUSY else OutcomeUnknown()
+        return (
+            self._chance.choice((Busy(3), Down(), Denied(Advice("no role"))))
+            if fault is Fault.BUSY
+            else OutcomeUnknown()
+        )
 
     def _trouble(self, fault: Fault) -> Exception:
-        return self._chance.choice((Busy(3), Down(5), Denied("no role"), OutcomeUnknown()))
+        return self._chance.choice((Busy(3), Down(5), Denied(Advice("no role")), OutcomeUnknown()))

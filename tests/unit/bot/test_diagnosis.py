@@ -1,12 +1,15 @@
 """Diagnosis of errors: each case is told apart, and says how to fix it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 
 from bot.config import CloudSettings
 from bot.diagnosis import Gone, diagnosis, gone_model
-from drawing.records import ModelChoice
+from drawing.records import Advice, ModelChoice
+from handlers.views.alerts import cure
+from handlers.views.texts import LANGUAGES, plain, texts_in
 from yandexart import (
     AccessDenied,
     AccountInactive,
@@ -48,7 +51,7 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def advice(error: YandexArtError, **settings: str) -> str:
-    return diagnosis(error, CloudSettings(_env_file=None, **settings))  # type: ignore[call-arg, arg-type]
+    return str(diagnosis(error, CloudSettings(_env_file=None, **settings)))  # type: ignore[call-arg, arg-type]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def settings_of(**values: str) -> CloudSettings:
     ("gone", "instead", "settings", "line"),
     [
         (YANDEX_ART, None, {"generator": "yandexart"}, "put into .env GENERATOR=alice, and"),
-        (YANDEX_ART, NEWER, {"generator": "yandexart", "model": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
+        (YANDEX_ART, NEWER, {"generator": "yandexart", "model": "yandex-art"}, "GENERATOR=alice and MODEL=, and"),
         (ALICE_ART, NEWER, {"generator": "alice", "model": "aliceai-image-art-3.0"}, "MODEL=aliceai-image-art-4.0"),
         (ALICE_ART, YANDEX_ART, {"generator": "alice"}, "GENERATOR=yandexart"),
         (ALICE_ART, None, {"generator": "alice", "model": "x"}, "let the bot choose: GENERATOR=auto and MODEL="),
@@ -102,14 +105,14 @@ def settings_of(**values: str) -> CloudSettings:
 def test_a_model_that_is_gone_is_told_with_what_is_there_instead_and_the_line_that_mends_it(
     why: Gone, gone: ModelChoice, instead: ModelChoice | None, settings: Mapping[str, str], line: str
 ) -> None:
-    text = gone_model(gone, why, settings_of(**settings), instead=instead)
+    text = str(gone_model(gone, why, settings_of(**settings), instead=instead))
 
     assert why in text
     assert line in text
 
 
 def test_a_model_that_was_replaced_already_needs_nothing_done() -> None:
-    text = gone_model(ALICE_ART, Gone.MISSING, settings_of(), instead=NEWER, is_replaced=True)
+    text = str(gone_model(ALICE_ART, Gone.MISSING, settings_of(), instead=NEWER, is_replaced=True))
 
     assert "The bot draws with aliceai-image-art-4.0 from now on, and nothing has to be done" in text
 
@@ -138,3 +141,43 @@ def test_who_has_no_api_key_is_not_told_that_it_lacks_something(way: str) -> Non
 
 def test_a_drawing_that_takes_longer_than_the_check_is_not_called_an_odd_answer() -> None:
     assert "takes longer than this check waits" in advice(StillRunning(), **KEY)
+
+
+def every_advice() -> Iterator[Advice]:
+    """Whatever can be wrong, with each of the ways to get in."""
+    for way, value in WAYS.items():
+        settings = CloudSettings(_env_file=None, **FOLDER, **{way: value})  # type: ignore[call-arg, arg-type]
+        for kind in [YandexArtError, *_kinds(YandexArtError)]:
+            yield diagnosis(kind(), settings)
+        yield diagnosis(AccessDenied(message="no scope"), settings)
+    for fixed in ({}, {"generator": "alice", "model": "x"}):
+        settings = settings_of(**fixed)
+        yield diagnosis(ModelUnknown(), settings)
+        for instead in (None, NEWER, YANDEX_ART):
+            yield from (gone_model(ALICE_ART, why, settings, instead=instead) for why in Gone)
+            yield gone_model(YANDEX_ART, Gone.MISSING, settings, instead=instead, is_replaced=instead is not None)
+
+
+def _kinds(kind: type[YandexArtError]) -> Iterator[type[YandexArtError]]:
+    for narrower in kind.__subclasses__():
+        yield narrower
+        yield from _kinds(narrower)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_owner_reads_what_mends_it_as_a_line_a_command_or_a_page(language: str) -> None:
+    for advice_given in every_advice():
+        said = cure(advice_given, texts_in(language))
+
+        assert "</code>" in said or "https://" in said, advice_given
+        # What the words name, the cure names, too; or it sends to the check, which says the words.
+        named = set(re.findall(r"(?:MODEL|GENERATOR)=[\w-]+", advice_given.words))
+        assert named <= set(re.findall(r"[A-Z]+=[\w-]+", plain(said))), advice_given
+
+
+def test_the_owner_reads_of_credentials_that_are_in_use_alone() -> None:
+    for way, value in WAYS.items():
+        settings = CloudSettings(_env_file=None, **FOLDER, **{way: value})  # type: ignore[call-arg, arg-type]
+        for error in (BadCredentials(), AccessDenied(), AccessDenied(message="scope")):
+            said = cure(diagnosis(error, settings), texts_in("en"))
+            assert way == "yc_api_key" or "API key has" not in said

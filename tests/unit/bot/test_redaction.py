@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.redaction import RedactedOwner, RedactedStream, Redaction, redacted_output
-from drawing.records import Incident
+from drawing.records import Advice, Incident
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 KEY = "AQVN/very+secret&\"key'<1234567>"
@@ -139,17 +139,17 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    async def tell(self, incident: Incident, advice: str) -> None:
-        self.heard.append(advice)
+    async def tell(self, incident: Incident, advice: Advice, since: float) -> None:
+        self.heard += [advice.words, *advice.values.values()]
 
-    async def tell_end(self, incident: Incident) -> None:
+    async def tell_end(self, incident: Incident, since: float) -> None:
         self.heard.append(incident)
 
     async def tell_refusal(self, words: str) -> None:
         self.heard.append(words)
 
-    async def tell_change(self, advice: str) -> None:
-        self.heard.append(advice)
+    async def tell_change(self, advice: Advice) -> None:
+        self.heard.append(advice.words)
 
     async def tell_set_aside(self, bot_id: int, count: int) -> None:
         self.heard.append(f"{count} for {bot_id}")
@@ -158,12 +158,19 @@ class Listener:
 async def test_what_the_owner_is_told_is_redacted() -> None:
     listener = Listener()
     owner = RedactedOwner(listener, Redaction([KEY]))
-    await owner.tell(Incident.DENIED, f"no ({KEY})")
-    await owner.tell_change(f"new ({quote(KEY)})")
+    await owner.tell(Incident.DENIED, Advice(f"no ({KEY})", "model", {"lines": f"MODEL={KEY}"}), 1.0)
+    await owner.tell_change(Advice(f"new ({quote(KEY)})"))
     await owner.tell_refusal(f"HTTP 400: {KEY}")
-    await owner.tell_end(Incident.DENIED)
+    await owner.tell_end(Incident.DENIED, 1.0)
     await owner.tell_set_aside(5, 2)
-    assert listener.heard == ["no ([secret])", "new ([secret])", "HTTP 400: [secret]", Incident.DENIED, "2 for 5"]
+    assert listener.heard == [
+        "no ([secret])",
+        "MODEL=[secret]",
+        "new ([secret])",
+        "HTTP 400: [secret]",
+        Incident.DENIED,
+        "2 for 5",
+    ]
 
 
 def test_a_long_line_takes_no_time_to_speak_of() -> None:

@@ -6,8 +6,8 @@ from drawing.incidents import Incidents
 from drawing.lifecycle import Reason
 from drawing.ports.generator import Busy, Denied, Rejected, Unreachable
 from drawing.ports.store import StoreError
-from drawing.records import Complaint, Incident
-from tests.world.simulated import SimulatedOwner
+from drawing.records import Advice, Begun, Complaint, Incident
+from tests.world.simulated import JumpingClock, SimulatedOwner
 from tests.world.world import World
 
 BEGUN, OVER = "denied: no role", "denied is over"
@@ -16,33 +16,43 @@ BEGUN, OVER = "denied: no role", "denied is over"
 class BrokenStore:
     """A database that refuses."""
 
-    async def complaints(self) -> tuple[Complaint, ...]:
+    async def complaints(self) -> dict[Complaint, Begun]:
         raise StoreError
 
     async def keep_complaints(self, complaints: object) -> None:
         raise StoreError
 
+    async def silences(self) -> dict[Incident, float]:
+        raise StoreError
+
+    async def silence(self, incident: Incident, until: float) -> None:
+        raise StoreError
+
+
+async def under_way(incidents: Incidents) -> set[Incident]:
+    return set(await incidents.under_way())
+
 
 async def begin(incidents: Incidents, by: str = "submit", asked_at: float = 1) -> None:
-    await incidents.begin(Incident.DENIED, "no role", by=by, asked_at=asked_at)
+    await incidents.begin(Incident.DENIED, Advice("no role"), by=by, asked_at=asked_at)
 
 
 async def test_what_goes_on_over_a_restart_is_not_told_again_and_its_end_is_told(world: World) -> None:
     await begin(world.incidents)
-    restarted = Incidents(world.owner, world.store)
+    restarted = Incidents(world.owner, world.store, world.clock)
 
     await begin(restarted, asked_at=2)
-    assert await restarted.under_way() == {Incident.DENIED}
+    assert await under_way(restarted) == {Incident.DENIED}
     await restarted.end(by="submit", asked_at=3)
 
     assert world.owner.told == [BEGUN, OVER]
-    assert await Incidents(world.owner, world.store).under_way() == frozenset()
+    assert await under_way(Incidents(world.owner, world.store, world.clock)) == set()
 
 
 async def test_after_a_restart_any_success_ends_what_nobody_has_met_since(world: World) -> None:
     await begin(world.incidents, by="poll")
 
-    await Incidents(world.owner, world.store).end(by="submit", asked_at=0)
+    await Incidents(world.owner, world.store, world.clock).end(by="submit", asked_at=0)
 
     assert world.owner.told == [BEGUN, OVER]
 
@@ -68,7 +78,7 @@ async def test_an_answer_to_an_earlier_request_does_not_end_what_a_later_one_has
 
 async def test_the_owner_is_told_also_while_the_database_refuses() -> None:
     owner = SimulatedOwner()
-    incidents = Incidents(owner, BrokenStore())
+    incidents = Incidents(owner, BrokenStore(), JumpingClock())
 
     await begin(incidents)
     await begin(incidents, asked_at=2)
@@ -79,7 +89,7 @@ async def test_the_owner_is_told_also_while_the_database_refuses() -> None:
 
 async def test_results_that_are_not_shown_are_an_incident_too(world: World) -> None:
     drawing = await world.submitted(await world.asks_with_slot())
-    world.service.trouble_fetching = [Denied("no role"), Denied("no role")]
+    world.service.trouble_fetching = [Denied(Advice("no role")), Denied(Advice("no role"))]
 
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))
 
@@ -90,7 +100,7 @@ async def test_results_that_are_not_shown_are_an_incident_too(world: World) -> N
 
 async def test_one_operation_that_stays_denied_is_told_once_while_others_are_shown(world: World) -> None:
     denied, other = [await world.submitted(await world.asks_with_slot()) for _ in range(2)]
-    world.service.trouble_fetching = [Denied("no role")]
+    world.service.trouble_fetching = [Denied(Advice("no role"))]
     await world.polled(denied)
 
     await world.polled(other)
@@ -122,11 +132,11 @@ async def test_a_prompt_that_was_judged_shows_that_the_bot_is_let_in(
 
 
 async def test_a_picture_that_is_drawn_says_nothing_of_the_way_to_telegram(world: World) -> None:
-    await world.incidents.begin(Incident.CONFLICT, "another program", by="intake", asked_at=1)
-    restarted = Incidents(world.owner, world.store)
+    await world.incidents.begin(Incident.CONFLICT, Advice("another program"), by="intake", asked_at=1)
+    restarted = Incidents(world.owner, world.store, world.clock)
 
     await restarted.end(by="submit", asked_at=2)
-    assert await restarted.under_way() == {Incident.CONFLICT}
+    assert await under_way(restarted) == {Incident.CONFLICT}
     await restarted.end(by="intake", asked_at=3, is_proof=False)
 
     assert world.owner.told == ["conflict: another program", "conflict is over"]
@@ -137,3 +147,75 @@ async def test_a_refusal_in_new_words_is_told_once_of_each_kind(world: World) ->
         await world.incidents.report_refusal(words, kind)
 
     assert world.owner.told == ["refused: HTTP 400: one", "refused: HTTP 402: three"]
+
+
+HOUR, DAY = 3600.0, 86_400.0
+
+
+async def test_an_incident_lasts_since_it_was_met_first_also_over_a_restart(world: World) -> None:
+    since = world.clock.now()
+    await begin(world.incidents)
+    world.clock.seconds += HOUR
+    await begin(world.incidents, by="poll", asked_at=2)
+    restarted = Incidents(world.owner, world.store, world.clock)
+    await begin(restarted, by="models", asked_at=3)
+
+    assert await restarted.under_way() == {Incident.DENIED: since}
+
+
+async def test_what_comes_again_within_a_days_silence_is_told_neither_when_it_begins_nor_when_it_ends(
+    world: World,
+) -> None:
+    await world.incidents.silence(Incident.DENIED, lasts=DAY)
+    for _ in range(3):
+        world.clock.seconds += HOUR
+        restarted = Incidents(world.owner, world.store, world.clock)
+        await begin(restarted)
+        assert await under_way(restarted) == {Incident.DENIED}, "the figures show it still"
+        await restarted.end(by="submit", asked_at=2)
+    assert world.owner.told == []
+
+    world.clock.seconds += DAY
+    await begin(world.incidents, asked_at=3)
+    assert world.owner.told == [BEGUN]
+
+
+async def test_the_end_of_what_was_told_is_told_though_it_was_silenced_since(world: World) -> None:
+    await begin(world.incidents)
+    await world.incidents.silence(Incident.DENIED, lasts=DAY)
+
+    await world.incidents.end(by="submit", asked_at=2)
+
+    assert world.owner.told == [BEGUN, OVER]
+
+
+async def test_what_lasts_longer_than_its_silence_is_told_after_it_and_since_when(world: World) -> None:
+    heard: list[float] = []
+
+    class Listener(SimulatedOwner):
+        async def tell(self, incident: Incident, advice: Advice, since: float) -> None:
+            heard.append(since)
+
+    since = world.clock.now()
+    incidents = Incidents(Listener(), world.store, world.clock)
+    await incidents.silence(Incident.DENIED, lasts=DAY)
+    await begin(incidents)
+    assert heard == []
+    world.clock.seconds += DAY + 1
+    for _ in range(2):
+        await begin(Incidents(Listener(), world.store, world.clock), by="poll", asked_at=2)
+
+    assert heard == [since]
+
+
+async def test_silence_is_of_one_kind_and_can_be_ended(world: World) -> None:
+    await world.incidents.silence(Incident.DENIED, lasts=DAY)
+    await world.incidents.begin(Incident.QUOTA, Advice("spent"), by="submit", asked_at=1)
+    assert world.owner.told == ["quota: spent"]
+    assert (await world.incidents.silenced()).keys() == {Incident.DENIED}
+
+    await world.incidents.silence(Incident.DENIED, lasts=0)
+    await begin(world.incidents)
+
+    assert world.owner.told == ["quota: spent", BEGUN]
+    assert await world.incidents.silenced() == {}

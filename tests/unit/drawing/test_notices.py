@@ -5,6 +5,7 @@ import pytest
 from drawing.lifecycle import Reason, State
 from drawing.ports.chat import ChatBusy, ChatClosed, ChatUnreachable, SlotGone, Undeliverable
 from drawing.ports.generator import Busy, Denied, Down, Unreachable
+from drawing.records import Advice
 from tests.world.world import World
 
 
@@ -42,7 +43,7 @@ async def test_nobody_is_told_of_a_short_pause(world: World) -> None:
     assert world.chat.shown(1) == ["slot"]
 
 
-@pytest.mark.parametrize("trouble", [Unreachable(), Busy(), Busy(5), Denied("no role"), Down(), Down(120)])
+@pytest.mark.parametrize("trouble", [Unreachable(), Busy(), Busy(5), Denied(Advice("no role")), Down(), Down(120)])
 async def test_people_are_told_whatever_keeps_the_service_from_drawing(world: World, trouble: Exception) -> None:
     world.service.trouble_submitting = [trouble] * 100
     for _ in range(3):

@@ -7,7 +7,7 @@ import pytest
 from drawing.lifecycle import Reason, State
 from drawing.ports.generator import BadResult, Busy, Denied, Down, OperationMissing, OutcomeUnknown, Unreachable
 from drawing.rate_limits import Backoff
-from drawing.records import Failed
+from drawing.records import Advice, Failed
 from drawing.workers.poll import Watched
 from tests.world.simulated import PICTURE
 from tests.world.world import World
@@ -36,7 +36,7 @@ async def test_an_operation_that_failed_ends_the_drawing_with_its_reason(world: 
 
 @pytest.mark.fault("14", "15")
 @pytest.mark.parametrize(
-    "trouble", [Busy(1), Denied("no"), Unreachable(), Down(), OutcomeUnknown(), OperationMissing(), BadResult()]
+    "trouble", [Busy(1), Denied(Advice("no")), Unreachable(), Down(), OutcomeUnknown(), OperationMissing(), BadResult()]
 )
 async def test_one_failed_poll_costs_a_turn_and_nothing_else(world: World, trouble: Exception) -> None:
     drawing = await world.submitted(await world.asks_with_slot())
@@ -46,7 +46,7 @@ async def test_one_failed_poll_costs_a_turn_and_nothing_else(world: World, troub
     await world.works_until(lambda: "picture 1" in world.chat.shown(1))
 
 
-@pytest.mark.parametrize("trouble", [Busy(20), Denied("no"), Unreachable(), Down(), OutcomeUnknown()])
+@pytest.mark.parametrize("trouble", [Busy(20), Denied(Advice("no")), Unreachable(), Down(), OutcomeUnknown()])
 async def test_a_pause_begins_with_the_answer_however_long_that_took(world: World, trouble: Exception) -> None:
     drawing = await world.submitted(await world.asks_with_slot())
 
@@ -156,7 +156,7 @@ def test_the_score_grows_with_the_wait_and_falls_with_age() -> None:
 
 async def test_an_operation_that_is_denied_stands_before_no_other(world: World) -> None:
     denied, other = [await world.submitted(await world.asks_with_slot()) for _ in range(2)]
-    world.service.trouble_fetching = [Denied("an operation of the account before")]
+    world.service.trouble_fetching = [Denied(Advice("an operation of the account before"))]
     await world.polled(denied)
     for _ in range(2):
         world.clock.seconds += 1.1

@@ -7,7 +7,7 @@ import pytest
 from drawing.figures import Figures, Load
 from drawing.lifecycle import Drawing, Reason, State
 from drawing.ports.generator import Busy, Down, OutcomeUnknown, Rejected
-from drawing.records import Failed, Incident
+from drawing.records import Advice, Failed, Incident
 from drawing.statistics import Report, Statistics
 from tests.world.simulated import TODAY
 from tests.world.world import World
@@ -43,7 +43,7 @@ async def delivered(world: World, person: int = 1, *, after: float = 0) -> Drawi
 
 async def test_a_database_without_drawings_is_all_noughts(world: World) -> None:
     assert await report(world) == Report(
-        today=EMPTY, week=EMPTY, load=Load(waiting=0, running=0), incidents=frozenset()
+        today=EMPTY, week=EMPTY, load=Load(waiting=0, running=0), incidents={}, silenced={}
     )
 
 
@@ -122,6 +122,6 @@ async def test_only_the_latest_times_are_kept(world: World) -> None:
 
 
 async def test_an_incident_is_in_the_report(world: World) -> None:
-    await world.incidents.begin(Incident.DENIED, "no role", by="submit", asked_at=0)
+    await world.incidents.begin(Incident.DENIED, Advice("no role"), by="submit", asked_at=0)
 
-    assert (await report(world)).incidents == {Incident.DENIED}
+    assert (await report(world)).incidents.keys() == {Incident.DENIED}

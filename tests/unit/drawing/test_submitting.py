@@ -7,7 +7,7 @@ import pytest
 from drawing.lifecycle import Reason, State
 from drawing.ports.generator import Busy, Denied, Down, ModelReplaced, OutcomeUnknown, Rejected, Unreachable
 from drawing.prompt import Prompt
-from drawing.records import Started
+from drawing.records import Advice, Started
 from tests.world.simulated import ORDER
 from tests.world.world import World
 
@@ -51,7 +51,7 @@ async def test_nothing_is_submitted_before_its_slot_stands(world: World) -> None
 
 
 @pytest.mark.fault("8")
-@pytest.mark.parametrize("trouble", [Unreachable(), Busy(5), Denied("no role")])
+@pytest.mark.parametrize("trouble", [Unreachable(), Busy(5), Denied(Advice("no role"))])
 async def test_what_surely_did_not_arrive_is_not_counted(world: World, trouble: Exception) -> None:
     world.service.trouble_submitting = [trouble]
 
@@ -96,7 +96,7 @@ async def test_server_errors_are_tried_again_and_then_given_up(world: World) -> 
     assert 2 <= 20 - len(world.service.trouble_submitting) <= 10
 
 
-@pytest.mark.parametrize("trouble", [Denied("no role"), Busy(30), Unreachable(), Down()])
+@pytest.mark.parametrize("trouble", [Denied(Advice("no role")), Busy(30), Unreachable(), Down()])
 async def test_a_service_in_trouble_is_tried_with_one_request_at_a_time(world: World, trouble: Exception) -> None:
     answered, counts = asyncio.Event(), []
 
@@ -121,7 +121,7 @@ async def test_a_service_in_trouble_is_tried_with_one_request_at_a_time(world: W
 
 @pytest.mark.fault("12")
 async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(world: World) -> None:
-    world.service.trouble_submitting = [Denied("no role") for _ in range(5)]
+    world.service.trouble_submitting = [Denied(Advice("no role")) for _ in range(5)]
     began = world.clock.monotonic()
     await world.asks_with_slot()
 
@@ -132,7 +132,7 @@ async def test_denied_access_pauses_submission_and_goes_on_when_it_is_mended(wor
 
 
 async def test_the_owner_is_told_once_when_access_is_denied_and_once_when_it_is_mended(world: World) -> None:
-    world.service.trouble_submitting = [Denied("no role") for _ in range(5)]
+    world.service.trouble_submitting = [Denied(Advice("no role")) for _ in range(5)]
     for person in range(3):
         await world.asks_with_slot(person=person, chat=person + 1)
 
@@ -246,7 +246,7 @@ async def test_one_that_is_denied_while_others_are_taken_does_not_stop_them(worl
 
     async def answer(prompt: Prompt) -> Started:
         if prompt.messages[0].text == "odd":
-            raise Denied("no such model")
+            raise Denied(Advice("no such model"))
         return Started(f"op {prompt.seed}")
 
     world.service.submit = answer  # type: ignore[assignment, method-assign]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from drawing.incidents import Incidents
 from drawing.ports.chat import ChatBusy
-from drawing.records import Complaint
+from drawing.records import Begun, Complaint, Incident
 from handlers.telegram import intake as intake_module
 from handlers.telegram.deferral import lane_of
 from handlers.telegram.errors import chat_error
@@ -221,7 +221,7 @@ async def test_a_poll_that_is_never_answered_ends_and_the_owner_is_told_once(
     server = await aiohttp_server(app)
     bot = Bot("123456:unit", session=BoundedSession(api=TelegramAPIServer.from_base(str(server.make_url("")))))
     handle = partial(Dispatcher().feed_update, bot)
-    incidents = Incidents(owner, NoStore())
+    incidents = Incidents(owner, NoStore(), clock)
     intake = Intake(bot, handle, clock, random.Random(1), incidents=incidents)
     async with asyncio.timeout(30):
         await intake.run(stop)
@@ -236,10 +236,16 @@ async def test_a_poll_that_is_never_answered_ends_and_the_owner_is_told_once(
 class NoStore:
     """Keeps no complaint."""
 
-    async def complaints(self) -> tuple[Complaint, ...]:
-        return ()
+    async def complaints(self) -> dict[Complaint, Begun]:
+        return {}
 
     async def keep_complaints(self, complaints: object) -> None:
+        pass
+
+    async def silences(self) -> dict[Incident, float]:
+        return {}
+
+    async def silence(self, incident: Incident, until: float) -> None:
         pass
 
 

@@ -1,6 +1,7 @@
 """The sentences: all there, in every language, with the same values, and harmless whatever the values are."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ def messages(language: str) -> dict[str, set[str]]:
 
 
 KEYS = messages("en")
+DIAGNOSIS = (LOCALES.parents[1] / "bot" / "diagnosis.py").read_text(encoding="utf-8")
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in LOCALES.parent.rglob("*.py"))
 TOASTS = sorted(
     set(re.findall(r'\.toast\(\s*"([a-z-]+)"', SOURCES)) | {*_LIMITS.values(), "limit-at-once", "drawing-off"}
@@ -78,6 +80,14 @@ NUMBERS = {
     "waiting",
     "running",
 }
+TIMES = {"at"}
+
+
+def value_of(name: str, number: int, text: str) -> object:
+    """A value of the kind that a sentence has under this name."""
+    if name in TIMES:
+        return datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+    return number if name in NUMBERS else text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,13 +99,13 @@ def test_every_language_has_every_sentence_with_the_same_values(language: str) -
 @pytest.mark.parametrize("key", KEYS)
 def test_every_sentence_can_be_said_with_the_strangest_values(language: str, key: str) -> None:
     for number in NUMBERS_TRIED:
-        values = {name: number if name in NUMBERS else STRANGE for name in KEYS[key]}
+        values = {name: value_of(name, number, STRANGE) for name in KEYS[key]}
         text = texts_in(language)(key, **values)
 
         shown = parse_html(text)  # raises what Telegram would answer
 
         assert utf16_length(shown.text) <= TEXT_LIMIT
-        assert shown.text.count(STRANGE) >= len(KEYS[key] - NUMBERS - SELECTED), "a value is not shown as it is"
+        assert shown.text.count(STRANGE) >= len(KEYS[key] - NUMBERS - SELECTED - TIMES), "a value is not shown as it is"
         assert plain(text) == shown.text
 
 
@@ -103,7 +113,7 @@ def test_every_sentence_can_be_said_with_the_strangest_values(language: str, key
 @pytest.mark.parametrize("key", TOASTS)
 def test_what_a_pressed_button_is_answered_fits_into_its_bubble_uncut(language: str, key: str) -> None:
     for number in NUMBERS_TRIED:
-        values = {name: number if name in NUMBERS else str(MAX_SEED) for name in KEYS[key]}
+        values = {name: value_of(name, number, str(MAX_SEED)) for name in KEYS[key]}
         assert utf16_length(plain(texts_in(language)(key, **values))) <= TOAST_LIMIT
 
 
@@ -123,7 +133,9 @@ def test_every_key_that_the_program_says_exists_and_none_is_left_over() -> None:
     built |= {f"settings-about-{page}" for page in Page}
     built |= {f"settings-seed-{mode}" for mode in (SeedMode.RANDOM, SeedMode.LAST)}
     built |= {f"incident-{incident}{end}" for incident in Incident for end in ("", "-over")}
-    built |= {f"stats-{incident}" for incident in Incident}
+    built |= {f"{kind}-{incident}" for incident in Incident for kind in ("stats", "name-of")}
+    built |= {f"cure-{cure}" for cure in re.findall(r"[\"']([a-z]+(?:-[a-z]+)*)[\"']", DIAGNOSIS)} & KEYS.keys()
+    built |= {"cure-check"}
     built |= {"dropped-seed", "dropped-weights", "dropped-seed-weights"}
     built |= {f"error-{code.replace('_', '-')}-hint" for code in _HINTED}
     built |= {"seconds", "minutes", "hours"}

@@ -15,7 +15,7 @@ from drawing.prompt import Code, PromptError, parse_prompt
 from handlers.telegram import menu
 from handlers.views.texts import LANGUAGES, plain, texts_in
 from sandbox.telegram.text import utf16_length
-from tests.unit.handlers.test_texts import KEYS, LOCALES, NUMBERS, TOASTS
+from tests.unit.handlers.test_texts import KEYS, LOCALES, TOASTS, value_of
 
 TOAST_LIMIT = 160  # UTF-16 units that a phone shows at a glance in the answer to a press
 EXPLANATION_LIMIT = 400  # the same of a message
@@ -24,11 +24,11 @@ PAGES = {"help-options", "help-pictures", "privacy", "forget-done"}
 FORMS = {"en": {"one", "other"}, "ru": {"one", "few", "many"}}
 """The plural forms of whole numbers (Unicode CLDR)."""
 NAMED_BUTTON = {"en": "(?:“|[Pp]ress )(?=[A-Z])([^”.]+)", "ru": "«([^»]+)»"}
-OTHERS_COMMANDS = {"start", "imagine", "owner", "healthz"}  # that stand in no menu: Telegram's, an alias, an address
+OTHERS_COMMANDS = {"start", "imagine", "owner", "healthz", "revoke"}  # in no menu: Telegram's, an alias, BotFather's
 
 
 def values_of(key: str, number: int = 3) -> dict[str, object]:
-    return {name: number if name in NUMBERS else "a red cat" for name in KEYS[key]}
+    return {name: value_of(name, number, "a red cat") for name in KEYS[key]}
 
 
 def entries(language: str) -> Iterator[ast.Message]:
@@ -66,7 +66,11 @@ def written(entry: ast.Message) -> str:
     return words.text
 
 
-WRITTEN = {language: {entry.id.name: written(entry) for entry in entries(language)} for language in LANGUAGES}
+OF_OTHERS = re.compile(r"https://\S+|<code>yc .*?</code>", re.DOTALL)  # addresses, and what another program is told
+WRITTEN = {
+    language: {entry.id.name: OF_OTHERS.sub("", written(entry)) for entry in entries(language)}
+    for language in LANGUAGES
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

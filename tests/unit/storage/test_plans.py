@@ -19,7 +19,17 @@ from sqlalchemy import event
 from drawing.lifecycle import DrawingId, Reason, State
 from drawing.people import Group, Person
 from drawing.quota import LimitReached, Limits
-from drawing.records import DeferredUpdate, ForbiddenWord, ModelChoice, Offer, Picture, SavedStyle
+from drawing.records import (
+    Begun,
+    Complaint,
+    DeferredUpdate,
+    ForbiddenWord,
+    Incident,
+    ModelChoice,
+    Offer,
+    Picture,
+    SavedStyle,
+)
 from storage.store import SqlStore
 from tests.unit.storage.crowds import a_row, connection_of, put, told, waiting
 from tests.unit.storage.test_store import NEW
@@ -53,7 +63,9 @@ ARGUMENTS: Final[dict[str, Any]] = {
     "before": _NOW,
     "chat_id": 5,
     "choice": ModelChoice("yandexart", "model", "text", is_listed=True),
-    "complaints": (),
+    "complaints": {Complaint(Incident.DENIED, "poll"): Begun(_NOW, is_told=True)},
+    "incident": Incident.DENIED,
+    "until": _NOW,
     "counted_since": _NOW,
     "day": TODAY,
     "group": Group(id=5, per_day=5),
@@ -135,7 +147,7 @@ EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
 
 # What is small, whatever people do: what the owner set, who waits because nothing could be shown, known groups, what
 # waits the seconds that Telegram takes to answer.
-_SMALL: Final = {"admissions", "chats", "deferred_updates", "incidents", "model_choice", "unshown"}
+_SMALL: Final = {"admissions", "chats", "deferred_updates", "incidents", "model_choice", "silences", "unshown"}
 # Few rows have one and the same of these.
 _SELECTIVE: Final = {
     *("key", "whose", "rowid", "drawing_id", "public_id", "source", "person_id", "chat_id", "subject", "day")
