@@ -80,6 +80,9 @@ class RedactedOwner:
     async def tell_refusal(self, words: str) -> None:
         await self._owner.tell_refusal(self._redact(words))
 
+    async def tell_spoilt_row(self) -> None:
+        await self._owner.tell_spoilt_row()
+
     async def tell_change(self, advice: Advice) -> None:
         await self._owner.tell_change(self._redacted(advice))
 

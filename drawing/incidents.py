@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from drawing.clock import Clock
+from drawing.lifecycle import Reason
 from drawing.ports.owner import IncidentStore, Owner
 from drawing.ports.store import StoreError
 from drawing.prompt import Prompt
@@ -108,6 +109,12 @@ class Incidents:
         if kind not in self._reported:
             self._reported.add(kind)
             await self._owner.tell_refusal(words)
+
+    async def report_spoilt_row(self) -> None:
+        """What was kept of a drawing cannot be read; told once."""
+        if Reason.UNREADABLE not in self._reported:
+            self._reported.add(Reason.UNREADABLE)
+            await self._owner.tell_spoilt_row()
 
     async def _load(self) -> None:
         if self._is_loaded:

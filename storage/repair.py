@@ -1,16 +1,23 @@
 """Repair of a row that cannot be read: it ends, so that its person is told and everybody else's go on."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import and_, case, func, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from drawing.lifecycle import Reason, State
 from drawing.prompt import Prompt
 from storage.mapping import prompt_to_json
-from storage.tables import drawings
+from storage.tables import IS_OPEN, drawings
 
 _STATES: Final = [state.value for state in State]
+
+
+async def stateless(connection: AsyncConnection) -> Sequence[int]:
+    """The drawings whose people wait for an outcome that nothing would ever find: their state is none."""
+    rows = await connection.execute(select(drawings.c.id).where(IS_OPEN, drawings.c.state.not_in(_STATES)))
+    return rows.scalars().all()
 
 
 async def set_aside(connection: AsyncConnection, drawing_id: int) -> None:

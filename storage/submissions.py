@@ -1,5 +1,6 @@
 """Submissions to the image service: their order, their count, how long they take, and what comes of them."""
 
+import logging
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from storage.database import SqlPart, transaction
 from storage.erasure import empty_told
 from storage.loose_scan import values_of
 from storage.mapping import drawing_from_row
+from storage.repair import set_aside, stateless
 from storage.tables import (
     IS_DRAWN,
     IS_OPEN,
@@ -38,6 +40,8 @@ from storage.tables import (
 )
 from storage.transitions import fetch, transition, transition_all
 from storage.usage import MAY_BE_SHOWN, count_usage, may_enhance, may_order, note_unshown
+
+logger = logging.getLogger(__name__)
 
 _WINDOW: Final = 300  # drawings
 _LAST_ID: Final = 2**63 - 1
@@ -92,6 +96,9 @@ class SqlSubmissions(SqlPart):
 
     @transaction
     async def recover(self, connection: AsyncConnection, resubmissions: int, now: float) -> int:
+        for drawing_id in await stateless(connection):
+            await set_aside(connection, drawing_id)
+            logger.error("drawing %d is in no state that there is; it is set aside. Is the disk in order?", drawing_id)
         cut_short = await fetch(connection, IS_OPEN, drawings.c.state == State.SUBMITTING)
         for drawing in cut_short:
             if drawing.submissions > resubmissions:

@@ -20,6 +20,10 @@ class Owner(Protocol):
         """Telegram has refused something for good; `words` are what it said, without those of the person."""
         ...
 
+    async def tell_spoilt_row(self) -> None:
+        """What was kept of a drawing cannot be read; it has ended, and its person was told."""
+        ...
+
     async def tell_change(self, advice: Advice) -> None:
         """Another model draws from now on."""
         ...

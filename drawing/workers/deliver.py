@@ -131,6 +131,8 @@ class Delivery:
         if drawing.old_slot_id is not None:
             await self._messenger.delete(drawing.chat_id, drawing.old_slot_id)
         await self._store.mark_told(drawing.id, file_id, self._clock.now())
+        if drawing.reason is Reason.UNREADABLE:
+            await self._setbacks.note_unreadable()
 
     async def _show_picture(self, drawing: Drawing) -> str | None:
         """Show the picture, in memory for no longer than that takes; None where it is lost."""

@@ -88,6 +88,10 @@ class Setbacks:
         elif error.is_unfamiliar:
             await self._incidents.report_refusal(str(error), type(error))
 
+    async def note_unreadable(self) -> None:
+        """A person was told that what was kept of their drawing cannot be read."""
+        await self._incidents.report_spoilt_row()
+
     async def note_shown(self, drawing: Drawing, size: int) -> None:
         """A picture of so many bytes stands in its chat."""
         self.open.pop(drawing.id, None)

@@ -812,6 +812,11 @@ telegram-refusal =
     <code>{ $advice }</code>
 
     A picture or an answer is missing there. I will only log further refusals of this kind: <code>docker compose logs</code>, or <code>journalctl -u artbot</code>.
+spoilt-row =
+    <b>One request in the database is damaged.</b>
+    It has ended, and I have told the person who asked for it. I will only log further ones.
+
+    Look at the disk: <code>journalctl -k -p err</code>. If there are more of them, stop the bot and restore a backup, as docs/backup.md describes.
 set-aside =
     <b>{ $count ->
         [one] A request waits

@@ -36,6 +36,9 @@ class OwnerByTelegram:
     async def tell_refusal(self, words: str) -> None:
         await self._write(lambda texts: texts("telegram-refusal", advice=words))
 
+    async def tell_spoilt_row(self) -> None:
+        await self._write(lambda texts: texts("spoilt-row"))
+
     async def tell_change(self, advice: Advice) -> None:
         await self._write(lambda texts: texts("model-changed", advice=advice.words, cure=cure(advice, texts)))
 

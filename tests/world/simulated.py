@@ -100,6 +100,9 @@ class SimulatedOwner:
     async def tell_refusal(self, words: str) -> None:
         self.told.append(f"refused: {words}")
 
+    async def tell_spoilt_row(self) -> None:
+        self.told.append("a row is spoilt")
+
     async def tell_change(self, advice: Advice) -> None:
         self.told.append(f"changed: {advice}")
 

@@ -148,6 +148,9 @@ class Listener:
     async def tell_refusal(self, words: str) -> None:
         self.heard.append(words)
 
+    async def tell_spoilt_row(self) -> None:
+        self.heard.append("spoilt")
+
     async def tell_change(self, advice: Advice) -> None:
         self.heard.append(advice.words)
 

@@ -130,6 +130,10 @@ ALL_FORGOTTEN: Final = "SEARCH drawings by forgotten of ix_drawings_forgotten"
 EXCEPTIONS: Final[dict[tuple[str, str], str]] = {
     ("running", ALL_OF_A_STATE): "all that run are polled",
     ("recover", ALL_OF_A_STATE): "all that was cut short is settled, once, at the start",
+    (
+        "recover",
+        "SCAN drawings by ix_drawings_open_in_chat",
+    ): "of all that is open, what is in no state, once, at the start",
     ("unsent_with_slot", ALL_OF_A_STATE): "all that wait are told of an outage",
     ("load", ALL_OF_A_STATE): "the owner asks how many there are",
     ("queue_position", "SEARCH drawings by state, id of ix_drawings_open"): "somebody asks how many are before them",
