@@ -122,7 +122,7 @@ def supervisor(outside: Outside, source: random.Random) -> Supervisor:
         policies=replace(_POLICIES, quota=DailyQuota(outside.limits, ZONE)),
         source=source,
         enhancer=outside.language_model,
-        owner=OwnerByTelegram(outbox, store, ()),
+        owner=OwnerByTelegram(outbox, store, (), Calendar(clock, ZONE)),
     )
     wake = process.wakeups.deliver.notify
     style_book = StyleBook(store, clock, StyleOffers(), limit=500)
