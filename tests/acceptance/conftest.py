@@ -59,6 +59,6 @@ def patience(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Clock:
         stage.kiln.move(seconds)
 
     clock = Clock(monotonic=lambda: now, sleep=sleep, random=lambda: 0.5)
-    defaults: dict[str, Any] = Client.__init__.__kwdefaults__  # type: ignore[attr-defined]
+    defaults: dict[str, Any] = Client.__init__.__kwdefaults__ or {}
     monkeypatch.setitem(defaults, "clock", clock)
     return clock

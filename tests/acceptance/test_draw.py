@@ -5,8 +5,9 @@ import os
 import re
 import shlex
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.flows.service import swatch
 from tests.flows.stage import Stage
 from yandexart import ApiKey, Client, Clock, Endpoints
 
-Draws = Callable[..., Awaitable[tuple[int, str]]]
+Draws = Callable[..., Coroutine[Any, Any, tuple[int, str]]]
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 from typing import Final
@@ -43,7 +43,7 @@ def deeds(stage: Stage, picture: Said) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def flooded(stage: Stage, picture: Said) -> object:
+async def flooded(stage: Stage, picture: Said) -> AsyncIterator[None]:
     async def flood() -> None:
         for _ in deeds(stage, picture):
             await asyncio.sleep(1 / A_SECOND)

@@ -169,7 +169,7 @@ async def test_whom_a_reply_does_not_name_is_asked_for(owned: Stage, alice: Acto
     alice.writes("/help", in_=painters)
     of_the_bot = await painters.said("Draw")
 
-    alice.writes("/deny@" + owned.world.bot.username, in_=painters, reply_to=anonymous)
+    alice.writes(f"/deny@{owned.world.bot.username}", in_=painters, reply_to=anonymous)
     await painters.said("They write in the name of this group")
     alice.writes("/deny", in_=painters, reply_to=of_the_bot)
     await painters.said("No person wrote that.")

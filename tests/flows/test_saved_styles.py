@@ -237,6 +237,7 @@ async def test_what_can_be_named_in_a_chat_is_tapped_under_vary(
         actor.writes(f"/style {text}", in_=place)
         await place.said("Saved." if actor is alice else "Сохранено.")
     await world.restart()
+    picture = None
     for place, own in (
         (boris.chat, ["моё", "shared"]),
         (painters, ["моё", "ours", "shared"]),
@@ -255,6 +256,7 @@ async def test_what_can_be_named_in_a_chat_is_tapped_under_vary(
             await presses(boris, picture, "🎲 Варианты")
     boris.writes("/style моё = мел")
     await boris.chat.said("Сохранено.", 2)
+    assert picture is not None
     assert await presses(boris, picture, "моё") == "Рисую"
     assert await code(cats, 4) == "кот, мел"
 

@@ -1,5 +1,7 @@
 """Updates come twice, late, unreadable, or for nobody."""
 
+from typing import Any
+
 import pytest
 from yarl import URL
 
@@ -91,7 +93,8 @@ async def test_in_private_nothing_is_met_with_silence(stage: Stage, alice: Actor
     stage.sandbox.people.send(alice.user.id, alice.chat.chat_id, sticker="🐱")
     await alice.chat.said("I draw from text.")
     (start, *_) = stage.received("message")
-    for number, kind in enumerate(({"text": "a cat", "via_bot": BOT}, {"game": GAME}), 2):
+    others: tuple[dict[str, Any], ...] = ({"text": "a cat", "via_bot": BOT}, {"game": GAME})
+    for number, kind in enumerate(others, 2):
         message = {key: start[key] for key in ("chat", "from", "date")} | {"message_id": 900 + number} | kind
         stage.world.updates.put("message", message)
         await alice.chat.said("I draw from text.", number)

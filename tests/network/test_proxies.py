@@ -122,7 +122,7 @@ async def test_a_proxy_that_cuts_or_forbids_plain_http_cannot_be_told_from_the_s
 ) -> None:
     """Whoever speaks HTTP without TLS through a proxy of HTTP has asked for it: the outcome is unknown."""
     for refusal in ("cut", "refuse"):
-        proxy = await started(stack, HttpProxy(refusal=refusal))  # type: ignore[arg-type]
+        proxy = await started(stack, HttpProxy(refusal=refusal))
         found = outside.settings("http", HTTP_PROXY=f"http://127.0.0.1:{proxy.port}")
         with pytest.raises(AiogramError):
             await outside.telegram(found).get_me()

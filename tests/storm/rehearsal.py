@@ -250,14 +250,15 @@ class Rehearsal:
         if message is None or message.sender_id != self._crowd.world.bot.id:
             return
         now, text = self._loop.time(), message.content.text
-        request = self._by_message.get((message.chat_id, message.reply.message_id)) if message.reply else None
-        if request is None:
+        asked = message.reply.message_id if message.reply else None
+        request = None if asked is None else self._by_message.get((message.chat_id, asked))
+        if request is None or asked is None:
             if message.chat_id == self._owner and change.kind == "message":
                 self.record.owner.append((now, text))
             return
         self.record.said.append((now, request, text))
-        if change.kind == "message" and message.reply.message_id not in self._slots[message.chat_id]:
-            self._slots[message.chat_id].append(message.reply.message_id)
+        if change.kind == "message" and asked not in self._slots[message.chat_id]:
+            self._slots[message.chat_id].append(asked)
         if number_in(text) is not None:
             self.record.outcome.setdefault(request, now)
 

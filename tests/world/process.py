@@ -65,7 +65,7 @@ def create_process(
     return Process(workers, health, incidents, wakeups, drawing_service, ports.budget)
 
 
-def with_limits(policies: Policies, **limits: int | None) -> Policies:
+def with_limits(policies: Policies, **limits: Any) -> Policies:
     """The same policies with other limits of a day."""
     quota = policies.quota
     return replace(policies, quota=replace(quota, limits=replace(quota.limits, **limits)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from drawing.lifecycle import Drawing, NewDrawing
 from drawing.prompt import Prompt, WeightedMessage
@@ -65,7 +66,7 @@ class World:
         self.incidents, self.health = self.process.incidents, self.process.health
         workers = self.process.workers
         self.delivery, self.notices = workers.delivery, workers.notices
-        self.deliver, self.submit, self.poll, self.sweep = workers
+        self.deliver, self.submit, self.poll, self.sweep = workers.deliver, workers.submit, workers.poll, workers.sweep
         self._messages = 0
 
     async def asks(
@@ -159,7 +160,7 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(folder: Path, **options: int) -> AsyncIterator[World]:
+async def open_world(folder: Path, **options: Any) -> AsyncIterator[World]:
     """A world over the database in that folder; the same folder brings back the same database."""
     async with open_database(folder / "world.db") as database:
         yield World(SqlStore(database), **options)

@@ -55,9 +55,12 @@ def test_who_waits_through_a_pause_gets_the_picture_at_its_end_where_the_pause_w
             (room.alice.last("again in about 1 min"), room.boris.last("примерно через 1 мин")) for room in everywhere
         ]
     for room, (english, russian) in zip(everywhere, slots, strict=True):
-        late = {"timeout": _MINUTE_AND_MORE}
-        expect(room.alice.picture(f"an owl in {room.place} --seed 1").locator(".photo.loaded")).to_be_visible(**late)
-        expect(room.boris.picture(f"сова в {room.place} --seed 2").locator(".photo.loaded")).to_be_visible(**late)
+        pictures = (
+            room.alice.picture(f"an owl in {room.place} --seed 1"),
+            room.boris.picture(f"сова в {room.place} --seed 2"),
+        )
+        for picture in pictures:
+            expect(picture.locator(".photo.loaded")).to_be_visible(timeout=_MINUTE_AND_MORE)
         expect(english).to_have_count(0)  # whoever waits so long is notified, by a message of its own
         expect(russian).to_have_count(0)
     for person in everywhere[-1].both:

@@ -3,9 +3,9 @@
 import itertools
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from drawing.prompt import PromptError, parse_prompt
 from sandbox.telegram import wire
@@ -16,6 +16,7 @@ from tests.flows.stage import Stage
 from tests.flows.walk.forgery import forged_data
 from tests.flows.walk.words import HOSTILE, LINES, ODD, SENSIBLE, commands
 
+_T = TypeVar("_T")
 _LOOKED_AT: Final = 25  # latest messages of a place that people still react to
 
 
@@ -175,7 +176,7 @@ class Crowd:
     def _some_message(self, place: Place, *, anywhere: bool = False) -> Message:
         return self._one_of(self._latest(place, anywhere=anywhere))
 
-    def _one_of(self, things: "list[Any]") -> Any:
+    def _one_of(self, things: Sequence[_T]) -> _T:
         if not things:
             raise RefusedError("there is nothing of the kind")
         return self._random.choice(things)

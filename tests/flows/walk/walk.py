@@ -193,13 +193,13 @@ class Walk:
         # is older than ten minutes is not answered, and a press not after two and a half.
         if one.weather in {"calm", "restart", "away", "service"}:
             for query in self._crowd.queries:
-                await stage.until(lambda query=query: query in witness.answered, f"an answer to the press {query}")  # type: ignore[misc]
+                await stage.until(lambda query=query: query in witness.answered, f"an answer to the press {query}")
             for chat_id, before in one.waiting.items():
                 if chat_id in one.edited:
                     continue
                 await stage.until(
                     lambda chat_id=chat_id, before=before: witness.said[chat_id] > before,
-                    f"a word in {chat_id}",  # type: ignore[misc]
+                    f"a word in {chat_id}",
                 )
         if one.weather in {"calm", "restart", "slow", "service"} and not one.is_disturbed:
             assert self._idle_slots() <= one.slots, f"a slot was left behind\n{stage.transcript()}"

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -182,7 +182,7 @@ class Telegram(BaseSession):
                 if (content, buttons) == (shown.content, shown.buttons):
                     raise TelegramBadRequest(method, "Bad Request: message is not modified")
                 shown.content, shown.buttons = content, buttons
-                return self._message(room, method.message_id, shown)
+                return self._message(room, method.message_id or 0, shown)
             case SendMessage() | SendPhoto() | SendDocument():
                 number = self.next_message()
                 reply = method.reply_parameters.message_id if method.reply_parameters else None
@@ -212,7 +212,7 @@ class Telegram(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncIterator[bytes]:
+    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
         yield b""
 
 

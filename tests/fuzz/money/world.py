@@ -145,7 +145,7 @@ class World:
         """What the database holds now. Nobody is at it while no time passes, and this is how it costs no time."""
         assert self._rows is not None
         cursor = self._rows.cursor()
-        cursor.row_factory = sqlite3.Row  # type: ignore[assignment]
+        cursor.row_factory = sqlite3.Row
         return cursor.execute(query).fetchall()
 
     async def drawings(self) -> tuple[Drawing, ...]:
