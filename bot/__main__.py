@@ -59,8 +59,22 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("prompt", nargs="?", help='what to draw, for example "a red cat --no hat --ar 16:9"')
     what.add_argument("--attach", metavar="OPERATION_ID", help="take up again an order that was interrupted")
     draw.add_argument("-o", "--output", type=Path, default=Path("picture.jpg"), help="the file (default: %(default)s)")
+    backup = commands.add_parser("backup", help="copy the database, also while the bot runs")
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", help="where to; a folder for dated ones; - for standard output"
+    )
+    backup.add_argument("--force", action="store_true", help="replace FILE")
+    backup.add_argument(
+        "--keep", type=_count, metavar="N", help="of the dated ones in the folder FILE, keep the latest N"
+    )
     commands.add_parser("migrate", help="bring the tables of the database up to date (`run` does so by itself)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError("must be a number of 1 or more")
+    return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -78,6 +92,10 @@ def _run(options: argparse.Namespace) -> int:
         return asyncio.run(check(settings, with_drawing=options.draw))
     if options.command == "migrate":
         return asyncio.run(migrate(settings))
+    if options.command == "backup":
+        from bot.commands.backup import backup  # noqa: PLC0415
+
+        return backup(settings, options.file, force=options.force, keep=options.keep)
     from bot.commands.run import run  # noqa: PLC0415
 
     return run(settings)

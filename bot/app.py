@@ -13,6 +13,7 @@ from typing import Final
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 
+from bot.backup_server import BackupServer
 from bot.chosen_models import ChosenModels
 from bot.cloud import create_client
 from bot.config import Settings
@@ -58,7 +59,7 @@ from handlers.telegram.session import BoundedSession, TelegramClock
 from handlers.telegram.silence import Silence
 from handlers.views.privacy_page import DataTerms
 from storage.bots import SqlBots
-from storage.database import Database
+from storage.database import Database, file_of
 from storage.store import SqlStore
 from yandexart import NO_RETRIES, Client
 
@@ -207,7 +208,9 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
     for changed in (wakeups.submit.notify, menu.wakeup.notify):
         models.subscribe(changed)
     descriptors = DescriptorWatch(clock)
-    supervisor = Supervisor((intake, deferral, menu, models, *workers, descriptors), clock, last=(outbox,))
+    file = file_of(settings.database_url)
+    backups = () if file is None else (BackupServer(database, file, clock),)
+    supervisor = Supervisor((intake, deferral, menu, models, *workers, descriptors, *backups), clock, last=(outbox,))
     return App(supervisor, database, access, owners, owner, descriptors, intake.silence)
 
 

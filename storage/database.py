@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import os
+import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
@@ -15,12 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from drawing.ports.store import StoreError
 from storage import revisions
+from storage.backup import BackupFailed, Progress, copy_database
 from storage.mapping import UnreadableRow
 from storage.obstacles import explained, obstacle
 from storage.private_files import set_right
 from storage.repair import set_aside
 from storage.revisions import Upgrade
-from storage.sqlite import create_sqlite_engine, require_erasure, watch_erasures
+from storage.sqlite import Source, create_sqlite_engine, require_erasure, watch_erasures
 from storage.tables import metadata
 
 logger = logging.getLogger(__name__)
@@ -43,8 +46,11 @@ class Database:
     itself. Transactions take turns in the order they were asked for.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, source: Source) -> None:
         self._engine = engine
+        self._source = source
+        self._copying: asyncio.Future[int] | None = None
+        self._ends = threading.Event()
         self._turn = asyncio.Lock()
         self._open: set[asyncio.Task[Any]] = set()
         self._is_healthy = True
@@ -52,7 +58,7 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> Self:
         """Open the database and bring its tables up to date. Raises `DatabaseUnavailable`."""
-        database = cls(_engine_of(url))
+        database = cls(*_engine_of(url))
         try:
             await database._begin(_upgrade)
         except BaseException:
@@ -75,7 +81,7 @@ class Database:
         if (file := file_of(url)) is not None and not file.exists():
             _parsed(url)
             return Upgrade(None, revisions.head())
-        database = cls(_engine_of(url))
+        database = cls(*_engine_of(url))
         try:
             return await database._begin(revisions.pending_upgrade)
         finally:
@@ -105,8 +111,33 @@ class Database:
         task.add_done_callback(self._forget)
         return await asyncio.shield(task)
 
+    async def copy(self, progress: Progress) -> int:
+        """Copy it, while it is in use, into a file without a name; gives its descriptor, for the caller to close.
+
+        `progress` is called by another thread. Raises `BackupFailed`, also where a copy is being made already.
+        """
+        source, file = self._source.connection, self._engine.url.database
+        if source is None or not file:
+            raise BackupFailed("there is no file to copy")
+        if self._copying is not None:
+            raise BackupFailed("another backup is being made; try again when it is done")
+        work = partial(copy_database, source, _folder_of(file), progress, self._ends)
+        self._copying = copying = asyncio.get_running_loop().run_in_executor(None, work)
+        copying.add_done_callback(self._forget_copy)
+        try:
+            return await asyncio.shield(copying)
+        except asyncio.CancelledError:  # whoever asked has gone: it ends by itself, and its file with it
+            copying.add_done_callback(_close)
+            raise
+
+    def _forget_copy(self, _: asyncio.Future[int]) -> None:
+        self._copying = None
+
     async def close(self) -> None:
         """Let open transactions end, then close; an aiosqlite connection left open hangs the process at its exit."""
+        self._ends.set()
+        if self._copying is not None:
+            await asyncio.wait([self._copying])
         while self._open:
             await asyncio.wait(self._open)
         await self._engine.dispose()
@@ -215,10 +246,19 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine_of(url: str) -> AsyncEngine:
-    parsed = _parsed(url)
+def _folder_of(file: str) -> Path:
+    return Path(file).absolute().parent
+
+
+def _close(copying: asyncio.Future[int]) -> None:
+    if not copying.cancelled() and copying.exception() is None:
+        os.close(copying.result())
+
+
+def _engine_of(url: str) -> tuple[AsyncEngine, Source]:
+    parsed, source = _parsed(url), Source()
     try:
-        return create_sqlite_engine(parsed)
+        return create_sqlite_engine(parsed, source), source
     except OSError as error:
         raise DatabaseUnavailable(explained(Path(parsed.database or ""), str(error.strerror))) from None
     except (TypeError, ValueError):  # in words that quote it

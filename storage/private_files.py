@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 _OTHERS: Final = 0o077
 _COMPANIONS: Final = ("-wal", "-shm", "-journal")  # as SQLite names them; each gets the mode of the database itself
+_SOCKET: Final = "-socket"  # of the process that has it open: see `bot.backup_server`
 
 
 def database_files(path: Path) -> tuple[Path, ...]:
@@ -78,7 +79,10 @@ def _make_file(path: Path) -> None:
 def _holds_only(folder: Path, files: tuple[Path, ...]) -> bool:
     """Whether a folder is there for the database alone; another may be meant for others, too."""
     try:
-        return {entry.name for entry in os.scandir(folder)} <= {file.name for file in files}
+        return {entry.name for entry in os.scandir(folder)} <= {
+            *(file.name for file in files),
+            f"{files[0].name}{_SOCKET}",
+        }
     except OSError:
         return False
 

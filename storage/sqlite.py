@@ -8,6 +8,7 @@ to 3.51.2 can suffer with two at a WAL reset.
 import os
 import sqlite3
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,7 @@ _PRAGMAS: Final = (
 )
 _MOST_FRAMES: Final = 1000  # pages in the write-ahead log before they are copied into the database
 _SMALLEST_PAGE: Final = 512  # bytes
+_WHOLE: Final = "whole"  # the savepoint at the beginning of a transaction
 _GAPS_CLEARED: Final = 1  # as `user_version`: the gaps of all pages were cleared, and since then of those that changed
 
 
@@ -46,6 +48,7 @@ class ErasingConnection(sqlite3.Connection):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_copied = False  # a copy is being made of it: see `storage.backup`
         self._is_erasure = False
         self._has_traces = False
         self._seen_changes = 0
@@ -69,6 +72,12 @@ class ErasingConnection(sqlite3.Connection):
 
     def rollback(self) -> None:
         self._is_erasure = False
+        if self.is_copied and self.in_transaction:
+            # SQLite begins a copy anew where a transaction is rolled back, but not where that goes to a savepoint.
+            with suppress(sqlite3.Error):  # it may have begun before the copy, and so without one
+                self.execute(f"ROLLBACK TO {_WHOLE}")
+                super().commit()
+                return
         super().rollback()
 
     def close(self) -> None:
@@ -122,20 +131,32 @@ class ErasingConnection(sqlite3.Connection):
         return (self.execute(pragma).fetchall() or [None])[0]
 
 
-def create_sqlite_engine(url: URL) -> AsyncEngine:
+class Source:
+    """The one connection of an engine, when it is open: what a copy is made of."""
+
+    connection: ErasingConnection | None = None
+
+    def connect(self, *args: Any, **options: Any) -> ErasingConnection:
+        """As the factory of connections."""
+        self.connection = ErasingConnection(*args, **options)
+        return self.connection
+
+
+def create_sqlite_engine(url: URL, source: Source) -> AsyncEngine:
     """An engine over the one connection. Makes the folder of the file if need be; raises OSError if it cannot."""
     if url.database and url.database != ":memory:":
         create_private_file(Path(url.database))
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
-        connect_args={"factory": ErasingConnection},
+        # A copy is made by another thread; SQLite lets in one at a time.
+        connect_args={"factory": source.connect, "check_same_thread": False},
         pool_size=1,
         max_overflow=0,
         pool_reset_on_return=None,  # every transaction ends itself; a ROLLBACK more costs a thread hop each time
         hide_parameters=True,  # prompts have no place in an error's text
     )
     event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "begin", partial(_begin, source))
     return engine
 
 
@@ -178,5 +199,7 @@ def _prepare(dbapi_connection: Any, _record: Any) -> None:
         cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin(source: Source, connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if source.connection is not None and source.connection.is_copied:
+        connection.exec_driver_sql(f"SAVEPOINT {_WHOLE}")
