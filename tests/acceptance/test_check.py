@@ -119,9 +119,9 @@ async def test_a_key_that_the_service_sends_back_as_an_id_is_not_shown(
     ("more", "fix"),
     [
         ({"GENERATOR": "yandexart"}, "put into .env GENERATOR=alice, and restart"),
-        ({"GENERATOR": "yandexart", "MODEL": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
+        ({"GENERATOR": "yandexart", "MODEL": "yandex-art"}, "GENERATOR=alice and MODEL=, and restart"),
         ({"GENERATOR": "alice", "MODEL": "yandex-art"}, "put into .env MODEL=aliceai-image-art-3.0"),
-        ({"GENERATOR": "auto", "MODEL": "yandex-art"}, "GENERATOR=alice and leave MODEL empty"),
+        ({"GENERATOR": "auto", "MODEL": "yandex-art"}, "GENERATOR=alice and MODEL=, and restart"),
     ],
     ids=["yandexart", "yandexart-by-name", "alice-by-name", "auto-by-name"],
 )
