@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 """Is told how many pages have been copied, and how many there are."""
 
 _STEP: Final = 64  # pages; of 4 KiB each, one is copied in less than a millisecond
-_PAUSE: Final = 0.001  # seconds between two steps, in which others have their turn
+_PAUSE: Final = 0.004  # seconds between two steps: others have their turn, and the disk is left to them
 _WAIT: Final = 0.005  # seconds for a transaction to end: none of it may be in the copy without the rest
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = OFF",

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from storage.backup import BackupFailed, contents_of, copy_closed
 from storage.database import Database
-from tests.world.databases import address
+from storage.tables import people
+from tests.unit.storage.test_traces import crowd, fill, left
+from tests.world.databases import address, open_database
 
 PAIRS = 2000
 BYTES = 4000
@@ -97,20 +99,32 @@ async def test_a_copy_made_while_others_write_and_roll_back_has_whole_transactio
     assert leftovers(tmp_path) == []
 
 
-async def test_what_was_erased_before_is_in_no_byte_of_a_copy(database: Database, tmp_path: Path) -> None:
-    secret = b"the secret garden"
+async def test_what_is_erased_while_it_is_copied_is_in_no_byte_of_the_copy(tmp_path: Path) -> None:
+    count, gone = 4000, range(0, 4000, 2)
+    begun, erased = threading.Event(), threading.Event()
 
-    async def work(connection: Any) -> None:
-        await connection.execute(text("INSERT INTO pairs (whose, words) VALUES (-1, :words)"), {"words": secret * 20})
+    def wait(done: int, total: int) -> None:
+        begun.set()
+        assert done < total or erased.is_set(), "nothing is left to be copied when it is erased"
+        erased.wait(30)
 
     async def erase(connection: Any) -> None:
-        await connection.execute(text("DELETE FROM pairs WHERE whose = -1"))
-        await connection.execute(text("SELECT erased()"))
+        for number in gone:
+            await connection.execute(delete(people).where(people.c.id == crowd(number)["id"]))
 
-    await database.transaction(work)
-    await database.transaction(erase)
+    async with open_database(tmp_path / "a.db", yielding=False) as database:
+        await database.transaction(lambda connection: fill(connection, count))
+        copying = asyncio.get_running_loop().create_task(database.copy(wait))
+        await asyncio.to_thread(begun.wait, 30)
+        await database.transaction(erase)
+        erased.set()
+        file = await copying
 
-    assert secret not in (await copied(database, tmp_path)).read_bytes()
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "b.db").write_bytes(os.pread(file, os.fstat(file).st_size, 0))
+    os.close(file)
+    assert left(tmp_path / "copy", gone) == set()
+    assert contents_of(tmp_path / "copy" / "b.db").drawings == 0
 
 
 async def test_a_second_copy_is_refused_while_one_is_made_and_the_bot_ends_without_waiting_for_it(

@@ -206,7 +206,7 @@ async def test_the_log_is_copied_and_begun_anew_before_it_is_long(tmp_path: Path
         assert (tmp_path / "a.db").stat().st_size > 3500 * 4096
 
 
-def _crowd(number: int) -> dict[str, Any]:
+def crowd(number: int) -> dict[str, Any]:
     return {"id": number * 7_654_321 % 1_000_003, "name": f"secret {number:05} of somebody", "notify": 1}
 
 
@@ -214,17 +214,17 @@ def _scatter(source: random.Random, name: str, length: int) -> str:
     return f"{name} " + "x" * source.randrange(length)
 
 
-async def _fill(connection: AsyncConnection, count: int) -> None:
+async def fill(connection: AsyncConnection, count: int) -> None:
     """Rows that come and grow in no order: pages are balanced again and again."""
     source = random.Random(1)
     for number in range(count):
-        row = _crowd(number)
+        row = crowd(number)
         await connection.execute(insert(people).values(**row))
         longer = update(people).where(people.c.id == row["id"])
         await connection.execute(longer.values(suffix=_scatter(source, row["name"], 500)))
 
 
-def _left(folder: Path, gone: range) -> set[int]:
+def left(folder: Path, gone: range) -> set[int]:
     content = b"".join(path.read_bytes() for path in folder.iterdir())
     return {int(number) for number in re.findall(rb"secret (\d{5}) of", content)} & set(gone)
 
@@ -233,23 +233,23 @@ async def test_no_copy_is_left_in_the_gaps_of_pages(tmp_path: Path) -> None:
     """`secure_delete` of SQLite alone leaves some: of these, a few in a hundred."""
     count, gone = 2000, range(0, 2000, 2)
     async with open_database(tmp_path / "a.db", yielding=False) as database:
-        await database.transaction(lambda connection: _fill(connection, count))
+        await database.transaction(lambda connection: fill(connection, count))
 
         async def erase(connection: AsyncConnection) -> None:
             for number in gone:
-                await connection.execute(delete(people).where(people.c.id == _crowd(number)["id"]))
+                await connection.execute(delete(people).where(people.c.id == crowd(number)["id"]))
 
         async def go_on(connection: AsyncConnection) -> None:
             for number in range(1, count, 2):
-                longer = update(people).where(people.c.id == _crowd(number)["id"])
+                longer = update(people).where(people.c.id == crowd(number)["id"])
                 await connection.execute(longer.values(negatives="y" * 200))
 
         await database.transaction(erase)
-        assert _left(tmp_path, gone) == set()
+        assert left(tmp_path, gone) == set()
         await database.transaction(go_on)
-        assert _left(tmp_path, gone) == set()
+        assert left(tmp_path, gone) == set()
         await database.transaction(_intact)
-    assert _left(tmp_path, gone) == set()
+    assert left(tmp_path, gone) == set()
 
 
 async def _intact(connection: AsyncConnection) -> None:
@@ -263,19 +263,19 @@ async def test_what_an_older_version_left_in_gaps_goes_at_the_first_start(tmp_pa
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA user_version = 0")
     for number in range(2000):
-        row = _crowd(number)
+        row = crowd(number)
         connection.execute("INSERT INTO people (id, name, notify) VALUES (:id, :name, :notify)", row)
         longer = (_scatter(source, row["name"], 500), row["id"])
         connection.execute("UPDATE people SET suffix = ? WHERE id = ?", longer)
     connection.commit()
-    connection.executemany("DELETE FROM people WHERE id = ?", [(_crowd(number)["id"],) for number in gone])
+    connection.executemany("DELETE FROM people WHERE id = ?", [(crowd(number)["id"],) for number in gone])
     connection.commit()
     connection.close()
-    assert _left(tmp_path, gone) != set()
+    assert left(tmp_path, gone) != set()
 
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
 
-    assert _left(tmp_path, gone) == set()
+    assert left(tmp_path, gone) == set()
     await database.transaction(_intact)
     await database.close()
 
