@@ -30,6 +30,13 @@ TIMEOUT = 90_000.0  # milliseconds; a group's answers may wait for a minute, as 
 SAME_PRESS = 1.5  # seconds; within one, the bot takes two presses of a button for one
 
 
+def _to_its_end(text: str | re.Pattern[str]) -> str | re.Pattern[str]:
+    """Where a text ends with a number, all of that: the seed 12 is none that begins with 12."""
+    if isinstance(text, re.Pattern) or not text[-1:].isdecimal():
+        return text
+    return re.compile(r"\s+".join(map(re.escape, text.split())) + r"(?!\d)")
+
+
 class Messenger:
     """One window of one person."""
 
@@ -86,7 +93,7 @@ class Messenger:
 
     def pictures(self, caption: str | re.Pattern[str]) -> Locator:
         """All messages whose pictures are there, and under which `caption` stands."""
-        under = self.page.locator(".text", has_text=caption)
+        under = self.page.locator(".text", has_text=_to_its_end(caption))
         return self.messages("theirs").filter(has=self.page.locator(".photo.loaded")).filter(has=under)
 
     def draw(self, prompt: str, shown: str | None = None) -> Locator:
