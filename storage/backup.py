@@ -69,7 +69,6 @@ def copy_database(source: sqlite3.Connection, folder: Path, progress: Progress, 
         with _nameless(folder) as (file, target), _copied(source):
             source.backup(target, pages=_STEP, progress=note, sleep=_WAIT)
             target.close()
-            clear_gaps(file, None)  # what was deleted may be in them: see `storage.page_gaps`
             return os.dup(file)
     except (sqlite3.Error, OSError) as error:
         words = error.strerror if isinstance(error, OSError) else str(error)
@@ -122,6 +121,20 @@ def copy_closed(path: Path, folder: Path, progress: Progress) -> int:
                 "version, or the command of another user? Stop it, or run this as its user"
             ) from None
         raise BackupFailed(f"{path} cannot be read: {error}") from None
+
+
+def complete(path: Path) -> Contents:
+    """Make a backup of a copy that was written to a file, in the process of whoever asked for it: it takes a while.
+
+    What was deleted goes from its gaps, it is on the disk, and was read through. Raises `BackupFailed` and OSError.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        clear_gaps(file, None)  # see `storage.page_gaps`
+        os.fsync(file)
+    finally:
+        os.close(file)
+    return contents_of(path)
 
 
 def contents_of(path: Path) -> Contents:

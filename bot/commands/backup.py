@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.backup_server import address_of, socket_of
 from bot.config import Settings
-from storage.backup import BackupFailed, Contents, contents_of, copy_closed
+from storage.backup import BackupFailed, Contents, complete, copy_closed
 from storage.database import file_of
 
 _TIMEOUT: Final = 60.0  # seconds without a word of the bot's
@@ -113,9 +113,7 @@ def _write(database: Path, part: Path) -> Contents:
     with open(copied, "rb") as source, open(part, "xb", opener=_private) as target:  # noqa: PTH123 - of a descriptor
         source.seek(0)
         shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-    return contents_of(part)
+    return complete(part)
 
 
 def _private(path: str, flags: int) -> int:
