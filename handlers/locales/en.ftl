@@ -719,11 +719,11 @@ incident-lasted = It lasted { $time }.
 moment-today = { DATETIME($at, timeStyle: "short") } { $zone }
 moment = { DATETIME($at, dateStyle: "medium", timeStyle: "short") } { $zone }
 button-silence = 🔕 Silence for a day
-button-silence-about = 🔕 A day of silence: { $what }
+button-silence-about = 🔕 Silence for a day: { $what }
 button-speak-of-it = 🔔 Tell me again
 button-speak-of = 🔔 Tell me again: { $what }
-silenced = I say nothing about this for a day. /stats shows it still.
-heard-again = I tell you about this again.
+silenced = Nothing more about this for a day. /stats still shows it.
+heard-again = You will hear about this again.
 name-of-denied = refusals
 name-of-stalled = nothing finished
 name-of-refusals = prompts refused
@@ -753,7 +753,7 @@ cure-stay = { $model } draws. Nothing has to be done. To stay with it, put into 
 cure-folder = Put the folder of the service account into .env, and restart the bot: <code>YC_FOLDER_ID=…</code>
 cure-billing = Top up, or activate the billing account: https://center.yandex.cloud/billing/accounts
 cure-inactive = See at https://console.yandex.cloud that the folder and the cloud are active, and nothing is blocked.
-cure-address = Take other addresses out of .env, and restart the bot: <code>YANDEX_API_URL</code> and <code>YANDEX_IMAGES_URL</code> are right without them.
+cure-address = Remove <code>YANDEX_API_URL</code> and <code>YANDEX_IMAGES_URL</code> from .env, and restart the bot: the built-in addresses are right.
 incident-denied =
     <b>The image service refuses the bot.</b>
     <code>{ $advice }</code>

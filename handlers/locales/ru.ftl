@@ -783,7 +783,7 @@ cure-stay = Рисует { $model }. Делать ничего не нужно. 
 cure-folder = Впишите в .env каталог сервисного аккаунта и перезапустите бота: <code>YC_FOLDER_ID=…</code>
 cure-billing = Пополните счёт или активируйте платёжный аккаунт: https://center.yandex.cloud/billing/accounts
 cure-inactive = Проверьте на https://console.yandex.cloud, что каталог и облако активны и ничего не заблокировано.
-cure-address = Уберите из .env другие адреса и перезапустите бота: без <code>YANDEX_API_URL</code> и <code>YANDEX_IMAGES_URL</code> они правильные.
+cure-address = Уберите из .env <code>YANDEX_API_URL</code> и <code>YANDEX_IMAGES_URL</code> и перезапустите бота: встроенные адреса верны.
 incident-denied =
     <b>Сервис генерации отказывает боту.</b>
     <code>{ $advice }</code>

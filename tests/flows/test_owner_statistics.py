@@ -97,7 +97,7 @@ async def test_the_owner_silences_a_kind_of_alert_for_a_day_and_ends_that_from_t
     page = await alice.chat.said("says what to do. Since")
     await alice.presses(page, "🔔 Tell me again: refusals")
     await world.until(
-        lambda: any("🔕 A day of silence: refusals" in said.buttons for said in alice.chat.messages), "the other button"
+        lambda: any("🔕 Silence for a day: refusals" in said.buttons for said in alice.chat.messages), "the button"
     )
 
     world.service(retired=False)
