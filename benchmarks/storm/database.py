@@ -29,7 +29,9 @@ def _copy(path: Path) -> Iterator[sqlite3.Connection]:
     """The database, or an empty one where a kill came before there was any."""
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         for file in path.parent.glob(f"{path.name}*"):
-            shutil.copy(file, folder)
+            # What a killed bot leaves beside its database is not all files: the socket of backups is one of no bytes.
+            if file.is_file():
+                shutil.copy(file, folder)
         with closing(sqlite3.connect(Path(folder) / path.name)) as database:
             database.execute("CREATE TABLE IF NOT EXISTS drawings (chat_id, slot_id, old_slot_id, told_at)")
             yield database
