@@ -24,6 +24,8 @@ from bot.health import health_server
 from bot.network import Network
 from bot.prices import price_list
 from bot.redaction import RedactedOwner, Redaction
+from bot.route_watch import RouteWatch
+from bot.routes import Routes
 from bot.stems import stem
 from drawing.access import AccessControl, AccessList, Owners
 from drawing.byte_budget import ByteBudget, StoredPictures
@@ -97,10 +99,10 @@ class App:
         self.supervisor.stop()
 
 
-def create_bot(settings: Settings, clock: TelegramClock) -> Bot:
-    """The client for Telegram, from which the clock learns."""
+def create_bot(settings: Settings, clock: TelegramClock, network: Network | None = None) -> Bot:
+    """The client for Telegram, from which the clock learns; over `network` where the settings are not to say which."""
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
-    session = BoundedSession(api=server, open_session=Network.of(settings).session, clock=clock)
+    session = BoundedSession(api=server, open_session=(network or Network.to_telegram(settings)).session, clock=clock)
     return Bot(settings.bot_token.get_secret_value(), session=session)
 
 
@@ -113,15 +115,17 @@ async def create_app(
     Raises `DatabaseUnavailable` and `SettingsError`.
     """
     async with AsyncExitStack() as stack:
+        clock = clock or SystemClock()
         budget = ByteBudget()
-        cloud = await stack.enter_async_context(create_client(settings, NO_RETRIES, room=budget.room))
+        telegram, yandex = Network.to_telegram(settings, clock), Network.to_yandex(settings, clock)
+        client = create_client(settings, NO_RETRIES, room=budget.room, network=yandex)
+        cloud = await stack.enter_async_context(client)
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
-        clock = clock or SystemClock()
         telegram_clock = TelegramClock(clock)
-        bot = create_bot(settings, telegram_clock)
+        bot = create_bot(settings, telegram_clock, telegram)
         stack.push_async_callback(bot.session.close)
-        opened = _Opened(cloud, database, bot, budget, telegram_clock)
+        opened = _Opened(cloud, database, bot, budget, telegram_clock, (telegram.routes, yandex.routes))
         waiting = await SqlBots(database).serve(bot.id)
         app = _assemble(settings, opened, clock=clock, failpoint=failpoint)
         await app.owners.load()
@@ -139,6 +143,7 @@ class _Opened:
     bot: Bot
     budget: ByteBudget
     telegram_clock: TelegramClock
+    routes: tuple[Routes, Routes]
 
 
 def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: Failpoint | None) -> App:
@@ -210,7 +215,8 @@ def _assemble(settings: Settings, opened: _Opened, *, clock: Clock, failpoint: F
     descriptors = DescriptorWatch(clock)
     file = file_of(settings.database_url)
     backups = () if file is None else (BackupServer(database, file, clock),)
-    supervisor = Supervisor((intake, deferral, menu, models, *workers, descriptors, *backups), clock, last=(outbox,))
+    watches = (descriptors, RouteWatch(*opened.routes, incidents, clock))
+    supervisor = Supervisor((intake, deferral, menu, models, *workers, *watches, *backups), clock, last=(outbox,))
     return App(supervisor, database, access, owners, owner, descriptors, intake.silence)
 
 
@@ -273,10 +279,10 @@ async def run(settings: Settings, failpoint: Failpoint | None = None) -> None:
 
 def _log_ways(settings: Settings) -> None:
     """Say how the services are reached, where that is not as everywhere."""
-    network = Network.of(settings)
-    if network != Network():
-        logger.info("Telegram is reached %s", network.describe(settings.telegram_api_url))
-        logger.info("the image service is reached %s", network.describe(settings.yandex_images_url))
+    telegram, yandex = Network.to_telegram(settings), Network.to_yandex(settings)
+    if telegram.is_special or yandex.is_special:
+        logger.info("Telegram is reached %s", telegram.describe(settings.telegram_api_url))
+        logger.info("the image service is reached %s", yandex.describe(settings.yandex_images_url))
 
 
 async def _run_until_signal(app: App) -> None:

@@ -20,8 +20,13 @@ from yandexart import (
 )
 
 
-def create_client(settings: CloudSettings, retries: Retries, *, room: Room = unlimited_room) -> Client:
-    """A client, `room` as `Client` has it; raises `SettingsError` for credentials that cannot be used."""
+def create_client(
+    settings: CloudSettings, retries: Retries, *, room: Room = unlimited_room, network: Network | None = None
+) -> Client:
+    """A client, `room` as `Client` has it, over `network` where the settings are not to say which.
+
+    Raises `SettingsError` for credentials that cannot be used.
+    """
     return Client(
         settings.yc_folder_id,
         _auth(settings),
@@ -34,7 +39,7 @@ def create_client(settings: CloudSettings, retries: Retries, *, room: Room = unl
         data_logging=settings.yandex_data_logging,
         retries=retries,
         room=room,
-        connector=Network.of(settings).connector,
+        open_session=(network or Network.to_yandex(settings)).session,
     )
 
 

@@ -25,7 +25,7 @@ from bot import certificates, env_values
 from bot.env_file import Unreadable, entries
 from bot.env_names import Misspelt, misspelt
 from bot.failpoints import Failpoint
-from bot.proxies import Proxy, is_of_this_machine
+from bot.proxies import Proxy, is_of_this_machine, parse_routes
 from drawing.forbidden import plain_words
 from drawing.styles import read_styles
 
@@ -113,6 +113,10 @@ def _proxy(value: Any, info: ValidationInfo) -> Any:
     return Proxy.parse((info.field_name or "").upper(), value.strip()) if isinstance(value, str) else value
 
 
+def _routes(value: Any, info: ValidationInfo) -> Any:
+    return parse_routes((info.field_name or "").upper(), value) if isinstance(value, str) else value
+
+
 def _certificates(value: str) -> str:
     certificates.check_file(value)
     return value
@@ -182,6 +186,7 @@ Words = Annotated[frozenset[str], NoDecode, BeforeValidator(_words)]
 Styles = Annotated[tuple[tuple[str, str], ...], NoDecode, BeforeValidator(_styles)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 ProxyAddress = Annotated[Proxy | None, NoDecode, BeforeValidator(_proxy)]
+ProxyRoutes = Annotated[tuple[Proxy | None, ...], NoDecode, BeforeValidator(_routes)]
 
 
 class _Cleaned(PydanticBaseSettingsSource):
@@ -227,6 +232,7 @@ class CloudSettings(BaseSettings):
     yandex_images_url: Address = "https://ai.api.cloud.yandex.net"
     yandex_iam_url: Address = "https://iam.api.cloud.yandex.net"
     yandex_data_logging: bool = False
+    yandex_proxy: ProxyRoutes = ()
     http_proxy: ProxyAddress = None
     https_proxy: ProxyAddress = None
     all_proxy: ProxyAddress = None
@@ -267,7 +273,8 @@ class CloudSettings(BaseSettings):
         """Every value, and part of an address, that must not appear in any output."""
         values = [getattr(self, name) for name in type(self).model_fields]
         secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        secrets += [secret for value in values if isinstance(value, Proxy) for secret in value.secrets]
+        listed = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
+        secrets += [secret for one in listed if isinstance(one, Proxy) for secret in one.secrets]
         return (*secrets, *(part for value in values if isinstance(value, str) for part in _credentials(value)))
 
 
@@ -276,6 +283,7 @@ class Settings(CloudSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     telegram_api_url: Address = "https://api.telegram.org"
+    telegram_proxy: ProxyRoutes = ()
     database_url: DatabaseAddress = "sqlite:///data/artbot.db"
     submit_per_minute: int = Field(default=60, ge=1, le=100_000)
     results_per_second: int = Field(default=10, ge=1, le=10_000)

@@ -13,9 +13,13 @@ _TIMEOUT: Final = 15.0  # seconds
 
 
 async def failed_hop(network: Network, address: str) -> str | None:
-    """Which hop on the way to an address fails, in words for the owner; None if there is a way."""
+    """Which hop on the way to an address fails, in words for the owner; None if there is a way.
+
+    Of several routes the first is meant; `Network.over` chooses another one.
+    """
     url = URL(address)
-    proxy = network.proxy_for(url)
+    proxy = network.routes_to(url)[0]
+    network = network.over(proxy) if len(network.routes.all) > 1 else network
     try:
         async with (
             network.session() as session,

@@ -1,7 +1,8 @@
 """Network as the program reaches it: over which proxies, and trusting whom. Both services are spoken to over it."""
 
+import math
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,8 +12,11 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from bot.certificates import Certificates, UnusableCertificates
-from bot.config import CloudSettings, SettingsError
-from bot.proxies import Proxies, Proxy, entries
+from bot.config import CloudSettings, Settings, SettingsError
+from bot.failover import Failover, route_taken
+from bot.proxies import Proxies, Proxy, entries, is_of_own_link
+from bot.routes import Route, Routes, by
+from drawing.clock import Clock, SystemClock
 
 _CONNECT_TIMEOUT: Final = 15.0  # seconds
 
@@ -32,23 +36,58 @@ class ProxyFailed(aiohttp.ClientProxyConnectionError):
 
 @dataclass(frozen=True)
 class Network:
-    """How addresses are reached. The settings of one service's own would make another one of these.
+    """How a service is reached.
+
+    Attributes:
+        proxies: those of the environment.
+        routes: those of the service's own setting, which go before them; it may name none.
+        brings_pictures: whether answers of the service may be pictures.
 
     Raises `SettingsError` when it is asked for connections with certificates that cannot be used.
     """
 
     proxies: Proxies = field(default_factory=Proxies)
     certificates: Certificates = field(default_factory=Certificates)
+    routes: Routes = field(default_factory=lambda: Routes("", (), SystemClock()))
+    brings_pictures: bool = False
 
     @classmethod
-    def of(cls, settings: CloudSettings) -> "Network":
-        """The network that the settings describe."""
+    def to_telegram(cls, settings: Settings, clock: Clock | None = None) -> "Network":
+        """The way to Telegram that the settings describe."""
+        return cls._to("Telegram", settings.telegram_proxy, settings, clock, brings_pictures=False)
+
+    @classmethod
+    def to_yandex(cls, settings: CloudSettings, clock: Clock | None = None) -> "Network":
+        """The way to the services of Yandex Cloud that the settings describe."""
+        return cls._to("Yandex Cloud", settings.yandex_proxy, settings, clock, brings_pictures=True)
+
+    @classmethod
+    def _to(
+        cls,
+        service: str,
+        own: tuple[Route, ...],
+        settings: CloudSettings,
+        clock: Clock | None,
+        *,
+        brings_pictures: bool,
+    ) -> "Network":
         proxies = Proxies(
             http=settings.http_proxy or settings.all_proxy,
             https=settings.https_proxy or settings.all_proxy,
             direct=entries(settings.no_proxy or ""),
         )
-        return cls(proxies, Certificates(settings.ssl_cert_file, settings.ssl_cert_dir))
+        certificates = Certificates(settings.ssl_cert_file, settings.ssl_cert_dir)
+        routes = Routes(service, own, clock or SystemClock())
+        return cls(proxies, certificates, routes, brings_pictures=brings_pictures)
+
+    @property
+    def is_special(self) -> bool:
+        """Whether anything is set about it."""
+        return bool(self.proxies or self.routes.all or self.certificates != Certificates())
+
+    def over(self, route: Route) -> "Network":
+        """The same over one of the routes alone."""
+        return replace(self, routes=Routes(self.routes.service, (route,), SystemClock()))
 
     @cached_property
     def tls(self) -> ssl.SSLContext:
@@ -58,26 +97,36 @@ class Network:
         except UnusableCertificates as error:
             raise SettingsError([str(error)]) from None
 
-    def proxy_for(self, address: URL) -> Proxy | None:
-        """The proxy that leads to an address; None where it is reached directly."""
-        return self.proxies.proxy_for(address.scheme, address.host or "", address.port)
+    def routes_to(self, address: URL) -> tuple[Route, ...]:
+        """The routes to an address, in the order in which they are tried.
 
-    def connector(self, *, resolver: AbstractResolver | None = None) -> aiohttp.BaseConnector:
-        """Makes connections; inside the event loop. `resolver` finds the hosts that are reached directly."""
-        if not self.proxies:
-            return aiohttp.TCPConnector(resolver=resolver, **self.options)
-        return _RoutedConnector(self, resolver)
+        What is on this machine's own link is reached directly: elsewhere its address means something else.
+        """
+        host = address.host or ""
+        if not self.routes.all:
+            return (self.proxies.proxy_for(address.scheme, host, address.port),)
+        return (None,) if is_of_own_link(host) else self.routes.all
 
-    def session(self) -> aiohttp.ClientSession:
-        """A session, made inside the event loop; it keeps no cookies.
+    def session(self, *, resolver: AbstractResolver | None = None) -> aiohttp.ClientSession:
+        """A session, made inside the event loop; it keeps no cookies. `resolver` finds hosts that are reached directly.
 
         It limits the time of a connection alone: who sends something knows how long that may take.
         """
+        options: dict[str, Any] = {}
+        if len(self.routes.all) > 1:
+            failover = Failover(self.routes, self.routes_to, brings_pictures=self.brings_pictures)
+            options = {"middlewares": (failover,), "trace_configs": [failover.trace]}
         return aiohttp.ClientSession(
-            connector=self.connector(),
+            connector=self._connector(resolver),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT),
+            **options,
         )
+
+    def _connector(self, resolver: AbstractResolver | None) -> aiohttp.BaseConnector:
+        if not (self.routes.all or self.proxies):
+            return aiohttp.TCPConnector(resolver=resolver, **self.options)
+        return _RoutedConnector(self, resolver)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -87,9 +136,8 @@ class Network:
     def describe(self, address: str) -> str:
         """How an address is reached, without a secret."""
         url = URL(address)
-        proxy = self.proxy_for(url)
-        way = "directly" if proxy is None else f"through the proxy {proxy} ({proxy.setting})"
-        return f"{way}, trusting {self.certificates}" if url.scheme == "https" else way
+        ways = ", or else ".join(by(route) for route in self.routes_to(url))
+        return f"{ways}, trusting {self.certificates}" if url.scheme == "https" else ways
 
 
 class _RoutedConnector(aiohttp.TCPConnector):
@@ -101,7 +149,15 @@ class _RoutedConnector(aiohttp.TCPConnector):
         self._ways: dict[Proxy, aiohttp.TCPConnector] = {}
 
     async def connect(self, req: aiohttp.ClientRequest, traces: Any, timeout: Any) -> Any:
-        proxy = self._network.proxy_for(req.url)
+        routes = self._network.routes_to(req.url)
+        # Of several, the one that the request takes is chosen by `Failover`.
+        proxy = route_taken.get() if len(routes) > 1 else routes[0]
+        if len(routes) > 1:
+            together = min(timeout.connect or math.inf, self._network.routes.pace.connecting)
+            timeout = aiohttp.ClientTimeout(
+                connect=together / len(routes), sock_connect=timeout.sock_connect, ceil_threshold=math.inf
+            )
+        _take_off_proxy(req)
         if proxy is None:
             return await super().connect(req, traces, timeout)
         if proxy not in self._ways:
@@ -112,6 +168,12 @@ class _RoutedConnector(aiohttp.TCPConnector):
         for way in self._ways.values():
             await way.close(abort_ssl=abort_ssl)
         await super().close(abort_ssl=abort_ssl)
+
+
+def _take_off_proxy(request: aiohttp.ClientRequest) -> None:
+    """Undo what a proxy that it has been tried over has left on a request; the next one is not told its password."""
+    request.update_proxy(None, None, None)
+    request.headers.popall("Proxy-Authorization", None)
 
 
 def _way_over(proxy: Proxy, network: Network) -> aiohttp.TCPConnector:

@@ -114,6 +114,15 @@ class Proxies:
         return any(_matches(entry, host, port) for entry in self.direct)
 
 
+def parse_routes(setting: str, value: str) -> tuple[Proxy | None, ...]:
+    """The routes that blanks separate, in their order, each once; None for `direct`. ValueError if one is none."""
+    found = (None if word.lower() == "direct" else Proxy.parse(setting, word) for word in value.split())
+    try:
+        return tuple(dict.fromkeys(found))
+    except ValueError as error:
+        raise ValueError(f"{error}; blanks separate several, and `direct` is the way without a proxy") from None
+
+
 def entries(no_proxy: str) -> tuple[str, ...]:
     """The entries of `NO_PROXY`, which commas or blanks separate."""
     return tuple(no_proxy.replace(",", " ").lower().split())
@@ -134,6 +143,12 @@ def is_of_this_machine(host: str) -> bool:
     if address is None:
         return host == "localhost" or host.endswith(".localhost")  # RFC 6761
     return address.is_loopback or address.is_link_local or address.is_unspecified
+
+
+def is_of_own_link(host: str) -> bool:
+    """Whether a host, as addresses name it, is on this machine's own link, as a cloud's metadata service is."""
+    address = _address(host.strip("[]"))
+    return address is not None and address.is_link_local
 
 
 def _matches(entry: str, host: str, port: int | None) -> bool:

@@ -183,11 +183,14 @@ class Incident(StrEnum):
     DEAF = "deaf"  # no updates can be received
     PUT_OFF = "put-off"  # what is to be shown is refused again and again, by something that is not Telegram
     TOO_LARGE = "too-large"  # something on the way does not take the bytes of a picture
+    # With the routes that the owner has named, of which one is left
+    TELEGRAM_ROUTES = "telegram-routes"
+    YANDEX_ROUTES = "yandex-routes"
 
     @property
     def is_of_telegram(self) -> bool:
-        """Whether it is about Telegram, and not about the image service."""
-        return self in {Incident.CONFLICT, Incident.DEAF, Incident.PUT_OFF, Incident.TOO_LARGE}
+        """Whether it is about the way to Telegram, and not about the account of the image service."""
+        return self not in {Incident.DENIED, Incident.STALLED, Incident.REFUSALS, Incident.QUOTA}
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from yandexart.errors import (
     WrongFolder,
     YandexArtError,
 )
-from yandexart.http import Connector, Pace, Room, unlimited_room
+from yandexart.http import OpenSession, Pace, Room, unlimited_room
 from yandexart.messages import Message, Messages
 from yandexart.models import ImageModel, Models, Traits
 from yandexart.picture import Picture
@@ -58,7 +58,6 @@ __all__ = [
     "BillingProblem",
     "Client",
     "Clock",
-    "Connector",
     "Endpoints",
     "GenerationConfig",
     "IamToken",
@@ -74,6 +73,7 @@ __all__ = [
     "NotConnected",
     "NotFound",
     "OAuthToken",
+    "OpenSession",
     "Operation",
     "OperationFailed",
     "OutcomeUnknown",

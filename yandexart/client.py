@@ -19,8 +19,8 @@ from yandexart.environment import auth_from, endpoints_from, folder_from
 from yandexart.http import (
     MAX_ANSWER,
     MAX_ERROR,
-    Connector,
     HttpTransport,
+    OpenSession,
     Pace,
     Room,
     Session,
@@ -63,8 +63,8 @@ class Client:
         room: holds room in memory for so many bytes, for as long as its context lasts. It is entered before more than
             the first megabyte of an answer is read over HTTP, and left when the caller has the picture; the time-out
             of the call goes on meanwhile.
-        connector: makes what connects to the services, over HTTP, where no session is given; links to pictures are
-            followed over it in either case.
+        open_session: opens what speaks to the services, over HTTP, where no session is given; links to pictures are
+            followed over one of these in either case.
         pace: how much longer than its time-out an answer over HTTP may take that is coming.
         links: how links to pictures are followed, for tests.
 
@@ -87,7 +87,7 @@ class Client:
         clock: Clock = SYSTEM_CLOCK,
         max_answer: int = MAX_ANSWER,
         room: Room = unlimited_room,
-        connector: Connector = direct,
+        open_session: OpenSession = direct,
         pace: Pace | None = None,
         links: LinkAccess = OPEN_INTERNET,
     ) -> None:
@@ -95,7 +95,7 @@ class Client:
             raise ValueError("a folder id is 1 to 64 letters, digits, '-', '_' or '.'")
         if transport not in {"rest", "grpc"}:
             raise ValueError('a transport is "rest" or "grpc"')
-        self._session = Session(session, connector)
+        self._session = Session(session, open_session)
         self._grpc: GrpcTransport | None = None
         pace = pace or Pace()
         tokens = HttpTransport(self._session, max_answer=MAX_ERROR, now=clock.wall, room=room, pace=pace)
@@ -119,7 +119,7 @@ class Client:
                 connection,
                 endpoints.images,
                 folder_id,
-                links=Links(clock, max_answer, room, links, connector=connector, pace=pace),
+                links=Links(clock, max_answer, room, links, open_session=open_session, pace=pace),
                 clock=clock,
             ),
             completion=RestCompletion(connection, endpoints.api),

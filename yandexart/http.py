@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import ssl
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
@@ -39,18 +40,19 @@ def unlimited_room(size: int) -> AbstractAsyncContextManager[None]:  # noqa: ARG
     return nullcontext()
 
 
-class Connector(Protocol):
-    """Makes what connects to the services: directly, or as their user reaches them. Called inside the event loop."""
+class OpenSession(Protocol):
+    """Opens what speaks to the services: directly, or as their user reaches them. Called inside the event loop."""
 
-    def __call__(self, *, resolver: AbstractResolver | None = None) -> aiohttp.BaseConnector:
-        """A connector; `resolver` finds the hosts that it connects to itself."""
+    def __call__(self, *, resolver: AbstractResolver | None = None) -> aiohttp.ClientSession:
+        """A session without cookies; `resolver` finds the hosts that it connects to itself."""
         ...
 
 
-def direct(*, resolver: AbstractResolver | None = None) -> aiohttp.BaseConnector:
-    """Connects directly, trusting the certificates of this machine: a `Connector`."""
+def direct(*, resolver: AbstractResolver | None = None, tls: ssl.SSLContext | None = None) -> aiohttp.ClientSession:
+    """Connects directly, trusting the certificates of this machine or of `tls`: an `OpenSession`."""
     # A name is looked up for each new connection: it may have moved since the last.
-    return aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0)
+    connector = aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0, ssl=tls or True)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
 class Pace:
@@ -93,9 +95,9 @@ class Request:
 class Session:
     """The session of aiohttp: the caller's, or one of its own that is made with the first request."""
 
-    def __init__(self, given: aiohttp.ClientSession | None = None, connector: Connector = direct) -> None:
+    def __init__(self, given: aiohttp.ClientSession | None = None, open_session: OpenSession = direct) -> None:
         self._given = given
-        self._connector = connector
+        self._open_own = open_session
         self._own: aiohttp.ClientSession | None = None
         self._is_closed = False
 
@@ -107,7 +109,7 @@ class Session:
             return self._given
         if self._own is None:
             # Made here and not before: aiohttp wants a session to be made inside the event loop.
-            self._own = aiohttp.ClientSession(connector=self._connector(), cookie_jar=aiohttp.DummyCookieJar())
+            self._own = self._open_own()
         return self._own
 
     async def close(self) -> None:

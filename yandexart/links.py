@@ -19,7 +19,7 @@ from yarl import URL
 from yandexart.answers import error_of
 from yandexart.clock import Clock
 from yandexart.errors import YandexArtError
-from yandexart.http import Connector, Pace, Request, Room, fetch
+from yandexart.http import OpenSession, Pace, Request, Room, direct, fetch
 from yandexart.retries import Retries, retry
 
 _RETRIES = Retries(attempts=3)
@@ -81,13 +81,13 @@ class Links:
     """Downloads what links point to; `max_answer` in bytes, the rest as the client has it."""
 
     def __init__(
-        self, clock: Clock, max_answer: int, room: Room, access: LinkAccess, *, connector: Connector, pace: Pace
+        self, clock: Clock, max_answer: int, room: Room, access: LinkAccess, *, open_session: OpenSession, pace: Pace
     ) -> None:
         self._clock = clock
         self._max_answer = max_answer
         self._room = room
         self._access = access
-        self._connector = connector
+        self._open_session = open_session
         self._pace = pace
 
     async def content(self, link: URL, *, deadline: float) -> bytes:
@@ -101,7 +101,7 @@ class Links:
             raise LinkFailed("no time was left for its link")
         resolver = _PublicResolver(self._access.resolver(), self._access.is_public)
         # A session of its own: a session given to the client may have headers and cookies.
-        session = aiohttp.ClientSession(connector=self._connecting(resolver), cookie_jar=aiohttp.DummyCookieJar())
+        session = self._session(resolver)
         try:
             return await retry(
                 lambda left: self._attempt(session, link, left),
@@ -116,10 +116,10 @@ class Links:
             await session.close()
             await resolver.close()
 
-    def _connecting(self, resolver: AbstractResolver) -> aiohttp.BaseConnector:
+    def _session(self, resolver: AbstractResolver) -> aiohttp.ClientSession:
         if self._access.tls is not None:
-            return aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=0, ssl=self._access.tls)
-        return self._connector(resolver=resolver)
+            return direct(resolver=resolver, tls=self._access.tls)
+        return self._open_session(resolver=resolver)
 
     async def _attempt(self, session: aiohttp.ClientSession, link: URL, seconds: float) -> bytes:
         request = Request("GET", link)

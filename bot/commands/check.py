@@ -24,6 +24,7 @@ from aiogram.types import WebhookInfo
 from bot.app import create_bot
 from bot.chosen_models import DAY, alternative
 from bot.cloud import create_client, token_address
+from bot.commands.check_routes import route_results
 from bot.commands.file_rights import complaint
 from bot.commands.picture_output import take_up_again
 from bot.config import Settings
@@ -95,6 +96,10 @@ async def check(settings: Settings, *, with_drawing: bool) -> int:
             failed += 1
             print(f"FAIL  {name}: {problem}")
         sys.stdout.flush()
+    async for route in route_results(settings):
+        failed += not route.is_well
+        print(f"{'ok  ' if route.is_well else 'FAIL'}  {route.words}")
+        sys.stdout.flush()
     if not settings.admin_ids:
         print(f"note  owner: {_NO_OWNER}")
     return 1 if failed else 0
@@ -109,23 +114,21 @@ async def _telegram(settings: Settings) -> str:
     except ChatUnreachable as error:
         why = _why_no_telegram(error.__cause__)
         if isinstance(error.__cause__, TelegramNetworkError | None):
-            why += await _about_hops(settings, settings.telegram_api_url)
+            why += await _about_hops(Network.to_telegram(settings), settings.telegram_api_url)
         raise Problem(why) from None
     finally:
         await bot.session.close()
-    return (
-        f"@{me.username}{_about_clock(clock)}{_about_way(settings, settings.telegram_api_url)}{_about_webhook(webhook)}"
-    )
+    way = _about_way(Network.to_telegram(settings), settings.telegram_api_url)
+    return f"@{me.username}{_about_clock(clock)}{way}{_about_webhook(webhook)}"
 
 
-def _about_way(settings: Settings, address: str) -> str:
+def _about_way(network: Network, address: str) -> str:
     """How a service is reached, where the settings have something to say about it."""
-    return f", {Network.of(settings).describe(address)}"
+    return f", {network.describe(address)}"
 
 
-async def _about_hops(settings: Settings, *addresses: str) -> str:
+async def _about_hops(network: Network, *addresses: str) -> str:
     """How these are reached, and the first hop of all ways there that fails."""
-    network = Network.of(settings)
     for address in dict.fromkeys(addresses):
         if (failed := await failed_hop(network, address)) is not None:
             return f" What fails: {failed}. It was tried {network.describe(address)}"
@@ -191,7 +194,7 @@ async def _image_service(settings: Settings) -> str:
             raise Problem(_about(error, choice, settings, known) + await _about_cloud(error, settings)) from None
     if model.traits.asynchronous and await _finishes_nothing(settings):
         raise Problem(str(gone_model(choice, Gone.STALLED, settings, instead=alternative(choice, known))))
-    way = _about_way(settings, _address_of(choice, settings))
+    way = _about_way(Network.to_yandex(settings), _address_of(choice, settings))
     return f"accepts requests for {_named(choice, settings, known)}{way} (`check --draw` proves it)"
 
 
@@ -207,7 +210,7 @@ async def _draw(settings: Settings) -> str:
                 raise Problem(f"{diagnosis(error, settings)}; {again}") from None
         except YandexArtError as error:
             raise Problem(_about(error, choice, settings, known) + await _about_cloud(error, settings)) from None
-    way = _about_way(settings, _address_of(choice, settings))
+    way = _about_way(Network.to_yandex(settings), _address_of(choice, settings))
     return f"drew a picture of {picture.width}x{picture.height} by {_named(choice, settings, known)}{way}"
 
 
@@ -227,11 +230,12 @@ def _address_of(choice: ModelChoice, settings: Settings) -> str:
 
 async def _about_cloud(error: YandexArtError, settings: Settings) -> str:
     """Which hop to the services of Yandex Cloud fails, where that is what is wrong."""
+    network = Network.to_yandex(settings)
     if isinstance(error, NoToken):
-        return await _about_hops(settings, token_address(settings))
+        return await _about_hops(network, token_address(settings))
     if isinstance(error, NotConnected | OutcomeUnknown):
         operations = settings.yandex_operations_url or settings.yandex_api_url
-        return await _about_hops(settings, settings.yandex_images_url, settings.yandex_api_url, operations)
+        return await _about_hops(network, settings.yandex_images_url, settings.yandex_api_url, operations)
     return ""
 
 

@@ -668,6 +668,8 @@ stats-conflict = ⚠️ Another program receives this bot's messages. Stop it.
 stats-deaf = ⚠️ The bot receives no messages from Telegram. Its log and <code>/healthz</code> say why.
 stats-put-off = ⚠️ Pictures do not reach Telegram. The bot's log shows what answers come instead.
 stats-too-large = ⚠️ Something on the way to Telegram does not let large pictures through. If it is your nginx, raise client_max_body_size.
+stats-telegram-routes = ⚠️ One route to Telegram is left of those in TELEGRAM_PROXY. <code>python -m bot check</code> says what is wrong with the others.
+stats-yandex-routes = ⚠️ One route to Yandex Cloud is left of those in YANDEX_PROXY. <code>python -m bot check</code> says what is wrong with the others.
 
 ## While people wait
 working-usual = 🎨 Working on it… usually about { $time }
@@ -732,6 +734,8 @@ name-of-conflict = another program
 name-of-deaf = no messages
 name-of-put-off = not delivered
 name-of-too-large = large pictures
+name-of-telegram-routes = routes to Telegram
+name-of-yandex-routes = routes to Yandex Cloud
 cure-check = <code>python -m bot check</code> says what to do.
 cure-api-key =
     Make a new API key with the scope <code>{ $scope }</code>, put it into .env, and restart the bot: <code>YC_API_KEY=…</code>
@@ -807,6 +811,18 @@ incident-too-large =
 
     Raise the limit of your proxy or Bot API server: in nginx it is <code>client_max_body_size 50m;</code>. I have told the person who asked for the picture.
 incident-too-large-over = Large pictures get through again.
+incident-telegram-routes =
+    <b>One route to Telegram is left.</b>
+    <code>{ $advice }</code>
+
+    If that fails as well, the bot falls silent. <code>python -m bot check</code> says what is wrong with the others; set addresses that work in .env and restart the bot: <code>TELEGRAM_PROXY=…</code>
+incident-telegram-routes-over = There is a spare route to Telegram again.
+incident-yandex-routes =
+    <b>One route to Yandex Cloud is left.</b>
+    <code>{ $advice }</code>
+
+    If that fails as well, nothing can be drawn. <code>python -m bot check</code> says what is wrong with the others; set addresses that work in .env and restart the bot: <code>YANDEX_PROXY=…</code>
+incident-yandex-routes-over = There is a spare route to Yandex Cloud again.
 telegram-refusal =
     <b>Telegram refused something for a reason I do not know.</b>
     <code>{ $advice }</code>

@@ -696,6 +696,8 @@ stats-conflict = ⚠️ Сообщения этого бота забирает 
 stats-deaf = ⚠️ Бот не получает сообщений от Telegram. Причина — в журнале бота и в ответе <code>/healthz</code>.
 stats-put-off = ⚠️ Картинки не доходят до Telegram. Что отвечают по пути, видно в журнале бота.
 stats-too-large = ⚠️ По пути в Telegram не пропускают большие картинки. Если это ваш nginx, увеличьте client_max_body_size.
+stats-telegram-routes = ⚠️ До Telegram остался один путь из перечисленных в TELEGRAM_PROXY. Что с остальными, скажет <code>python -m bot check</code>.
+stats-yandex-routes = ⚠️ До Yandex Cloud остался один путь из перечисленных в YANDEX_PROXY. Что с остальными, скажет <code>python -m bot check</code>.
 
 ## Пока люди ждут
 working-usual = 🎨 Рисую… обычно около { $time }
@@ -762,6 +764,8 @@ name-of-conflict = другая программа
 name-of-deaf = нет сообщений
 name-of-put-off = не доходит
 name-of-too-large = большие картинки
+name-of-telegram-routes = пути до Telegram
+name-of-yandex-routes = пути до Yandex Cloud
 cure-check = Что делать, подскажет <code>python -m bot check</code>.
 cure-api-key =
     Создайте новый API-ключ с областью действия <code>{ $scope }</code>, впишите его в .env и перезапустите бота: <code>YC_API_KEY=…</code>
@@ -837,6 +841,18 @@ incident-too-large =
 
     Увеличьте предел там, где стоит ваш прокси или свой сервер Bot API: в nginx это <code>client_max_body_size 50m;</code>. Тому, кто просил картинку, я об этом написал.
 incident-too-large-over = Большие картинки снова проходят.
+incident-telegram-routes =
+    <b>До Telegram остался один путь.</b>
+    <code>{ $advice }</code>
+
+    Если откажет и он, бот замолчит. Что с остальными, скажет <code>python -m bot check</code>; рабочие адреса впишите в .env и перезапустите бота: <code>TELEGRAM_PROXY=…</code>
+incident-telegram-routes-over = До Telegram снова есть запасной путь.
+incident-yandex-routes =
+    <b>До Yandex Cloud остался один путь.</b>
+    <code>{ $advice }</code>
+
+    Если откажет и он, рисовать будет нечем. Что с остальными, скажет <code>python -m bot check</code>; рабочие адреса впишите в .env и перезапустите бота: <code>YANDEX_PROXY=…</code>
+incident-yandex-routes-over = До Yandex Cloud снова есть запасной путь.
 telegram-refusal =
     <b>Telegram отказал по неизвестной мне причине.</b>
     <code>{ $advice }</code>

@@ -1,8 +1,9 @@
 """Services with names that only a proxy can find, over HTTP and over HTTPS with a certificate of an own issuer."""
 
 import asyncio
+import json
 from asyncio import AbstractEventLoop
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from aiohttp import web
 from bot.app import create_bot
 from bot.cloud import create_client
 from bot.config import Settings, load
+from bot.network import Network
 from drawing.clock import SystemClock
 from handlers.telegram.session import TelegramClock
 from tests.world.issuer import Issuer
@@ -24,6 +26,7 @@ from yandexart import NO_RETRIES, Client
 TELEGRAM, YANDEX = "telegram.example", "yandex.example"
 NEEDED = {"BOT_TOKEN": "123456:AAHnetworknetworknetworknetworknet", "YC_FOLDER_ID": "b1g", "YC_API_KEY": "AQVN-key"}
 ME = {"id": 123456, "is_bot": True, "first_name": "Art", "username": "art_bot"}
+MESSAGE = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
 WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
 
@@ -46,21 +49,35 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @dataclass
 class Service:
-    """What Telegram and Yandex Cloud answer to the simplest questions."""
+    """What Telegram and Yandex Cloud answer to the simplest questions.
+
+    Attributes:
+        padding: blanks behind the list of models, which make it as large as a picture.
+        received: the sizes of the pictures that have come whole.
+        headers: of the latest request.
+    """
 
     http: int = 0
     https: int = 0
     asked: list[str] = field(default_factory=list)
+    padding: int = 0
+    received: list[int] = field(default_factory=list)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path)
+        self.headers = request.headers
         if request.path.endswith("/getMe"):
             return web.json_response({"ok": True, "result": ME})
         if request.path.endswith("/getWebhookInfo"):
             return web.json_response({"ok": True, "result": WEBHOOK})
+        if request.path.endswith("/sendDocument"):
+            self.received.append(len(await request.read()))
+            return web.json_response({"ok": True, "result": MESSAGE})
         if request.method == "POST":  # an order without a prompt
             return web.json_response({"error": {"message": "no prompt", "type": "invalid_request_error"}}, status=400)
-        return web.json_response({"data": [{"id": "art://b1g/aliceai-image-art-3.0"}]})
+        models = json.dumps({"data": [{"id": "art://b1g/aliceai-image-art-3.0"}]})
+        return web.Response(text=models + " " * self.padding, content_type="application/json")
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +88,7 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> Issuer:
 @pytest.fixture
 async def service(issuer: Issuer) -> AsyncIterator[Service]:
     service = Service()
-    app = web.Application()
+    app = web.Application(client_max_size=0)
     app.router.add_route("*", "/{path:.*}", service.answer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -125,13 +142,13 @@ class Outside:
             self._monkeypatch.setenv(name, value)
         return load(Settings)
 
-    def telegram(self, settings: Settings) -> Bot:
-        bot = create_bot(settings, TelegramClock(SystemClock()))
+    def telegram(self, settings: Settings, network: Network | None = None) -> Bot:
+        bot = create_bot(settings, TelegramClock(SystemClock()), network)
         self._stack.push_async_callback(bot.session.close)
         return bot
 
-    def yandex(self, settings: Settings) -> Client:
-        client = create_client(settings, NO_RETRIES)
+    def yandex(self, settings: Settings, network: Network | None = None) -> Client:
+        client = create_client(settings, NO_RETRIES, network=network)
         self._stack.push_async_callback(client.close)
         return client
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import math
+import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
@@ -20,11 +22,16 @@ class ProxyServer:
     Attributes:
         entrance: the name and the password that it wants, as one gives them; empty where it lets in everybody.
         refusal: what it does instead of connecting.
+        cut_after: bytes of one direction after which it cuts a connection.
+        pace: bytes a second that it lets through in each direction of a connection, once `burst` bytes are through.
         asked: whom it was asked to connect to, as it was written.
     """
 
     entrance: str = ""
     refusal: Refusal = ""
+    cut_after: float = math.inf
+    pace: float = math.inf
+    burst: int = 16 * 1024
     port: int = 0
     asked: list[str] = field(default_factory=list)
 
@@ -38,7 +45,12 @@ class ProxyServer:
             conversations.add(task)
             task.add_done_callback(conversations.discard)
 
-        server = await asyncio.start_server(greet, "127.0.0.1", self.port, ssl=tls)
+        listening = socket.create_server(("127.0.0.1", self.port))
+        limit = 64 * 1024
+        if math.isfinite(self.pace):  # what it does not read must not fit into its buffers
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.burst)
+            limit = self.burst
+        server = await asyncio.start_server(greet, sock=listening, ssl=tls, limit=limit)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
@@ -57,6 +69,28 @@ class ProxyServer:
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         raise NotImplementedError
+
+    async def _pipe(self, here: Streams, there: Streams) -> None:
+        """Carry bytes both ways until one side ends."""
+        ways: list[Awaitable[None]] = [self._carry(here[0], there[1]), self._carry(there[0], here[1])]
+        tasks = [asyncio.ensure_future(way) for way in ways]  # noqa: TID251 - they end below
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            there[1].close()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        carried, began = 0, asyncio.get_running_loop().time()
+        with suppress(ConnectionError):
+            while carried < self.cut_after and (data := await reader.read(4096)):
+                carried += len(data)
+                if carried > self.burst and math.isfinite(self.pace):
+                    due = math.inf if not self.pace else began + (carried - self.burst) / self.pace
+                    await asyncio.sleep(min(due - asyncio.get_running_loop().time(), 3600))
+                writer.write(data)
+                await writer.drain()
 
     async def _hinder(self) -> bool:
         """Whether it does nothing more."""
@@ -82,12 +116,12 @@ class HttpProxy(ProxyServer):
         elif method == "CONNECT":
             there = await asyncio.open_connection("127.0.0.1", int(target.rpartition(":")[2]))
             writer.write(b"HTTP/1.1 200 There you are\r\n\r\n")
-            await pipe((reader, writer), there)
+            await self._pipe((reader, writer), there)
         else:
             authority, _, path = target.removeprefix("http://").partition("/")
             there = await asyncio.open_connection("127.0.0.1", int(authority.rpartition(":")[2]))
             there[1].write(head.replace(f"{method} {target} {version}", f"{method} /{path} {version}", 1).encode())
-            await pipe((reader, writer), there)
+            await self._pipe((reader, writer), there)
 
 
 class SocksProxy(ProxyServer):
@@ -117,7 +151,7 @@ class SocksProxy(ProxyServer):
             return
         there = await asyncio.open_connection("127.0.0.1", port)
         writer.write(bytes([5, 0, 0, 1, 127, 0, 0, 1, 0, 0]))
-        await pipe((reader, writer), there)
+        await self._pipe((reader, writer), there)
 
     async def _knows(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         _, length = await reader.readexactly(2)
@@ -126,25 +160,3 @@ class SocksProxy(ProxyServer):
         is_known = f"{name.decode()}:{password.decode()}" == self.entrance
         writer.write(bytes([1, not is_known]))
         return is_known
-
-
-async def pipe(here: Streams, there: Streams) -> None:
-    """Carry bytes both ways until one side ends."""
-
-    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-
-    ways: list[Awaitable[None]] = [carry(here[0], there[1]), carry(there[0], here[1])]
-    tasks = [asyncio.ensure_future(way) for way in ways]  # noqa: TID251 - they end below
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        there[1].close()
-
-
-Start = Callable[[ProxyServer], Awaitable[ProxyServer]]

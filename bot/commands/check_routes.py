@@ -1,0 +1,100 @@
+"""Check of each route that the settings name, for each service: a small request, and one as large as a picture."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+from aiogram.client.telegram import TelegramAPIServer
+
+from bot.config import Settings
+from bot.hops import failed_hop
+from bot.network import Network
+from bot.routes import Pace, named
+
+_LARGE: Final = 1_000_000  # bytes
+_SECONDS: Final = Pace().allowed(_LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteResult:
+    """How a route does: its line of output, and whether all is well."""
+
+    is_well: bool
+    words: str
+
+
+async def route_results(settings: Settings) -> AsyncIterator[RouteResult]:
+    """Try one route after the other, of the services that have routes of their own."""
+    token = settings.bot_token.get_secret_value()
+    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    services = (
+        # A call that changes nothing, with a file that it does not need: the whole of it is read before the answer.
+        _Service(Network.to_telegram(settings), settings.telegram_api_url, server.api_url(token, "getMe"), _file, {}),
+        # An order without a prompt, and the blanks that JSON may end with.
+        _Service(
+            Network.to_yandex(settings),
+            settings.yandex_images_url,
+            f"{settings.yandex_images_url}/v1/images/generations",
+            lambda: json.dumps({"prompt": ""}).encode().ljust(_LARGE),
+            {"Content-Type": "application/json"},
+        ),
+    )
+    for service in services:
+        for number, route in enumerate(service.network.routes.all, start=1):
+            result = await service.over(service.network.over(route))
+            place = f"{service.network.routes.service}, route {number}: {named(route)}"
+            yield RouteResult(result.is_well, f"{place}, {result.words}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """A service, and the request that a large body goes with.
+
+    Attributes:
+        address: of the service.
+        large_to: where the large body goes; it may hold a token, and so is never told.
+    """
+
+    network: Network
+    address: str
+    large_to: str
+    body: Callable[[], Any]
+    headers: Mapping[str, str]
+
+    async def over(self, network: Network) -> RouteResult:
+        if (failed := await failed_hop(network, self.address)) is not None:
+            return RouteResult(is_well=False, words=f"lets nothing through: {failed}")
+        try:
+            seconds = await self._upload(network)
+        except TimeoutError:
+            return RouteResult(
+                is_well=False,
+                words=f"lets small requests through and no pictures: 1 MB has not arrived in {_SECONDS:.0f} seconds",
+            )
+        except (aiohttp.ClientError, OSError) as error:
+            return RouteResult(
+                is_well=False,
+                words=f"lets small requests through and no pictures: 1 MB was cut off ({type(error).__name__})",
+            )
+        return RouteResult(is_well=True, words=f"lets 1 MB through in {seconds:.1f} seconds")
+
+    async def _upload(self, network: Network) -> float:
+        """Seconds that it takes; whatever the answer is, it has come. Raises TimeoutError and aiohttp's exceptions."""
+        async with network.session() as session:
+            began = session.loop.time()
+            async with session.post(
+                self.large_to,
+                data=self.body(),
+                headers=self.headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=_SECONDS),
+            ):
+                return session.loop.time() - began
+
+
+def _file() -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    form.add_field("file", bytes(_LARGE), filename="large.bin")
+    return form
