@@ -71,12 +71,16 @@ class _Standing:
         strikes: failures that may have been none of the route's.
         until: when it is looked at again, in monotonic seconds.
         is_on_trial: one request looks whether it works again.
+        lost: an outcome was lost on it: nobody knows what became of the latest request.
+        size: bytes of what it has failed with; what is smaller proves nothing.
     """
 
     failures: int = 0
     strikes: int = 0
     until: float = -math.inf
     is_on_trial: bool = False
+    lost: bool = False
+    size: float = 0
     reason: str = ""
 
     def works_at(self, now: float) -> bool:
@@ -98,20 +102,22 @@ class RouteTable:
         self._changed = changed
         self._standings = {route: {load: _Standing() for load in Load} for route in routes}
         self._speeds: dict[Route, float] = {}  # bytes a second, of the latest picture
-        self._taken: dict[Load, Route] = {}
+        self._taken: dict[Load, Route] = dict.fromkeys(Load, next(iter(self._standings)))
         self.is_tried = False  # something has been answered
 
-    def candidates(self, load: Load) -> list[Route]:
+    def candidates(self, load: Load, *, is_safe: bool = True) -> list[Route]:
         """All routes, the one to take first.
 
         First come those that work, in their order; then those that carry text at least, the fastest first; then the
-        one whose pause is over soonest.
+        one whose pause is over soonest. A request that is not safe to lose, since it may be paid for, is no trial of a
+        route where one was lost.
         """
         now = self._clock.monotonic()
         order = list(self._standings)
 
         def rank(route: Route) -> tuple[float, float, int]:
-            if self._works(route, load, now):
+            is_risky = not is_safe and any(standing.lost for standing in self._standings[route].values())
+            if self._works(route, load, now) and not is_risky:
                 return 0, 0.0, order.index(route)
             if self._standings[route][Load.TEXT].works_at(now):
                 return 1, -self._speeds.get(route, 0.0), order.index(route)
@@ -130,12 +136,14 @@ class RouteTable:
         for standing in self._asked_of(route, load):
             if standing.failures and standing.until <= now:
                 standing.until, standing.is_on_trial = now + _TRIAL, True
-        if self._taken.setdefault(load, route) != route:
-            logger.info("%s: %s go %s from now on", self._service, load, by(route))
-            self._taken[load] = route
 
-    def fail(self, route: Route, load: Load, reason: str, *, surely: bool = True) -> None:
-        """It has failed; `load` is TEXT where it lets nothing through. What is not sure takes two in a row."""
+    def fail(
+        self, route: Route, load: Load, reason: str, *, surely: bool = True, lost: bool = False, size: float = PICTURE
+    ) -> None:
+        """It has failed; `load` is TEXT where it lets nothing through. What is not sure takes two in a row.
+
+        `lost` where the request may have arrived; `size` in bytes of what it had to carry, as far as that is known.
+        """
         standing, now = self._standings[route][load], self._clock.monotonic()
         if standing.failures and standing.until > now and not standing.is_on_trial:
             return  # it is set aside already; this one was under way then, or nothing else was left to try
@@ -143,7 +151,10 @@ class RouteTable:
         if standing.strikes < (1 if surely or standing.failures else 2):
             return
         pause = min(_FIRST_PAUSE * 2**standing.failures, _LONGEST_PAUSE)
-        self._standings[route][load] = _Standing(min(standing.failures + 1, 10), until=now + pause, reason=reason)
+        failures = min(standing.failures + 1, 10)
+        self._standings[route][load] = _Standing(
+            failures, until=now + pause, lost=lost, size=min(size, PICTURE), reason=reason
+        )
         what = "carries nothing" if load is Load.TEXT else "carries no pictures"
         logger.warning(
             "%s: %s %s (%s); it is looked at again in %.0f s",
@@ -155,20 +166,26 @@ class RouteTable:
         )
         self._changed()
 
-    def answered(self, route: Route) -> None:
+    def answered(self, route: Route, load: Load) -> None:
         """An answer has come over it, of any size."""
+        if self._taken[load] != route:
+            logger.info("%s: %s go %s from now on", self._service, load, by(route))
+            self._taken[load] = route
         if not self.is_tried:
             self.is_tried = True
             self._changed()
         self._restore(route, Load.TEXT)
         self._standings[route][Load.PICTURES].strikes = 0
+        self._standings[route][Load.PICTURES].lost = False
 
     def carried(self, route: Route, size: int, seconds: float) -> bool:
         """So many bytes have gone over it in so many seconds; whether that will do for pictures."""
-        self._speeds[route] = size / max(seconds, 1e-3)
-        if self._speeds[route] < self.pace.slowest:
+        if size >= PICTURE:
+            self._speeds[route] = size / max(seconds, 1e-3)
+        if seconds > self.pace.allowed(size):
             return False
-        self._restore(route, Load.PICTURES)
+        if size >= self._standings[route][Load.PICTURES].size:
+            self._restore(route, Load.PICTURES)
         return True
 
     def failing(self) -> dict[Route, str]:

@@ -85,9 +85,9 @@ class Pages:
         except ValueError:
             raise _bad_request("after is a number") from None
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
-        await response.write(b": hello\n\n")
         try:
+            await response.prepare(request)
+            await response.write(b": hello\n\n")
             async for event in self._feed.read(viewer.id, after, _HEARTBEAT):
                 await response.write(_as_event(*event) if event else b": still here\n\n")
         except ConnectionResetError:

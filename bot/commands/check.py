@@ -96,10 +96,9 @@ async def check(settings: Settings, *, with_drawing: bool) -> int:
             failed += 1
             print(f"FAIL  {name}: {problem}")
         sys.stdout.flush()
-    async for route in route_results(settings):
+    for route in await route_results(settings):
         failed += not route.is_well
         print(f"{'ok  ' if route.is_well else 'FAIL'}  {route.words}")
-        sys.stdout.flush()
     if not settings.admin_ids:
         print(f"note  owner: {_NO_OWNER}")
     return 1 if failed else 0

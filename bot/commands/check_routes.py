@@ -1,7 +1,9 @@
 """Check of each route that the settings name, for each service: a small request, and one as large as a picture."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,8 +27,8 @@ class RouteResult:
     words: str
 
 
-async def route_results(settings: Settings) -> AsyncIterator[RouteResult]:
-    """Try one route after the other, of the services that have routes of their own."""
+async def route_results(settings: Settings) -> list[RouteResult]:
+    """Try one route after the other, of both services at once, where they have routes of their own."""
     token = settings.bot_token.get_secret_value()
     server = TelegramAPIServer.from_base(settings.telegram_api_url)
     services = (
@@ -41,11 +43,10 @@ async def route_results(settings: Settings) -> AsyncIterator[RouteResult]:
             {"Content-Type": "application/json"},
         ),
     )
-    for service in services:
-        for number, route in enumerate(service.network.routes.all, start=1):
-            result = await service.over(service.network.over(route))
-            place = f"{service.network.routes.service}, route {number}: {named(route)}"
-            yield RouteResult(result.is_well, f"{place}, {result.words}")
+    # Of the routes of a service one after the other: they would take each other's time.
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(service.results()) for service in services]
+    return [result for task in tasks for result in task.result()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ class _Service:
     large_to: str
     body: Callable[[], Any]
     headers: Mapping[str, str]
+
+    async def results(self) -> list[RouteResult]:
+        """A line for each of its routes."""
+        results = []
+        for number, route in enumerate(self.network.routes.all, start=1):
+            result = await self.over(self.network.over(route))
+            place = f"{self.network.routes.service}, route {number}: {named(route)}"
+            results.append(RouteResult(result.is_well, f"{place}, {result.words}"))
+        return results
 
     async def over(self, network: Network) -> RouteResult:
         if (failed := await failed_hop(network, self.address)) is not None:
@@ -83,7 +93,7 @@ class _Service:
     async def _upload(self, network: Network) -> float:
         """Seconds that it takes; whatever the answer is, it has come. Raises TimeoutError and aiohttp's exceptions."""
         async with network.session() as session:
-            began = session.loop.time()
+            began = time.monotonic()
             async with session.post(
                 self.large_to,
                 data=self.body(),
@@ -91,7 +101,7 @@ class _Service:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=_SECONDS),
             ):
-                return session.loop.time() - began
+                return time.monotonic() - began
 
 
 def _file() -> aiohttp.FormData:

@@ -1,6 +1,7 @@
 """Services with names that only a proxy can find, over HTTP and over HTTPS with a certificate of an own issuer."""
 
 import asyncio
+import base64
 import json
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -27,6 +28,7 @@ TELEGRAM, YANDEX = "telegram.example", "yandex.example"
 NEEDED = {"BOT_TOKEN": "123456:AAHnetworknetworknetworknetworknet", "YC_FOLDER_ID": "b1g", "YC_API_KEY": "AQVN-key"}
 ME = {"id": 123456, "is_bot": True, "first_name": "Art", "username": "art_bot"}
 MESSAGE = {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}
+JPEG = bytes.fromhex("ffd8ffc0000b080009001001011100ffd9")  # no more than the header of one
 WEBHOOK = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir")
 
@@ -67,13 +69,17 @@ class Service:
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path)
         self.headers = request.headers
+        body = await request.read()
         if request.path.endswith("/getMe"):
             return web.json_response({"ok": True, "result": ME})
         if request.path.endswith("/getWebhookInfo"):
             return web.json_response({"ok": True, "result": WEBHOOK})
         if request.path.endswith("/sendDocument"):
-            self.received.append(len(await request.read()))
+            self.received.append(len(body))
             return web.json_response({"ok": True, "result": MESSAGE})
+        if b'"a cat"' in body:
+            picture = json.dumps({"data": [{"b64_json": base64.b64encode(JPEG).decode()}]})
+            return web.Response(text=picture + " " * self.padding, content_type="application/json")
         if request.method == "POST":  # an order without a prompt
             return web.json_response({"error": {"message": "no prompt", "type": "invalid_request_error"}}, status=400)
         models = json.dumps({"data": [{"id": "art://b1g/aliceai-image-art-3.0"}]})

@@ -120,3 +120,48 @@ async def test_a_service_that_is_not_there_is_told_as_such(
     for line in await lines(found):
         assert f"127.0.0.1, port {port}, cannot be connected to" in line
         assert "It was tried directly" in line
+
+
+async def test_each_route_is_tried_for_each_service_with_a_small_body_and_a_large_one(
+    outside: Outside, capsys: pytest.CaptureFixture[str], stack: AsyncExitStack
+) -> None:
+    refusing = await started(stack, SocksProxy(refusal="refuse"))
+    cutting = await started(stack, HttpProxy(cut_after=200_000, entrance="me:HERPASS"))
+    good = await started(stack, SocksProxy())
+    way = f"socks5h://127.0.0.1:{refusing.port} http://me:HERPASS@127.0.0.1:{cutting.port} direct "
+    way += f"socks5h://127.0.0.1:{good.port}"
+    status = await check(outside.settings(TELEGRAM_PROXY=way, YANDEX_PROXY=way), with_drawing=False)
+    out = capsys.readouterr().out
+    lines = [line for line in out.splitlines() if ", route " in line]
+
+    assert status == 1
+    assert out.startswith("ok    Telegram: @art_bot, through the proxy ")
+    assert "HERPASS" not in out
+    for service, host, setting, four in zip(
+        ("Telegram", "Yandex Cloud"),
+        (TELEGRAM, YANDEX),
+        ("TELEGRAM_PROXY", "YANDEX_PROXY"),
+        (lines[:4], lines[4:]),
+        strict=True,
+    ):
+        one = f"the proxy socks5h://127.0.0.1:{refusing.port} ({setting})"
+        assert four[0].startswith(f"FAIL  {service}, route 1: {one}, lets nothing through: {one} does not connect to ")
+        two = f"the proxy http://127.0.0.1:{cutting.port} ({setting})"
+        assert four[1].startswith(f"FAIL  {service}, route 2: {two}, lets small requests through and no pictures: 1 MB")
+        assert four[2] == (
+            f"FAIL  {service}, route 3: the direct connection, lets nothing through: the name {host} cannot be resolved"
+        )
+        last = f"ok    {service}, route 4: the proxy socks5h://127.0.0.1:{good.port} ({setting}), lets 1 MB through in "
+        assert four[3].startswith(last)
+
+
+@pytest.mark.slow
+async def test_a_route_that_is_throttled_is_told_as_one_that_carries_no_pictures(
+    outside: Outside, capsys: pytest.CaptureFixture[str], stack: AsyncExitStack
+) -> None:
+    throttled = await started(stack, HttpProxy(pace=10_000))
+    settings = outside.settings(TELEGRAM_PROXY=f"http://127.0.0.1:{throttled.port} direct")
+    await check(settings, with_drawing=False)
+
+    told = "lets small requests through and no pictures: 1 MB has not arrived in 41 seconds"
+    assert told in capsys.readouterr().out

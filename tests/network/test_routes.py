@@ -127,15 +127,29 @@ async def test_a_picture_leaves_a_route_that_carries_text_alone_and_text_stays(
     assert reason.endswith(" kB a second")
 
 
-async def test_a_picture_that_comes_slowly_is_not_given_up_and_the_next_comes_over_another_route(
+async def test_a_picture_that_comes_slowly_is_left_for_another_route_where_it_can_be_asked_for_again(
     outside: Outside, reached: Any, stack: AsyncExitStack
 ) -> None:
     throttled, good = await started(stack, HttpProxy(pace=300_000)), await started(stack, HttpProxy())
     _, yandex, _ = reached(f"{address(throttled, 'http')} {address(good, 'http')}")
     outside.service.padding = 400_000
+    with pytest.raises(OutcomeUnknown):
+        await yandex.models.list()
     assert await yandex.models.list()
+
+    assert (len(throttled.asked), len(good.asked)) == (1, 1)
+
+
+async def test_a_picture_that_was_ordered_and_comes_slowly_is_waited_for(
+    outside: Outside, reached: Any, stack: AsyncExitStack
+) -> None:
+    throttled, good = await started(stack, HttpProxy(pace=300_000)), await started(stack, HttpProxy())
+    _, yandex, _ = reached(f"{address(throttled, 'http')} {address(good, 'http')}")
+    outside.service.padding = 400_000
+    image = yandex.models.images_api()
+    assert await (await image.run_deferred("a cat")).wait()
     assert (len(throttled.asked), len(good.asked)) == (1, 0)
-    assert await yandex.models.list()
+    assert await (await image.run_deferred("a cat")).wait()
 
     assert (len(throttled.asked), len(good.asked)) == (1, 1)
 

@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 Refusal: TypeAlias = Literal["", "refuse", "cut", "stall"]
 Streams: TypeAlias = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+_PAUSE: Final = 0.1  # seconds without a byte, after which another burst begins
 _GENERAL_FAILURE: Final = 2  # "connection not allowed by ruleset" (RFC 1928)
 
 
@@ -23,7 +24,7 @@ class ProxyServer:
         entrance: the name and the password that it wants, as one gives them; empty where it lets in everybody.
         refusal: what it does instead of connecting.
         cut_after: bytes of one direction after which it cuts a connection.
-        pace: bytes a second that it lets through in each direction of a connection, once `burst` bytes are through.
+        pace: bytes a second that it lets through in each direction of a connection, of more than `burst` at once.
         asked: whom it was asked to connect to, as it was written.
     """
 
@@ -34,11 +35,12 @@ class ProxyServer:
     burst: int = 16 * 1024
     port: int = 0
     asked: list[str] = field(default_factory=list)
+    _conversations: set[asyncio.Task[None]] = field(default_factory=set)
 
     @asynccontextmanager
     async def serving(self, tls: ssl.SSLContext | None = None) -> AsyncIterator["ProxyServer"]:
         """Listen for as long as the context lasts: on a free port, and on the same one when it is started again."""
-        conversations: set[asyncio.Task[None]] = set()
+        conversations = self._conversations
 
         def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
@@ -56,9 +58,13 @@ class ProxyServer:
             yield self
         finally:
             server.close()
-            for task in list(conversations):
-                task.cancel()
-            await asyncio.gather(*conversations, return_exceptions=True)
+            await self.cut()
+
+    async def cut(self) -> None:
+        """End all connections that it carries."""
+        for task in list(self._conversations):
+            task.cancel()
+        await asyncio.gather(*self._conversations, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -82,13 +88,18 @@ class ProxyServer:
             there[1].close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        carried, began = 0, asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        carried = run = 0
+        began = latest = loop.time()
         with suppress(ConnectionError):
             while carried < self.cut_after and (data := await reader.read(4096)):
-                carried += len(data)
-                if carried > self.burst and math.isfinite(self.pace):
-                    due = math.inf if not self.pace else began + (carried - self.burst) / self.pace
-                    await asyncio.sleep(min(due - asyncio.get_running_loop().time(), 3600))
+                if loop.time() - latest > _PAUSE:
+                    run, began = 0, loop.time()
+                carried, run = carried + len(data), run + len(data)
+                if run > self.burst and math.isfinite(self.pace):
+                    due = began + (run - self.burst) / self.pace if self.pace else math.inf
+                    await asyncio.sleep(min(due - loop.time(), 3600))
+                latest = loop.time()
                 writer.write(data)
                 await writer.drain()
 

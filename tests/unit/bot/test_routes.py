@@ -43,11 +43,11 @@ def test_the_first_route_is_taken_until_it_fails_and_then_the_next(table: RouteT
 
 
 def test_a_route_that_carries_no_pictures_goes_on_carrying_text(table: RouteTable) -> None:
-    assert not table.carried(FIRST, 100_000, 10)
+    assert not table.carried(FIRST, 100_000, 20)
     table.fail(FIRST, PICTURES, "10 kB a second")
 
     assert (taken(table), taken(table, PICTURES)) == (FIRST, SECOND)
-    table.answered(FIRST)
+    table.answered(FIRST, TEXT)
     assert taken(table, PICTURES) == SECOND, "an answer is no picture"
 
 
@@ -74,7 +74,7 @@ def test_a_route_that_works_again_is_the_first_again_and_begins_with_the_shortes
         table.fail(FIRST, TEXT, "refused")
         clock.seconds += 1000
     assert taken(table) == FIRST
-    table.answered(FIRST)
+    table.answered(FIRST, TEXT)
     assert (taken(table), taken(table)) == (FIRST, FIRST)
     table.fail(FIRST, TEXT, "refused")
     clock.seconds += 30
@@ -102,7 +102,7 @@ def test_requests_that_were_under_way_when_it_failed_do_not_make_its_pause_longe
 def test_what_may_not_be_the_fault_of_a_route_takes_two_in_a_row(table: RouteTable) -> None:
     for _ in range(5):
         table.fail(FIRST, TEXT, "ServerDisconnectedError", surely=False)
-        table.answered(FIRST)
+        table.answered(FIRST, TEXT)
     assert taken(table) == FIRST
     table.fail(FIRST, TEXT, "ServerDisconnectedError", surely=False)
     table.fail(FIRST, TEXT, "ServerDisconnectedError", surely=False)
@@ -111,12 +111,24 @@ def test_what_may_not_be_the_fault_of_a_route_takes_two_in_a_row(table: RouteTab
 
 def test_where_all_are_set_aside_the_fastest_of_those_that_carry_text_has_the_picture(table: RouteTable) -> None:
     table.fail(FIRST, TEXT, "refused")
-    for route, size in ((SECOND, 10_000), (DIRECT, 20_000)):
-        table.carried(route, size, 1)
+    for route, size in ((SECOND, 100_000), (DIRECT, 200_000)):
+        table.carried(route, size, 20)
         table.fail(route, PICTURES, "slow")
 
     assert table.candidates(PICTURES) == [DIRECT, SECOND, FIRST]
     assert not table.has_other(DIRECT, PICTURES)
+
+
+def test_an_order_that_may_be_paid_for_is_no_trial_of_a_route_that_has_lost_one(
+    table: RouteTable, clock: JumpingClock
+) -> None:
+    table.fail(FIRST, PICTURES, "no answer", lost=True)
+    clock.seconds += 30
+    assert table.candidates(PICTURES, is_safe=False)[0] == SECOND
+    assert taken(table, PICTURES) == FIRST
+    table.answered(FIRST, PICTURES)
+    clock.seconds += 60
+    assert table.candidates(PICTURES, is_safe=False)[0] == FIRST, "it has been answered over it since"
 
 
 def test_where_nothing_connects_each_is_tried_and_the_pauses_do_not_grow_by_that(
@@ -143,17 +155,19 @@ def test_a_change_of_route_and_its_reason_are_logged_and_told_without_a_secret(
     told: list[dict[Proxy | None, str]] = []
     routes.subscribe(lambda: told.append(routes.failing()))
     with caplog.at_level(logging.INFO):
-        taken(table)
+        table.answered(FIRST, TEXT)
         table.fail(FIRST, TEXT, "Connection refused")
-        taken(table)
+        table.answered(SECOND, TEXT)
         table.fail(SECOND, PICTURES, "3 kB a second")
-        taken(table, PICTURES)
-        table.answered(FIRST)
+        table.answered(DIRECT, PICTURES)
+        table.answered(FIRST, PICTURES)
     one, two = "the proxy http://one:1 (TELEGRAM_PROXY)", "the proxy socks5h://two:2 (TELEGRAM_PROXY)"
     assert caplog.messages == [
         f"Telegram: {one} carries nothing (Connection refused); it is looked at again in 30 s",
         f"Telegram: requests go through {two} from now on",
         f"Telegram: {two} carries no pictures (3 kB a second); it is looked at again in 30 s",
+        "Telegram: pictures go directly from now on",
+        f"Telegram: pictures go through {one} from now on",
         f"Telegram: {one} carries requests again",
     ]
-    assert [len(failing) for failing in told] == [1, 2, 2, 1]
+    assert [len(failing) for failing in told] == [0, 1, 2, 1]
