@@ -24,7 +24,6 @@ from aiogram.types import WebhookInfo
 from bot.app import create_bot
 from bot.chosen_models import DAY, alternative
 from bot.cloud import create_client, token_address
-from bot.commands.check_routes import route_results
 from bot.commands.file_rights import complaint
 from bot.commands.picture_output import take_up_again
 from bot.config import Settings
@@ -41,6 +40,7 @@ from bot.model_selection import (
 )
 from bot.network import Network
 from bot.redaction import redacted
+from bot.route_check import route_results
 from drawing.clock import SystemClock
 from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import StoreError

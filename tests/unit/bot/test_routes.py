@@ -1,4 +1,4 @@
-"""Which route is taken for what, which is set aside, and for how long."""
+"""Routes: which one is taken for what, which is set aside, and for how long."""
 
 import logging
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
-from aiogram.client.telegram import TelegramAPIServer
 
 from bot.config import Settings
 from bot.hops import failed_hop
@@ -29,11 +28,10 @@ class RouteResult:
 
 async def route_results(settings: Settings) -> list[RouteResult]:
     """Try one route after the other, of both services at once, where they have routes of their own."""
-    token = settings.bot_token.get_secret_value()
-    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    get_me = f"{settings.telegram_api_url}/bot{settings.bot_token.get_secret_value()}/getMe"
     services = (
         # A call that changes nothing, with a file that it does not need: the whole of it is read before the answer.
-        _Service(Network.to_telegram(settings), settings.telegram_api_url, server.api_url(token, "getMe"), _file, {}),
+        _Service(Network.to_telegram(settings), settings.telegram_api_url, get_me, _file, {}),
         # An order without a prompt, and the blanks that JSON may end with.
         _Service(
             Network.to_yandex(settings),
