@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument(
         "--keep", type=_count, metavar="N", help="of the dated ones in the folder FILE, keep the latest N"
     )
+    restore = commands.add_parser("restore", help="put a backup in the place of the database, while the bot is stopped")
+    restore.add_argument("file", type=Path, metavar="FILE", help="the backup; - for standard input")
+    restore.add_argument(
+        "--dry-run", action="store_true", help="say what is in it and what it would do, and replace nothing"
+    )
     commands.add_parser("migrate", help="bring the tables of the database up to date (`run` does so by itself)")
     return parser
 
@@ -92,13 +97,21 @@ def _run(options: argparse.Namespace) -> int:
         return asyncio.run(check(settings, with_drawing=options.draw))
     if options.command == "migrate":
         return asyncio.run(migrate(settings))
+    if options.command in {"backup", "restore"}:
+        return _with_files(options, settings)
+    from bot.commands.run import run  # noqa: PLC0415
+
+    return run(settings)
+
+
+def _with_files(options: argparse.Namespace, settings: Settings) -> int:
     if options.command == "backup":
         from bot.commands.backup import backup  # noqa: PLC0415
 
         return backup(settings, options.file, force=options.force, keep=options.keep)
-    from bot.commands.run import run  # noqa: PLC0415
+    from bot.commands.restore import restore  # noqa: PLC0415
 
-    return run(settings)
+    return restore(settings, options.file, dry_run=options.dry_run)
 
 
 def _settings(kind: type[_S]) -> _S:

@@ -44,6 +44,15 @@ def address_of(path: Path) -> Iterator[str]:
         os.close(folder)
 
 
+def is_served(database: Path) -> bool:
+    """Whether a process has this database open, and says so at its socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, suppress(OSError):
+        with address_of(socket_of(database)) as address:
+            connection.connect(address)
+        return True
+    return False
+
+
 class BackupServer:
     """A worker that answers whoever asks for a backup, one after the other."""
 

@@ -137,21 +137,25 @@ def complete(path: Path) -> Contents:
     return contents_of(path)
 
 
-def contents_of(path: Path) -> Contents:
-    """Read through a backup that nobody writes to. Raises `BackupFailed` where it is broken or none of this program."""
+def contents_of(path: Path, called: Path | None = None) -> Contents:
+    """Read through a backup that nobody writes to.
+
+    Raises `BackupFailed`, in which it may be `called` otherwise, where it is broken or none of this program.
+    """
+    called = called or path
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
             if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise BackupFailed(f"{path} is damaged: {found}")
+                raise BackupFailed(f"{called} is damaged: {found}")
             tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not {"alembic_version", _OUR_TABLE} <= tables:
-                raise BackupFailed(f"{path} is a database of another program")
+                raise BackupFailed(f"{called} is a database of another program")
             (revision,) = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             drawings, is_open, latest = copy.execute(
                 "SELECT count(*), count(*) - count(told_at), max(max(created_at, coalesce(told_at, 0))) FROM drawings"
             ).fetchone()
     except (sqlite3.Error, TypeError) as error:
-        raise BackupFailed(f"{path} is no database, or a damaged one ({error})") from None
+        raise BackupFailed(f"{called} is no database, or a damaged one ({error})") from None
     return Contents(revision, latest, drawings, is_open)
 
 

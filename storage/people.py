@@ -27,7 +27,7 @@ class SqlPeople(SqlPart):
         row = (await connection.execute(select(people).where(people.c.id == person.id))).one_or_none()
         told = {"name": person.name, "language_code": person.language_code, "seen_at": now}
         if row is None:
-            insertion = insert(people).values(id=person.id, **settings_values(person), **told)
+            insertion = insert(people).values(id=person.id, since=now, **settings_values(person), **told)
             row = (await connection.execute(insertion.returning(people))).one()
         elif (row.name, row.language_code) != (person.name, person.language_code) or row.seen_at < now - _DAY:
             change = update(people).where(people.c.id == person.id).values(**told)

@@ -76,6 +76,7 @@ people: Final = Table(
     Column("notify", _Flag, nullable=False),
     Column("seen_at", _Time, nullable=False, server_default="0"),  # when they last used the bot, to within a day
     Column("panel_id", _Id),  # the message in their private chat that shows what they have set
+    Column("since", _Time, nullable=False, server_default="0"),  # when they first used the bot, or did after an erasure
     *_defaults(),
     sqlite_strict=True,
 )
@@ -174,6 +175,16 @@ current_bot: Final = Table(
     "current_bot",
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=False),
+    sqlite_strict=True,
+)
+
+# Times of which the database knows nothing: before it was made, and what a restore has lost. What another one has of
+# them and this has not was never here; of all other times, it has been erased since. See `storage.takeover`.
+gaps: Final = Table(
+    "gaps",
+    metadata,
+    Column("since", _Time, nullable=False),
+    Column("until", _Time, nullable=False),
     sqlite_strict=True,
 )
 
