@@ -53,7 +53,12 @@ _SETTINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A storm. `faults` is the share of calls that meets each of the four kinds of fault."""
+    """A storm.
+
+    Attributes:
+        faults: the share of calls that meets each of the four kinds of fault.
+        backups: whether a backup is made every second, and the latest is restored after each kill.
+    """
 
     drawings: int = 1000
     kills: int = 100
@@ -63,6 +68,7 @@ class Plan:
     groups: int = 10
     forums: int = 5
     topics: int = 4
+    backups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class Report:
     forgotten_slots: int  # texts that were sent, and not stored when a kill came
     unfinished: int  # drawings that the database does not call told, at the end
     tracebacks: int  # in everything the bot has said
+    restored: int  # backups
     seconds: float
 
     @property
@@ -97,6 +104,7 @@ class Storm:
         self._shown: set[int] = set()
         self._began = self._news = time.monotonic()
         self._tracebacks = 0
+        self._restored = 0
         self._calls = 0  # without the polls for updates, which never cease
         self._alive = asyncio.Event()  # set by the first call of each life
         self._victim: Victim | None = None
@@ -130,6 +138,7 @@ class Storm:
             forgotten_slots=len(self._forgotten),
             unfinished=unfinished,
             tracebacks=self._tracebacks,
+            restored=self._restored,
             seconds=time.monotonic() - self._began,
         )
 
@@ -143,7 +152,7 @@ class Storm:
             self._ask(sandbox, wish)
 
     async def _live_and_die(self, sandbox: Sandbox, doom: Doom, wishes: Sequence[Wish]) -> None:
-        async with self._bot(sandbox) as bot:
+        async with self._bot(sandbox) as bot, self._backed_up(sandbox):
             if not doom.at_start:
                 await self._first_call(bot)
             victim = self._victim = Victim(bot.pid, doom.calls)
@@ -156,7 +165,42 @@ class Storm:
                 bot.send(signal.SIGKILL)
             status = await bot.status()
             assert status == -signal.SIGKILL, f"it ended by itself with status {status}:\n{bot.output}"  # noqa: S101
+        await self._restore(sandbox)
         self._remembered = await asyncio.to_thread(slots, self._folder / "artbot.db")
+
+    @asynccontextmanager
+    async def _backed_up(self, sandbox: Sandbox) -> AsyncIterator[None]:
+        """Have a backup made every second."""
+        if not self._plan.backups:
+            yield
+            return
+        task = asyncio.get_running_loop().create_task(self._back_up(sandbox))
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _back_up(self, sandbox: Sandbox) -> None:
+        command = ("backup", str(self._folder / "backups"), "--keep", "100")
+        while True:
+            async with Program.start(*command, settings=self._settings(sandbox), folder=self._folder) as backup:
+                await backup.status()  # it fails where the bot dies under it
+            await asyncio.sleep(1)
+
+    async def _restore(self, sandbox: Sandbox) -> None:
+        """Restore each backup of this life in turn; the first is the oldest."""
+        if not self._plan.backups:
+            return
+        for backup in sorted((self._folder / "backups").glob("*.db")):
+            command = ("restore", str(backup))
+            async with Program.start(*command, settings=self._settings(sandbox), folder=self._folder) as restore:
+                status = await restore.status()
+                assert status == 0, f"{backup.name} cannot be restored:\n{restore.output}"  # noqa: S101
+            self._restored += 1
+            backup.unlink()
+            for replaced in self._folder.glob("artbot.db.replaced-*"):
+                replaced.unlink()
 
     async def _first_call(self, bot: Program) -> None:
         """Wait for a sign of life; a busy machine takes its time over a start."""
@@ -207,15 +251,8 @@ class Storm:
 
     @asynccontextmanager
     async def _bot(self, sandbox: Sandbox) -> AsyncIterator[Program]:
-        settings = _SETTINGS | {
-            "BOT_TOKEN": sandbox.telegram.token,
-            "TELEGRAM_API_URL": f"{sandbox.address}/telegram",
-            "YANDEX_API_URL": f"{sandbox.address}/yandex",
-            "DATABASE_URL": f"sqlite:///{self._folder / 'artbot.db'}",
-            "LISTEN": f"127.0.0.1:{free_port()}",
-        }
         self._alive.clear()
-        async with Program.start("run", settings=settings, folder=self._folder) as bot:
+        async with Program.start("run", settings=self._settings(sandbox), folder=self._folder) as bot:
             self._news = time.monotonic()
             try:
                 yield bot
@@ -223,6 +260,15 @@ class Storm:
                 self._tracebacks += bot.output.count("Traceback (most recent call last)")
                 with (self._folder / "bot.log").open("a", encoding="utf-8") as log:
                     log.write(bot.output)
+
+    def _settings(self, sandbox: Sandbox) -> dict[str, str]:
+        return _SETTINGS | {
+            "BOT_TOKEN": sandbox.telegram.token,
+            "TELEGRAM_API_URL": f"{sandbox.address}/telegram",
+            "YANDEX_API_URL": f"{sandbox.address}/yandex",
+            "DATABASE_URL": f"sqlite:///{self._folder / 'artbot.db'}",
+            "LISTEN": f"127.0.0.1:{free_port()}",
+        }
 
     def _ask(self, sandbox: Sandbox, wish: Wish) -> None:
         place = wish.place

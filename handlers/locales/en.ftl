@@ -571,7 +571,7 @@ privacy =
 
     <b>How to remove it</b>
     Delete, under a picture or in /history: the picture and its prompt go.
-    /forget, in a private chat with me: it goes from all my files at once. Backups that the owner made before keep it until the owner deletes them. If the owner has put your id on a list of who may draw or may not, it stays there.
+    /forget, in a private chat with me: it goes from all my files at once. Backups that the owner made before keep it until the owner deletes them. If the database is lost and restored from one of them, it is back: send /forget again. If the owner has put your id on a list of who may draw or may not, it stays there.
 forget-ask =
     <b>Shall I forget everything about you?</b>
     Your settings, your styles, your prompts and your /history go. Whatever is waiting or being drawn is cancelled. This cannot be undone.
