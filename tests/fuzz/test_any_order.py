@@ -22,7 +22,7 @@ from tests.fuzz.walk.world import World
 from tests.unit.drawing.model.run import open_store
 from tests.world.faults import Fault
 
-MANY = 400 if os.environ.get("ALL_PLANS") else 150
+MANY = 400 if os.environ.get("ALL_PLANS") else 75
 DEEDS = ("ask", "ask", "cancel", "delete", "block", "migrate", "change_rights", "set_clock")
 
 

@@ -16,8 +16,8 @@ from tests.fuzz.cases import CASES, Count, chance, numbered, to_run
 from tests.fuzz.telegram import in_batches, telegram_side
 from tests.fuzz.test_prompts import check_drawing
 
-UPDATES = 18_000 if os.environ.get("ALL_PLANS") else 9_000
-PRESSES = 7_000 if os.environ.get("ALL_PLANS") else 3_500
+UPDATES = 18_000 if os.environ.get("ALL_PLANS") else 4_500
+PRESSES = 7_000 if os.environ.get("ALL_PLANS") else 1_750
 _CHUNK = 1_000  # cases over one database
 
 

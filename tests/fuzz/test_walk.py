@@ -17,7 +17,7 @@ from tests.fuzz.walk.walk import walk
 from tests.unit.drawing.model.run import open_store
 
 STEPS = 150
-WALKS = 100 if os.environ.get("ALL_PLANS") else 32
+WALKS = 100 if os.environ.get("ALL_PLANS") else 16
 
 
 @pytest.mark.fault("1", "27", "36")

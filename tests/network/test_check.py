@@ -153,15 +153,3 @@ async def test_each_route_is_tried_for_each_service_with_a_small_body_and_a_larg
         )
         last = f"ok    {service}, route 4: the proxy socks5h://127.0.0.1:{good.port} ({setting}), lets 1 MB through in "
         assert four[3].startswith(last)
-
-
-@pytest.mark.slow
-async def test_a_route_that_is_throttled_is_told_as_one_that_carries_no_pictures(
-    outside: Outside, capsys: pytest.CaptureFixture[str], stack: AsyncExitStack
-) -> None:
-    throttled = await started(stack, HttpProxy(pace=10_000))
-    settings = outside.settings(TELEGRAM_PROXY=f"http://127.0.0.1:{throttled.port} direct")
-    await check(settings, with_drawing=False)
-
-    told = "lets small requests through and no pictures: 1 MB has not arrived in 41 seconds"
-    assert told in capsys.readouterr().out

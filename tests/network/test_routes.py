@@ -113,8 +113,9 @@ async def test_a_picture_leaves_a_route_that_carries_text_alone_and_text_stays(
 ) -> None:
     throttled, good = await started(stack, kind(pace=pace)), await started(stack, SocksProxy())
     bot, _, network = reached(f"{address(throttled, by)} {address(good, 'socks5h')}")
-    with pytest.raises(TelegramNetworkError):
-        await bot.send_document(1, file(3_000_000))
+    async with asyncio.timeout(20):
+        with pytest.raises(TelegramNetworkError):
+            await bot.send_document(1, file(3_000_000))
     for _ in range(3):
         await bot.send_document(1, file(1_000_000))
     assert len(outside.service.received) == 3

@@ -17,7 +17,7 @@ from tests.fuzz.walk.verdict import unexpected
 from tests.unit.drawing.model.run import open_store
 
 STEPS = 125
-WALKS = 80 if os.environ.get("ALL_PLANS") else 40
+WALKS = 80 if os.environ.get("ALL_PLANS") else 20
 
 
 @numbered(WALKS, few=1)

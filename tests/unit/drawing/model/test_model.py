@@ -21,7 +21,7 @@ from tests.world.faults import Plan
 BY_NAME = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
 SINGLES = 12  # parts of the plans with one fault: `make test` takes the first, `make slow` the others
 PARTS = 4  # of the plans of one scenario, so that they can run side by side
-SHARE = 1 if os.environ.get("ALL_PLANS") else 12
+SHARE = 1 if os.environ.get("ALL_PLANS") else 24
 """Of so many plans with two faults one is run, another one after each first fault; all of them by `make storm`."""
 
 Count = Callable[[str, int], None]
