@@ -9,9 +9,9 @@ import argparse
 import asyncio
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot import config, logs
 from bot.commands.attach import attach
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument(
         "--dry-run", action="store_true", help="say what is in it and what it would do, and replace nothing"
     )
+    commands.add_parser("logout", help="leave the Bot API server at TELEGRAM_API_URL, to move to another one")
     commands.add_parser("migrate", help="bring the tables of the database up to date (`run` does so by itself)")
     return parser
 
@@ -91,17 +92,25 @@ def _run(options: argparse.Namespace) -> int:
     settings = _settings(Settings)
     # The pictures of `draw` are for whom the user pleases. Whatever else is written holds what people wrote.
     os.umask(0o077)
-    if options.command == "check":
-        from bot.commands.check import check  # noqa: PLC0415
-
-        return asyncio.run(check(settings, with_drawing=options.draw))
-    if options.command == "migrate":
-        return asyncio.run(migrate(settings))
+    if options.command in {"check", "migrate", "logout"}:
+        return asyncio.run(_asking(options, settings))
     if options.command in {"backup", "restore"}:
         return _with_files(options, settings)
     from bot.commands.run import run  # noqa: PLC0415
 
     return run(settings)
+
+
+def _asking(options: argparse.Namespace, settings: Settings) -> Coroutine[Any, Any, int]:
+    if options.command == "check":
+        from bot.commands.check import check  # noqa: PLC0415
+
+        return check(settings, with_drawing=options.draw)
+    if options.command == "logout":
+        from bot.commands.logout import logout  # noqa: PLC0415
+
+        return logout(settings)
+    return migrate(settings)
 
 
 def _with_files(options: argparse.Namespace, settings: Settings) -> int:

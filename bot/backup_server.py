@@ -47,7 +47,7 @@ def address_of(path: Path) -> Iterator[str]:
 def is_served(database: Path) -> bool:
     """Whether a process has this database open, and says so at its socket."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection, suppress(OSError):
-        with address_of(socket_of(database)) as address:
+        with address_of(socket_of(Path(os.path.realpath(database)))) as address:
             connection.connect(address)
         return True
     return False

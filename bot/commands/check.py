@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -46,7 +47,9 @@ from drawing.ports.chat import ChatUnreachable
 from drawing.ports.store import StoreError
 from drawing.records import ModelChoice
 from handlers.telegram.calls import call_within
+from handlers.telegram.errors import is_logged_out, refusal_of
 from handlers.telegram.session import TelegramClock, described
+from handlers.telegram.silence import LOGGED_OUT
 from storage.database import Database, DatabaseUnavailable
 from storage.revisions import Upgrade
 from storage.store import SqlStore
@@ -111,7 +114,7 @@ async def _telegram(settings: Settings) -> str:
         me = await call_within(_TIMEOUT, bot, GetMe())
         webhook = await call_within(_TIMEOUT, bot, GetWebhookInfo())
     except ChatUnreachable as error:
-        why = _why_no_telegram(error.__cause__)
+        why = why_no_telegram(error.__cause__)
         if isinstance(error.__cause__, TelegramNetworkError | None):
             why += await _about_hops(Network.to_telegram(settings), settings.telegram_api_url)
         raise Problem(why) from None
@@ -134,9 +137,11 @@ async def _about_hops(network: Network, *addresses: str) -> str:
     return f" It was tried {network.describe(addresses[0])}"
 
 
-def _why_no_telegram(cause: BaseException | None) -> str:
+def why_no_telegram(cause: BaseException | None) -> str:  # noqa: PLR0911 - a table
     """What is wrong, and what to do. Telegram's own words are not repeated: they may quote what it was sent."""
     match cause:
+        case TelegramBadRequest() if (refusal := refusal_of(cause)) is not None and is_logged_out(refusal):
+            return LOGGED_OUT
         case TelegramUnauthorizedError() | TelegramNotFound():  # 404 for what cannot be a token
             return "the token is not accepted; ask @BotFather for the current one and set BOT_TOKEN"
         case TelegramRetryAfter():

@@ -122,6 +122,11 @@ def is_of_rights(refusal: Refusal) -> bool:
     return _meaning(refusal, _CONTENT) not in {None, SlotGone}
 
 
+def is_logged_out(refusal: Refusal) -> bool:
+    """Whether the server has let go of the bot, since it moves to another one: an ordinary 400, to every call."""
+    return refusal.words.lower() == "logged out"
+
+
 def chat_error(error: Exception, method: TelegramMethod[Any]) -> Exception:  # noqa: PLR0911 - a table
     """The port's error for one of aiogram's; one that has no meaning to the workers comes back as it is.
 
@@ -131,6 +136,8 @@ def chat_error(error: Exception, method: TelegramMethod[Any]) -> Exception:  # n
     if refusal is None:
         return error
     what = summary(method, refusal)
+    if is_logged_out(refusal):
+        return ChatUnreachable(what, status=refusal.status)
     match verdict(refusal):
         case Verdict.WAIT:
             return ChatBusy(min(refusal.retry_after or 0.0, _MAX_RETRY_AFTER))

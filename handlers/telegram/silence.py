@@ -6,7 +6,7 @@ from typing import Final
 from drawing.clock import Clock
 from drawing.incidents import Incidents
 from drawing.records import Advice, Incident
-from handlers.telegram.errors import refusal_of
+from handlers.telegram.errors import is_logged_out, refusal_of
 
 _DEAF_AFTER: Final = 30.0  # seconds
 _REASONS: Final = {
@@ -15,12 +15,19 @@ _REASONS: Final = {
     404: "Telegram does not accept BOT_TOKEN, or TELEGRAM_API_URL is not the address of a Bot API server",
 }
 
+LOGGED_OUT: Final = (
+    "the bot is logged out of this Bot API server; set TELEGRAM_API_URL to the one that it has moved to, or wait ten "
+    "minutes and start it again"
+)
+
 
 def reason(error: BaseException) -> str:
     """Why a poll failed, in words of ours."""
     refusal = refusal_of(error)
     if refusal is None:
         return "getUpdates is not answered" if isinstance(error, TimeoutError) else type(error).__name__
+    if is_logged_out(refusal):
+        return LOGGED_OUT
     if refusal.status in _REASONS:
         return _REASONS[refusal.status]
     origin = "" if refusal.is_telegrams else ", not from Telegram"

@@ -22,6 +22,7 @@ class Api:
     webhook: Webhook
     menu: CommandMenu = field(default_factory=CommandMenu)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)  # by (what, language code)
+    logged_out_until: float = 0.0  # Unix time
 
 
 Method = Callable[[Api, Parameters], Awaitable[Any]]

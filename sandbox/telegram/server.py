@@ -86,6 +86,8 @@ class TelegramServer:
         refusal = self._unauthorized(request)
         if refusal is not None:
             return refusal
+        if self.world.clock() < self.api.logged_out_until:
+            return respond((400, error_body(400, "Logged out")))
         name = request.match_info["method"]
         method = BY_LOWER_CASE.get(name.lower(), name)
         try:

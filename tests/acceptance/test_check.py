@@ -15,6 +15,7 @@ import pytest
 from bot.commands.check import check
 from bot.config import Settings
 from sandbox.yandex import edge
+from tests.acceptance.conftest import Starter
 from tests.acceptance.programs import KEY
 from tests.flows.stage import Stage
 from tests.world.databases import NEWEST, database_of
@@ -298,3 +299,20 @@ async def test_a_database_that_is_not_there_is_not_made(checks: Checks, tmp_path
     assert database == "ok    database: is not there yet: the first start makes it"
     assert not file.exists()
     assert file.parent.exists() is (folder == ".")
+
+
+async def test_a_bot_that_moves_to_another_server_leaves_this_one_and_check_says_so(
+    stage: Stage, command: Starter
+) -> None:
+    async with command("logout") as logout:
+        assert await logout.status() == 0
+        assert f"logged out of {stage.sandbox.address}/telegram. Set TELEGRAM_API_URL" in logout.output
+    async with command("check") as check:
+        assert await check.status() == 1
+        assert "FAIL  Telegram: the bot is logged out of this Bot API server" in check.output
+    async with command("logout") as again:
+        assert await again.status() == 1
+        assert "is logged out of this Bot API server" in again.output
+    stage.clock.move(601)
+    async with command("check") as later:
+        assert await later.status() == 0, later.output

@@ -12,6 +12,7 @@ METHODS: Final[dict[str, Method]] = {
     "getWebhookInfo": receiving.get_webhook_info,
     "answerCallbackQuery": receiving.answer_callback_query,
     "getMe": profile.get_me,
+    "logOut": profile.log_out,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,

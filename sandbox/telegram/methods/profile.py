@@ -11,12 +11,20 @@ from sandbox.telegram.parameters import Parameters
 
 Json = dict[str, Any]
 
+_LOGGED_OUT = 600  # seconds in which a server does not take a bot back
 _MAX_LENGTHS = {"name": 64, "description": 512, "short_description": 120}  # characters
 
 
 async def get_me(api: Api, parameters: Parameters) -> Json:  # noqa: ARG001 - one signature for all methods
     """The bot's own account."""
     return wire.bot_user(api.world.bot, reads_all=not api.behaviour.privacy_mode)
+
+
+async def log_out(api: Api, parameters: Parameters) -> bool:  # noqa: ARG001 - one signature for all methods
+    """The bot may be launched at another server; at this one not for ten minutes."""
+    api.logged_out_until = api.world.clock() + _LOGGED_OUT
+    api.world.updates.interrupt("logged out")
+    return True
 
 
 async def set_my_commands(api: Api, parameters: Parameters) -> bool:

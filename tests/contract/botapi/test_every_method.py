@@ -95,6 +95,7 @@ async def test_every_request_and_every_answer_is_good_bot_api() -> None:
         sent = await telegram.bot.send_photo(ALICE.id, JPEG)
         assert sent.photo
         await telegram.bot.get_file(sent.photo[0].file_id)
+        await telegram.bot.log_out()  # after which there is nothing more to call
         assert {status for _, status in called} == {200}
         assert {method for method, _ in called} == METHODS.keys()
         assert telegram.description.problems == []

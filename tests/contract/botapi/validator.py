@@ -17,6 +17,7 @@ _RESULTS = {
     "getWebhookInfo": "WebhookInfo",
     "answerCallbackQuery": "True",
     "getMe": "User",
+    "logOut": "True",
     "setMyCommands": "True",
     "getMyCommands": "Array of BotCommand",
     "deleteMyCommands": "True",
