@@ -15,6 +15,7 @@ async def test_what_is_drawn_or_asked_for_while_no_server_serves_the_bot_is_show
         alice.writes("/draw a cat --seed 1")
         await stage.state("running")
     stage.sandbox.telegram.api.logged_out_until = stage.world.clock() + 600
+    stage.world.updates.interrupt("logged out")
     if held:
         stage.finish_drawings()
         await stage.state("ready")
