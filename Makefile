@@ -75,7 +75,7 @@ slow: $(DEV) ## proofs that take minutes
 
 storm: $(DEV) ## all plans with two faults, all walks; then kill the bot again and again while it draws, and count what was lost
 	ALL_PLANS=1 $(BIN)/python -m pytest -q -m slow -n $(WORKERS) tests/unit/drawing/model tests/fuzz/money/test_walks.py \
-		tests/fuzz/test_walk.py tests/fuzz/test_any_order.py tests/fuzz/test_updates.py
+		tests/fuzz/test_walk.py tests/fuzz/test_any_order.py tests/fuzz/test_updates.py tests/acceptance/browser
 	$(BIN)/python -m benchmarks.storm $(ARGS)
 
 bench: $(SANDBOX) ## ten thousand requests within a minute, and a start with ten thousand pending

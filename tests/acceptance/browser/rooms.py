@@ -1,5 +1,6 @@
 """The kinds of chat in which two people meet the bot, each with a window of both of them."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from tests.acceptance.browser.messenger import ALICE, BORIS, Messenger
 PRIVATE = "Artbot"
 GROUPS = ("Painters", "Cats")
 PLACES = (PRIVATE, *GROUPS)
+# Of what is tried in each, `make slow` tries the topic of a forum, and `make storm` the ordinary group as well.
+SOME_GROUPS = GROUPS if os.environ.get("ALL_PLANS") else GROUPS[1:]
+SOME_PLACES = (PRIVATE, *SOME_GROUPS)
 """A private chat, a group, and a topic of a forum. In private each of the two has a chat of their own."""
 
 

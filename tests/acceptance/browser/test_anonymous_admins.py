@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
-from tests.acceptance.browser.rooms import GROUPS, room_in
+from tests.acceptance.browser.rooms import SOME_GROUPS, room_in
 from tests.acceptance.browser.weather import UNFINISHED, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins_and_nobody_else(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     with weather(here.alice.page, "telegram", anonymous_admins=True):
@@ -26,7 +26,7 @@ def test_a_picture_drawn_in_the_name_of_a_group_serves_its_admins_and_nobody_els
         expect(picture).to_have_count(0)
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_an_anonymous_admin_sets_the_groups_language_and_cancels_and_somebody_else_does_not(
     windows: Windows, place: str
 ) -> None:

@@ -7,13 +7,13 @@ from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import Messenger
-from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in
+from tests.acceptance.browser.rooms import PLACES, PRIVATE, SOME_GROUPS, SOME_PLACES, room_in
 from tests.acceptance.browser.weather import UNFINISHED, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_the_picture_comes_in_its_place_though_its_request_is_deleted_meanwhile(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     with weather(here.alice.page, faults=UNFINISHED):
@@ -31,7 +31,7 @@ def test_the_picture_comes_in_its_place_though_its_request_is_deleted_meanwhile(
         expect(here.boris.messages("theirs", f"пруд у {place} --seed 1")).to_have_count(0)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_commands_are_answered_where_they_were_written_and_help_tells_groups_of_the_privacy_mode(
     windows: Windows, place: str
 ) -> None:
@@ -94,7 +94,7 @@ def _wait_for_empty_queue(boris: Messenger) -> None:
     pytest.fail("something is still being drawn")
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_a_group_that_removes_the_bot_loses_what_waits_and_no_other_chat_does(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     private = room_in(windows, PRIVATE)
@@ -158,7 +158,7 @@ def test_a_group_that_becomes_a_supergroup_keeps_what_two_people_wait_for(window
     expect(here.alice.pictures(re.compile(r"a barn for the move --ar 1:1 --seed (?!8\b)\d+"))).to_have_count(1)
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_where_pictures_are_forbidden_each_hears_so_in_the_slot_and_draws_again_once_they_are_allowed(
     windows: Windows, place: str
 ) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import ALICE, BORIS
-from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in, rooms
+from tests.acceptance.browser.rooms import GROUPS, PRIVATE, SOME_GROUPS, SOME_PLACES, room_in, rooms
 from tests.acceptance.browser.weather import UNFINISHED, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -61,7 +61,7 @@ def test_who_waits_sees_the_queue_and_cancels_what_is_theirs(windows: Windows) -
         private.answer("/queue", "Очередь пуста")
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_who_is_no_admin_cannot_cancel_what_somebody_else_waits_for(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     with weather(here.alice.page, faults=UNFINISHED):
@@ -101,7 +101,7 @@ def test_a_history_has_a_persons_pictures_of_all_kinds_of_chat_to_page_send_and_
     expect(alice.answer("/history", "").locator(".text")).not_to_contain_text("маяк")
 
 
-@pytest.mark.parametrize("place", GROUPS)
+@pytest.mark.parametrize("place", SOME_GROUPS)
 def test_what_is_private_is_told_in_private_only(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     here.alice.answer("/history", "I show them in private only")
@@ -109,7 +109,7 @@ def test_what_is_private_is_told_in_private_only(windows: Windows, place: str) -
     here.boris.answer("/history", "я показываю их только в личном чате")
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_everybody_reads_in_their_language_what_is_kept_of_them(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     here.alice.answer("/privacy", re.compile("What I keep.*Yandex Cloud draws.*/forget", re.DOTALL))

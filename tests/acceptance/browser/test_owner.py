@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import BORIS
-from tests.acceptance.browser.rooms import GROUPS, PLACES, PRIVATE, room_in, rooms
+from tests.acceptance.browser.rooms import GROUPS, PRIVATE, SOME_PLACES, room_in, rooms
 from tests.acceptance.browser.weather import failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 INVITED_ONLY = "Этот бот рисует только по приглашению"
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_the_owner_shuts_somebody_out_and_lets_them_in_again(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     fruit = here.boris.draw(f"плод в {place} --seed 24")

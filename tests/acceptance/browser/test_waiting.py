@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.acceptance.browser.conftest import Windows
 from tests.acceptance.browser.messenger import Messenger
-from tests.acceptance.browser.rooms import PLACES, PRIVATE, room_in, rooms
+from tests.acceptance.browser.rooms import PRIVATE, SOME_PLACES, room_in, rooms
 from tests.acceptance.browser.weather import UNFINISHED, failing, weather
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,7 +38,7 @@ def test_a_late_outcome_comes_in_a_message_of_its_own_but_not_to_who_has_switche
     private.switch(page, SILENCE, SOUND)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", SOME_PLACES)
 def test_a_picture_on_its_way_is_told_in_the_head_of_the_chat(windows: Windows, place: str) -> None:
     here = room_in(windows, place)
     here.boris.open("Landscapes")
