@@ -4,6 +4,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,16 @@ def set_right(path: Path) -> None:
         logger.warning(
             "other users may read the bot's files, and the file system does not allow changing that: %s", _named(left)
         )
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names of its files be on the disk, where the file system knows that of a folder."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _make_folder(folder: Path) -> None:

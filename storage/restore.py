@@ -19,7 +19,7 @@ from typing import Final
 
 from storage.backup import BackupFailed, Contents, complete, contents_of
 from storage.database import Database, DatabaseUnavailable
-from storage.private_files import database_files
+from storage.private_files import database_files, flush_folder
 from storage.takeover import Takeover, TakeoverFailed, note_loss, take_over
 
 RUNNING: Final = "the bot runs; stop it first (`docker compose stop`, or `systemctl stop artbot`)"
@@ -170,7 +170,7 @@ def _replace(target: Path, new: Path, now: float, *, is_whole: bool) -> Path | N
             target.hardlink_to(new)
         except FileExistsError:
             raise RestoreFailed(RUNNING) from None
-        _flush(target.parent)
+        flush_folder(target.parent)
         return None
     _as_its_owner(new, target)
     kept = _free_name(target, now)
@@ -183,7 +183,7 @@ def _replace(target: Path, new: Path, now: float, *, is_whole: bool) -> Path | N
     for companion in database_files(target)[1:]:
         companion.unlink(missing_ok=True)
     new.replace(target)
-    _flush(target.parent)
+    flush_folder(target.parent)
     return kept
 
 
@@ -208,12 +208,3 @@ def _as_its_owner(new: Path, old: Path) -> None:
     found = old.stat()
     with suppress(OSError):
         os.chown(new, found.st_uid, found.st_gid)
-
-
-def _flush(folder: Path) -> None:
-    with suppress(OSError):  # not every file system knows that of a folder
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

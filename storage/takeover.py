@@ -144,8 +144,10 @@ def _take_over(connection: Connection, made_at: float) -> Takeover:
     erased = _make_way(connection)
     for table in _SHORT_LIVED:
         connection.execute(delete(table))
-    for table in (drawings, pictures, *_SHORT_LIVED, gaps):
+    for table in (drawings, pictures, *_SHORT_LIVED):
         _copy(connection, table)
+    lost = _former[gaps]
+    _copy(connection, gaps, not_(exists().where(gaps.c.since == lost.c.since, gaps.c.until == lost.c.until)))
     _keep_ids_unique(connection)
     _count(connection)
     _note_chats(connection)

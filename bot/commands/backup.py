@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from bot.backup_server import address_of, socket_of
 from bot.config import Settings
 from storage.backup import BackupFailed, Contents, complete, copy_closed
 from storage.database import file_of
+from storage.private_files import flush_folder
 
 _TIMEOUT: Final = 60.0  # seconds without a word of the bot's
 _STANDARD_OUTPUT: Final = Path("-")
@@ -91,7 +92,7 @@ def _to_file(database: Path, target: Path, *, force: bool) -> Contents:
                 raise BackupFailed(f"{target} is there already; --force replaces it") from None
             except OSError:  # a file system without links
                 part.replace(target)
-        _flush(target.parent)
+        flush_folder(target.parent)
     return found
 
 
@@ -118,15 +119,6 @@ def _write(database: Path, part: Path) -> Contents:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CLOEXEC, 0o600)
-
-
-def _flush(folder: Path) -> None:
-    with suppress(OSError):  # not every file system knows that of a folder
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _ask(database: Path, note: Callable[[int, int], None]) -> int | None:

@@ -157,6 +157,13 @@ async def test_who_was_forgotten_and_came_back_has_what_they_have_set_since(plac
     assert rows(place, f"SELECT * FROM drawings WHERE person_id = {ANN}") == []
 
 
+async def test_what_it_knows_nothing_of_is_noted_once_however_often_it_is_restored(place: Path, backup: Path) -> None:
+    for _ in range(3):
+        await in_thread(lambda: restored(backup, place))
+
+    assert rows(place, "SELECT count(*) FROM gaps") == [(1,)]
+
+
 async def test_a_picture_that_was_deleted_since_stays_deleted(place: Path, backup: Path) -> None:
     async def later(store: SqlStore) -> None:
         latest = await store.latest_drawing(BOB)
